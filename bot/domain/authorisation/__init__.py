@@ -1,0 +1,1 @@
+"""May this person do this procedure: the decision of domain.md, as pure functions over records."""

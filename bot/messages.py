@@ -1,0 +1,175 @@
+"""The one vocabulary of all channels: what comes in, what goes out.
+
+A channel turns its own event into an `Inbound`, hands it to the core, gets a `Reply` back and renders it.
+Everything here is frozen and made of plain values, so that a reply can be stored and sent again after a restart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a person can be reached: `user` is the channel's own id, never a display name."""
+
+    channel: str
+    tenant: str
+    user: str
+    conversation: str
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file dropped in the chat; `content` is its raw bytes."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Inbound:
+    """One event of a channel.
+
+    `key` is the event's own identity, unique within channel and tenant: the same key is answered once.
+    Exactly one of `text`, `choice` (the token of a tapped `Choice`), `form` and `upload` carries the message.
+    `received` is an aware instant.
+    """
+
+    key: str
+    address: Address
+    received: datetime
+    text: str = ""
+    choice: str = ""
+    form: tuple[tuple[str, str], ...] = ()
+    upload: Upload | None = None
+
+
+class Tone(StrEnum):
+    """What kind of answer this is. A channel shows it as a word and a sign, never as colour alone."""
+
+    YES = "ja"
+    CAUTION = "let op"
+    NO = "nee"
+    UNSURE = "onzeker"
+    URGENT = "spoed"
+    INFO = "informatie"
+    QUESTION = "vraag"
+    ERROR = "fout"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A button. `token` names the question it answers and its value; it works once."""
+
+    label: str
+    token: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with lines under it; a channel may show the lines as a list."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question of a form; with `options` it is a select, otherwise a text box."""
+
+    name: str
+    label: str
+    options: tuple[tuple[str, str], ...] = ()
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class Form:
+    """Questions answered together; `token` works as a choice's does."""
+
+    title: str
+    fields: tuple[Field, ...]
+    submit: str
+    token: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An image with the text that replaces it for who cannot see it."""
+
+    name: str
+    media_type: str
+    content: bytes
+    alt: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file to keep, with the sentence that says what is in it."""
+
+    name: str
+    media_type: str
+    content: bytes
+    alt: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the machine-readable side of a reply says; `wegwijs ask --json` prints it.
+
+    `outcome` is the name of an authorisation outcome (INDEPENDENT, SUPERVISED, NOT_ALLOWED, UNKNOWN) or None for every
+    other answer. `asks` is true when the bot asks back.
+    """
+
+    topic: str
+    intent: str
+    slots: dict[str, Any] = field(default_factory=dict)
+    confidence: float = 1.0
+    outcome: str | None = None
+    reasons: tuple[str, ...] = ()
+    evidence: tuple[dict[str, Any], ...] = ()
+    asks: bool = False
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One answer. `headline` stands alone as a notification; paragraphs and sections follow in reading order."""
+
+    headline: str
+    tone: Tone = Tone.INFO
+    paragraphs: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    form: Form | None = None
+    pictures: tuple[Picture, ...] = ()
+    documents: tuple[Document, ...] = ()
+    answer: Answer | None = None
+
+    @property
+    def text(self) -> str:
+        """The whole reply as plain text, for notifications, screen readers and terminals."""
+        parts = [self.headline, *self.paragraphs]
+        for section in self.sections:
+            lines = [f"- {line}" for line in section.lines]
+            parts.append("\n".join([section.heading + ":", *lines]))
+        return "\n\n".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A message the bot starts itself.
+
+    `key` makes it unique (person, kind, subject, occasion); `reason` says why the person gets it.
+    """
+
+    key: str
+    person: int
+    kind: str
+    reply: Reply
+    reason: str
+    not_before: datetime

@@ -1,0 +1,1 @@
+"""From a message as people type it to what they mean: pure, nothing is looked up here."""

@@ -1,0 +1,186 @@
+"""What a message means: a topic, a finer intent, and the words in it that name people, procedures, places and days."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.domain.records import Procedure
+from bot.understanding.dates import Dates
+
+
+class Intent(StrEnum):
+    """What is asked. The part before the dot is the topic, named as the project's list of topics names it."""
+
+    EMERGENCY = "urgent.emergency"
+    INCIDENT = "urgent.incident"
+    CLINICAL = "refuse_clinical.judgement"
+
+    AUTH_CHECK = "auth.check"
+    AUTH_LIST = "auth.list"
+    AUTH_EXPLAIN = "auth.explain"
+    AUTH_EXPIRY = "auth.expiry"
+    AUTH_POLICY = "auth.policy"
+    AUTH_WHO_CAN = "auth.who_can"
+    AUTH_DECLINE = "auth.decline"
+    AUTH_SIGNERS = "auth.signers"
+    AUTH_OTHER = "auth.other"
+
+    SHIFT_CHECK = "shift.check"
+    SHIFT_FILL = "shift.fill"
+    SHIFT_DUO = "shift.duo"
+    SHIFT_MINE = "shift.mine"
+    SHIFT_OTHER = "shift.other"
+
+    EXAM_WHEN = "exam.when"
+    EXAM_DETAIL = "exam.detail"
+    EXAM_READY = "exam.ready"
+    EXAM_RESULT = "exam.result"
+    EXAM_OTHER = "exam.other"
+
+    CERTIFICATE_STATUS = "certificate.status"
+    CERTIFICATE_OTHER = "certificate.other"
+
+    ASSIGNMENT_LIST = "assignment.list"
+    ASSIGNMENT_EXPECT = "assignment.expect"
+    ASSIGNMENT_OTHER = "assignment.other"
+
+    LOAD_WEEKS = "load.weeks"
+    PROGRESS_STATUS = "progress.status"
+    PROGRESS_OTHER = "progress.other"
+
+    PLAN_SHOW = "plan.show"
+    PLAN_PROGRAMME = "plan.programme"
+    PLAN_WORTH = "plan.worth"
+    PLAN_OTHER = "plan.other"
+
+    EXEMPTION_STATUS = "exemption.status"
+    EXEMPTION_PROCESS = "exemption.process"
+
+    LESSONS = "calendar.lessons"
+    PERIODS = "calendar.periods"
+    INTAKES = "calendar.intakes"
+    HOLIDAYS = "calendar.holidays"
+    CALENDAR_OTHER = "calendar.other"
+
+    CONTACT = "contact.who"
+    CONTACT_OTHER = "contact.other"
+
+    CHECKIN = "checkin.other"
+    ACTIONS = "actions.other"
+    ATTENDANCE = "attendance.other"
+    HOURS = "hours.minimum"
+    ONBOARDING = "onboarding.other"
+    PLATFORM = "platform.other"
+    SIGNAL = "signal.other"
+    FEEDBACK = "feedback.other"
+    REPORT = "report.other"
+    ANNOUNCE = "announce.other"
+    NUDGE = "nudge.other"
+    SETTINGS = "settings.other"
+
+    PRIVACY_MINE = "privacy.mine"
+    PRIVACY_OTHER = "privacy.other"
+    DATA_IMPORT = "data.import"
+    DATA_FRESH = "data.fresh"
+    DATA_OTHER = "data.other"
+
+    TERM = "info.term"
+    INFO_OTHER = "info.other"
+    REFER = "refer.elsewhere"
+
+    YES = "dialogue.yes"
+    NO = "dialogue.no"
+    OTHER_ONE = "dialogue.other_one"
+    BARE = "dialogue.bare"
+
+    HELLO = "smalltalk.hello"
+    THANKS = "smalltalk.thanks"
+    HELP = "smalltalk.help"
+
+    HAND_OVER = "dialogue.hand_over"
+    """Not read from text: a tap on "vraag het door"."""
+
+    @property
+    def topic(self) -> str:
+        """The topic it belongs to."""
+        return self.value.split(".")[0]
+
+
+class About(StrEnum):
+    """Whom the sentence is about, as its words say it."""
+
+    SELF = "ik"
+    OTHER = "een ander"
+    GROUP = "een groep"
+    UNSAID = "niet gezegd"
+
+
+class Doubt(StrEnum):
+    """Why a word must be asked back instead of taken."""
+
+    NONE = "geen"
+    FUZZY = "lijkt op"
+    SEVERAL = "meer dan een"
+    MISLEADING = "misleidend woord"
+    UNLISTED = "niet in de catalogus"
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A word of the message that names something: `candidates` are ids, best first; only doubt NONE is an answer.
+
+    `start` and `end` are positions in the message as it was given.
+    """
+
+    text: str
+    start: int
+    end: int
+    candidates: tuple[str, ...]
+    doubt: Doubt = Doubt.NONE
+
+    @property
+    def certain(self) -> str | None:
+        """The one id it names, or None when it must be asked."""
+        return self.candidates[0] if self.doubt is Doubt.NONE and len(self.candidates) == 1 else None
+
+
+@dataclass(frozen=True)
+class Words:
+    """The names a message may hold: id → the ways people write it.
+
+    `people` are those the asker may see, and nobody else; `medicines` are names that policies list.
+    """
+
+    procedures: tuple[Procedure, ...] = ()
+    people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    locations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    medicines: tuple[str, ...] = ()
+    certificates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """One message read: what is asked, how sure that is (0–1), and what it names.
+
+    `top` holds the three likeliest topics with their confidence. `unknown_name` is a word that stands where a person's
+    name stands but names nobody in `Words.people`. `alone` is True for "alleen", "zonder iemand erbij".
+    """
+
+    intent: Intent
+    confidence: float
+    top: tuple[tuple[str, float], ...]
+    about: About
+    people: tuple[Mention, ...]
+    procedures: tuple[Mention, ...]
+    locations: tuple[Mention, ...]
+    certificates: tuple[Mention, ...]
+    dates: Dates
+    alone: bool = False
+    medicine: str = ""
+    unknown_name: str = ""
+    language: str = "nl"
+
+    @property
+    def topic(self) -> str:
+        """The topic of the intent."""
+        return self.intent.topic

@@ -1,0 +1,113 @@
+"""What a handler gets and what it gives back.
+
+A handler is a function `Turn -> Said`. It knows no channel and sends nothing. By the time it runs, the core has found
+out who asks, about whom, and that the asker may see that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.domain.authorisation.facts import Limits
+from bot.domain.calendar import Interval
+from bot.domain.people import Person
+from bot.domain.records import Location, Procedure
+from bot.messages import Address, Notice, Reply, Upload
+from bot.texts import Texts
+from bot.understanding.dates import When
+from bot.understanding.meaning import Intent, Meaning
+
+
+@dataclass(frozen=True)
+class Slots:
+    """What a question is about, as ids: kept with the turn, so that a follow-up or a button can go on from it.
+
+    `value` carries what belongs to one handler alone (an assignment, a term, an open question's number).
+    """
+
+    person: int | None = None
+    procedure: str | None = None
+    when: When | None = None
+    location: str | None = None
+    shift: int | None = None
+    certificate: str | None = None
+    alone: bool = False
+    group: bool = False
+    medicine: str = ""
+    colleagues: tuple[int, ...] = ()
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Option:
+    """A choice under an answer: tapping it asks `intent` with these slots. A typed label does the same."""
+
+    label: str
+    intent: Intent
+    slots: Slots = field(default_factory=Slots)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a handler says: the reply, the choices under it, and notices to other people.
+
+    `asks` names the slot the reply asks for, "" when it is an answer.
+    """
+
+    reply: Reply
+    options: tuple[Option, ...] = ()
+    asks: str = ""
+    notices: tuple[Notice, ...] = ()
+    outcome: str | None = None
+    reasons: tuple[str, ...] = ()
+    evidence: tuple[dict[str, object], ...] = ()
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One question, resolved as far as its route needs.
+
+    `subject` is the person it is about, checked by the core; `interval` is [start, end) of the day, part of a day or
+    shift that was asked for, `whole_day` when a day was asked for without hours, `assumed` the sentences in the
+    reader's language that say what the bot filled in itself ("Ik ga uit van vandaag tot 24:00.").
+    """
+
+    db: Connection
+    now: datetime
+    asker: Person
+    say: Texts
+    meaning: Meaning
+    slots: Slots
+    address: Address
+    limits: Limits
+    text: str = ""
+    subject: Person | None = None
+    procedure: Procedure | None = None
+    location: Location | None = None
+    employer: str | None = None
+    interval: Interval | None = None
+    whole_day: bool = False
+    assumed: tuple[str, ...] = ()
+    upload: Upload | None = None
+
+    @property
+    def about(self) -> Person:
+        """The person the answer is about: the subject, or the asker when nobody else was named."""
+        return self.subject or self.asker
+
+    @property
+    def is_self(self) -> bool:
+        """Does the asker ask about themselves?"""
+        return self.about.id == self.asker.id
+
+    def with_slots(self, **changes: object) -> Slots:
+        """The slots of this turn with changes, for an option that goes on from here."""
+        return replace(self.slots, **changes)  # type: ignore[arg-type]
+
+
+Handler = Callable[[Turn], Said]
+
