@@ -154,7 +154,9 @@ def competences_shown(asker: Person, relation: Relation, today: date) -> frozens
     if asker.id == relation.person:
         return None
     own = asker.organisations(Role.SCHEDULER, Role.LEARNING_ADVISER, *SUPERVISORS)
-    placed = frozenset(p.employer for p in relation.placements if p.first <= today and (p.last is None or today <= p.last))
+    placed = frozenset(
+        p.employer for p in relation.placements if p.first <= today and (p.last is None or today <= p.last)
+    )
     if relation.schools & asker.organisations(*SCHOOL_STAFF):
         own |= placed
     return own

@@ -64,6 +64,7 @@ class Trajectory:
     expected_end: date | None
     support_style: SupportStyle
     confirmed_at: datetime
+    withdrawn: bool = False
 
 
 class PlanState(StrEnum):
