@@ -73,6 +73,7 @@ def test_removes_numbers(text: str, expected: str) -> None:
         "19 11 2024 8 uur",
         "2024-11-19 10:30",
         "dagen 7 8 9 10 11 12",
+        "kamers 12 34 56 789 10",
         "1234567890 en 12345678",
         "Van 07:00 tot 15:30, kamer 2.14, 1/2 ampul",
         "",
