@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.understanding.dates import When
 from sqlalchemy import Connection
 
 from bot.domain.authorisation.facts import Limits
@@ -18,7 +19,6 @@ from bot.domain.people import Person
 from bot.domain.records import Location, Procedure
 from bot.messages import Address, Notice, Reply, Upload
 from bot.texts import Texts
-from bot.understanding.dates import When
 from bot.understanding.meaning import Intent, Meaning
 
 
@@ -110,4 +110,3 @@ class Turn:
 
 
 Handler = Callable[[Turn], Said]
-

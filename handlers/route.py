@@ -1,0 +1,42 @@
+"""A line of the table of routes: what is asked, by whom, what must be known first, and who answers."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.people import RecordKind, Role
+from bot.understanding.meaning import Intent
+from handlers.turn import Handler
+
+EVERYONE = frozenset(Role)
+
+
+class Need(StrEnum):
+    """What the core finds out, or asks for, before the handler runs.
+
+    PERSON: about whom ("ik" is the asker; a trainee who names nobody means themselves). ANYBODY: the same, but the
+    handler can also answer without (about all whom the asker sees). PROCEDURE, PLACE: asked for when not named; WHEN:
+    filled in by the rule of the decision when not named. MAYBE_WHEN: only when named.
+    """
+
+    PERSON = "persoon"
+    ANYBODY = "persoon of iedereen"
+    PROCEDURE = "handeling"
+    WHEN = "moment"
+    MAYBE_WHEN = "moment als het genoemd is"
+    PLACE = "plaats"
+
+
+@dataclass(frozen=True)
+class Route:
+    """`kind` is what the answer shows of a person: the core checks it; None shows nothing about anybody.
+
+    `example` and `example_en` are real questions: the help shows them to who holds one of `roles`.
+    """
+
+    intent: Intent
+    example: str
+    example_en: str
+    handler: Handler
+    roles: frozenset[Role] = EVERYONE
+    kind: RecordKind | None = None
+    needs: frozenset[Need] = frozenset()
