@@ -1,0 +1,1 @@
+"""Reading files of schools and employers into the records, all or nothing."""
