@@ -15,9 +15,9 @@ from sqlalchemy import Connection
 
 from bot.domain.authorisation.facts import Limits
 from bot.domain.calendar import Interval
-from bot.domain.people import Person
+from bot.domain.people import Person, PersonId
 from bot.domain.records import Location, Procedure
-from bot.messages import Address, Notice, Reply, Upload
+from bot.messages import Address, Reply, Upload
 from bot.texts import Texts
 from bot.understanding.meaning import Intent, Meaning
 
@@ -26,7 +26,8 @@ from bot.understanding.meaning import Intent, Meaning
 class Slots:
     """What a question is about, as ids: kept with the turn, so that a follow-up or a button can go on from it.
 
-    `value` carries what belongs to one handler alone (an assignment, a term, an open question's number).
+    `others` are the people a choice was not made for ("nee, die andere"); `value` carries what belongs to one handler
+    alone (an assignment, a term, an open question's number).
     """
 
     person: int | None = None
@@ -39,6 +40,7 @@ class Slots:
     group: bool = False
     medicine: str = ""
     colleagues: tuple[int, ...] = ()
+    others: tuple[int, ...] = ()
     value: str = ""
 
 
@@ -52,16 +54,33 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Said:
-    """What a handler says: the reply, the choices under it, and notices to other people.
+class Telling:
+    """Something a handler wants said to a third person: it goes to the outbox under `kind` and `subject`.
 
-    `asks` names the slot the reply asks for, "" when it is an answer.
+    `reason` tells that person why they get it.
+    """
+
+    person: PersonId
+    kind: str
+    subject: str
+    reason: str
+    reply: Reply
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a handler says: the reply, the choices under it, and what it tells other people.
+
+    `asks` names the slot the reply asks for, "" when it is an answer. `people` are all whose records the answer shows,
+    when it is not just the subject: each gets a line in the audit log.
     """
 
     reply: Reply
     options: tuple[Option, ...] = ()
     asks: str = ""
-    notices: tuple[Notice, ...] = ()
+    tells: tuple[Telling, ...] = ()
+    people: tuple[int, ...] = ()
     outcome: str | None = None
     reasons: tuple[str, ...] = ()
     evidence: tuple[dict[str, object], ...] = ()

@@ -97,8 +97,10 @@ class Intent(StrEnum):
     THANKS = "smalltalk.thanks"
     HELP = "smalltalk.help"
 
+    WAITING = "contact.waiting"
     HAND_OVER = "dialogue.hand_over"
-    """Not read from text: a tap on "vraag het door"."""
+    ANSWER = "dialogue.answer"
+    """HAND_OVER and ANSWER are not read from text: taps on "zet mijn vraag door" and "beantwoorden"."""
 
     @property
     def topic(self) -> str:
