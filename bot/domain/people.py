@@ -1,6 +1,6 @@
 """People, the organisations they belong to, and who may see what of whom (domain.md: "Who may see what")."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NewType
@@ -82,8 +82,6 @@ SUPERVISOR_SEES = frozenset(
         RecordKind.EXAMS,
         RecordKind.AUTHORISATIONS,
         RecordKind.CHECKINS,
-        RecordKind.BUSY,
-        RecordKind.CONTACTS,
     }
 )
 PLANNER_SEES = frozenset({RecordKind.AUTHORISATIONS, RecordKind.BUSY})
@@ -126,18 +124,17 @@ def kinds_seen(asker: Person, relation: Relation, today: date) -> frozenset[Reco
         seen |= SUPERVISOR_SEES
     if relation.schools & asker.organisations(*SCHOOL_STAFF):
         seen |= SCHOOL_SEES
-    if _placed_for_planner(relation, asker.organisations(Role.SCHEDULER), today):
+    if _placed_at(relation, today, PLANNER_SEES_AFTER_END) & asker.organisations(Role.SCHEDULER):
         seen |= PLANNER_SEES
-    if any(p.employer in asker.organisations(Role.LEARNING_ADVISER) for p in relation.placements):
+    if _placed_at(relation, today) & asker.organisations(Role.LEARNING_ADVISER):
         seen |= ADVISER_SEES
     return seen
 
 
-def _placed_for_planner(relation: Relation, employers: frozenset[str], today: date) -> bool:
-    return any(
-        span.employer in employers and (span.last is None or today <= span.last + PLANNER_SEES_AFTER_END)
-        for span in relation.placements
-    )
+def _placed_at(relation: Relation, today: date, after_end: timedelta = timedelta(0)) -> frozenset[str]:
+    """The employers with a placement that runs, is to come, or ended no longer than `after_end` ago."""
+    spans = relation.placements
+    return frozenset(span.employer for span in spans if span.last is None or today <= span.last + after_end)
 
 
 def may_see(asker: Person, relation: Relation, kind: RecordKind, today: date) -> bool:
@@ -153,10 +150,11 @@ def competences_shown(asker: Person, relation: Relation, today: date) -> frozens
     """
     if asker.id == relation.person:
         return None
-    own = asker.organisations(Role.SCHEDULER, Role.LEARNING_ADVISER, *SUPERVISORS)
-    placed = frozenset(
-        p.employer for p in relation.placements if p.first <= today and (p.last is None or today <= p.last)
-    )
+    shown = _placed_at(relation, today, PLANNER_SEES_AFTER_END) & asker.organisations(Role.SCHEDULER)
+    shown |= _placed_at(relation, today) & asker.organisations(Role.LEARNING_ADVISER)
+    if asker.id in relation.supervised_by:
+        shown |= asker.organisations(*SUPERVISORS)
     if relation.schools & asker.organisations(*SCHOOL_STAFF):
-        own |= placed
-    return own
+        begun = tuple(span for span in relation.placements if span.first <= today)
+        shown |= _placed_at(replace(relation, placements=begun), today)
+    return shown
