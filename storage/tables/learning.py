@@ -1,0 +1,264 @@
+"""Tables of what a trainee learns, where, with whom and when."""
+
+from sqlalchemy import Column, Date, Float, Index, Integer, Table, Text
+
+from bot.domain.people import Role
+from bot.domain.records import (
+    AssignmentKind,
+    Attendance,
+    ExamForm,
+    ExemptionState,
+    PlanState,
+    SubmissionState,
+    SupportStyle,
+    TrajectState,
+)
+from storage.tables.base import confirmed, flag, in_order, metadata, number, one_of, rule, table, to, words
+from storage.tables.people import place
+from storage.types import UtcDateTime
+
+routes = table(
+    "routes",
+    Column("code", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    to("school", "organisations.code"),
+    Column("min_hours", Float),
+    words("duration"),
+    *confirmed(),
+    rule("code_is_given", "code <> ''"),
+    rule("min_hours_fit_a_week", "min_hours BETWEEN 0 AND 60"),
+    key=("code",),
+)
+
+certificates = table(
+    "certificates",
+    Column("code", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("level", Integer, nullable=False),
+    *confirmed(),
+    rule("code_is_given", "code <> ''"),
+    rule("level_is_of_mbo", "level BETWEEN 1 AND 4"),
+    key=("code",),
+)
+
+certificate_work_processes = Table(
+    "certificate_work_processes",
+    metadata,
+    to("certificate", "certificates.code", index=False, cascade=True, primary_key=True),
+    Column("work_process", Text, primary_key=True),
+)
+
+trajectories = table(
+    "trajectories",
+    number(),
+    to("trainee", "persons.id", index=False),
+    to("school", "organisations.code"),
+    to("route", "routes.code"),
+    Column("intake", Date),
+    one_of("state", TrajectState),
+    Column("start", Date),
+    Column("expected_end", Date),
+    Column("support_style", one_of("support_style", SupportStyle).type, nullable=False, default=SupportStyle.UNSET),
+    *confirmed(),
+    in_order("start", "expected_end"),
+    key=("trainee", "school", "route", "start"),
+)
+
+planned_certificates = table(
+    "planned_certificates",
+    number(),
+    to("trainee", "persons.id", index=False),
+    to("certificate", "certificates.code"),
+    Column("order", Integer, nullable=False, default=1),
+    one_of("state", PlanState),
+    Column("issued_on", Date),
+    *confirmed(),
+    rule("order_counts_from_one", '"order" >= 1'),
+    rule("issued_on_is_of_an_issued_one", f"issued_on IS NULL OR state = '{PlanState.ISSUED}'"),
+    key=("trainee", "certificate"),
+)
+
+exemptions = table(
+    "exemptions",
+    number(),
+    to("trainee", "persons.id", index=False),
+    to("certificate", "certificates.code"),
+    one_of("state", ExemptionState),
+    words("rule"),
+    words("decided_by"),
+    Column("decided_on", Date),
+    *confirmed(),
+    rule("decided_on_is_of_a_decision", f"decided_on IS NULL OR state <> '{ExemptionState.REQUESTED}'"),
+    key=("trainee", "certificate"),
+)
+
+work_process_passes = table(
+    "work_process_passes",
+    number(),
+    to("trainee", "persons.id", index=False),
+    Column("work_process", Text, nullable=False),
+    Column("on", Date, nullable=False),
+    *confirmed(),
+    key=("trainee", "work_process"),
+)
+
+placements = table(
+    "placements",
+    number(),
+    to("trainee", "persons.id", index=False),
+    *place(),
+    flag("only_there", default=False),
+    Column("first", Date, nullable=False),
+    Column("last", Date),
+    Column("hours_a_week", Float),
+    flag("signed_school", empty=True),
+    flag("signed_employer", empty=True),
+    flag("signed_trainee", empty=True),
+    *confirmed(),
+    in_order("first", "last"),
+    rule("hours_fit_a_week", "hours_a_week > 0 AND hours_a_week <= 60"),
+    rule("only_there_names_a_place", "location IS NOT NULL OR NOT only_there"),
+    key=("trainee", "employer", "location", "first"),
+)
+
+supernumerary_periods = Table(
+    "supernumerary_periods",
+    metadata,
+    to("placement", "placements.id", index=False, cascade=True, primary_key=True),
+    Column("first", Date, primary_key=True),
+    Column("last", Date, nullable=False),
+    in_order("first", "last"),
+)
+"""Boventallig, as part of a placement."""
+
+supervisions = table(
+    "supervisions",
+    number(),
+    to("trainee", "persons.id", index=False),
+    to("supervisor", "persons.id"),
+    one_of("role", Role),
+    Column("first", Date, nullable=False),
+    Column("last", Date),
+    to("deputy", "persons.id", empty=True),
+    Column("deputy_first", Date),
+    Column("deputy_last", Date),
+    *confirmed(),
+    in_order("first", "last"),
+    in_order("deputy_first", "deputy_last"),
+    rule("role_guides", f"role <> '{Role.TRAINEE}'"),
+    rule("nobody_guides_themselves", "trainee <> supervisor AND (deputy IS NULL OR deputy <> trainee)"),
+    rule("deputy_is_another", "deputy IS NULL OR deputy <> supervisor"),
+    rule("deputy_days_have_a_deputy", "deputy IS NOT NULL OR (deputy_first IS NULL AND deputy_last IS NULL)"),
+    key=("trainee", "supervisor", "role", "first"),
+)
+
+intakes = table(
+    "intakes",
+    number(),
+    to("school", "organisations.code", index=False),
+    to("route", "routes.code"),
+    Column("start", Date, nullable=False),
+    *confirmed(),
+    key=("school", "route", "start"),
+)
+
+lesson_periods = table(
+    "lesson_periods",
+    number(),
+    to("school", "organisations.code", index=False),
+    Column("name", Text, nullable=False),
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False),
+    *confirmed(),
+    in_order("first", "last"),
+    key=("school", "name", "first"),
+)
+
+lessons = table(
+    "lessons",
+    number(),
+    to("school", "organisations.code", index=False),
+    Column("intake", Date),
+    Column("subject", Text, nullable=False),
+    Column("start", UtcDateTime, nullable=False),
+    Column("end", UtcDateTime, nullable=False),
+    words("mode"),
+    words("room"),
+    words("link"),
+    flag("cancelled", default=False),
+    *confirmed(),
+    rule("end_after_start", '"end" > "start"'),
+    key=("school", "intake", "start", "subject"),
+)
+Index("ix_lessons_school_end", lessons.c.school, lessons.c.end)
+
+assignments = table(
+    "assignments",
+    number(),
+    to("school", "organisations.code", index=False),
+    Column("code", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    one_of("kind", AssignmentKind),
+    to("certificate", "certificates.code", empty=True),
+    words("work_process"),
+    Column("planned_minutes", Integer),
+    words("criteria"),
+    *confirmed(),
+    rule("planned_minutes_are_positive", "planned_minutes > 0"),
+    key=("school", "code"),
+)
+
+submissions = table(
+    "submissions",
+    number(),
+    to("trainee", "persons.id", index=False),
+    to("assignment", "assignments.id"),
+    words("assessor"),
+    Column("due", Date),
+    Column("submitted_on", Date),
+    Column("actual_minutes", Integer),
+    one_of("state", SubmissionState),
+    words("grade"),
+    *confirmed(),
+    rule("actual_minutes_are_positive", "actual_minutes > 0"),
+    key=("trainee", "assignment"),
+)
+
+exam_sessions = table(
+    "exam_sessions",
+    number(),
+    to("certificate", "certificates.code", index=False),
+    one_of("form", ExamForm),
+    Column("start", UtcDateTime, nullable=False),
+    Column("end", UtcDateTime, nullable=False),
+    words("place"),
+    Column("most_present", Integer),
+    *confirmed(),
+    rule("end_after_start", '"end" > "start"'),
+    rule("most_present_counts", "most_present >= 0"),
+    key=("certificate", "form", "start", "place"),
+)
+"""Toetsmoment. `place` is where it is held, in the school's words; it need not be a location of the records."""
+
+exam_registrations = table(
+    "exam_registrations",
+    number(),
+    to("trainee", "persons.id", index=False),
+    to("certificate", "certificates.code"),
+    one_of("form", ExamForm),
+    Column("attempt", Integer, nullable=False, default=1),
+    to("session", "exam_sessions.id", empty=True),
+    words("level"),
+    words("assessor"),
+    Column("extra_minutes", Integer, nullable=False, default=0),
+    flag("registered", default=False),
+    Column("attendance", one_of("attendance", Attendance).type, nullable=False, default=Attendance.NOT_KNOWN),
+    flag("passed", empty=True),
+    flag("final", default=False),
+    *confirmed(),
+    rule("attempt_counts_from_one", "attempt >= 1"),
+    rule("extra_minutes_count", "extra_minutes >= 0"),
+    rule("final_has_a_result", "passed IS NOT NULL OR NOT final"),
+    key=("trainee", "certificate", "form", "attempt"),
+)
+"""Aanmelding; without a session no moment has been set yet."""
