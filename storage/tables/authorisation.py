@@ -131,7 +131,7 @@ practice_logs = table(
     flag("on_ward"),
     to("confirmed_by", "persons.id", empty=True),
     *confirmed(),
-    key=("person", "procedure", "employer", "on", "on_ward", "confirmed_by"),
+    key=("person", "procedure", "employer", "on", "on_ward"),
 )
 
 self_declines = Table(
@@ -152,6 +152,7 @@ Index("ix_self_declines_person_procedure", self_declines.c.person, self_declines
 shifts = table(
     "shifts",
     number(),
+    Column("code", Text, nullable=False),
     to("location", "locations.code", index=False),
     Column("kind", Text, nullable=False),
     Column("start", UtcDateTime, nullable=False),
@@ -159,18 +160,20 @@ shifts = table(
     flag("complete", default=False),
     *confirmed(),
     rule("end_after_start", '"end" > "start"'),
-    key=("location", "start", "end", "kind"),
+    rule("code_is_given", "code <> ''"),
+    key=("code",),
 )
 Index("ix_shifts_location_end", shifts.c.location, shifts.c.end)
 
-shift_staff = Table(
+shift_staff = table(
     "shift_staff",
-    metadata,
     to("shift", "shifts.id", index=False, cascade=True, primary_key=True),
     to("person", "persons.id", index=False, primary_key=True),
     Column("start", UtcDateTime, primary_key=True),
     Column("end", UtcDateTime, nullable=False),
+    *confirmed(),
     rule("end_after_start", '"end" > "start"'),
+    key=("shift", "person", "start"),
 )
 """Who is on a shift, each with their own hours; somebody may come twice."""
 Index("ix_shift_staff_person_end", shift_staff.c.person, shift_staff.c.end)

@@ -70,7 +70,7 @@ def confirmed() -> list[Column[Any]]:
     ]
 
 
-EMPTY = {"location": "''", "signed_by": "0", "confirmed_by": "0"}
+EMPTY = {"location": "''", "signed_by": "0"}
 """What stands for a missing value in a natural key; a missing day is `0001-01-01`."""
 
 

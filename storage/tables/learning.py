@@ -58,6 +58,7 @@ trajectories = table(
     one_of("state", TrajectState),
     Column("start", Date),
     Column("expected_end", Date),
+    words("stop_reason"),
     Column("support_style", one_of("support_style", SupportStyle).type, nullable=False, default=SupportStyle.UNSET),
     *confirmed(),
     in_order("start", "expected_end"),
@@ -88,7 +89,6 @@ exemptions = table(
     words("decided_by"),
     Column("decided_on", Date),
     *confirmed(),
-    rule("decided_on_is_of_a_decision", f"decided_on IS NULL OR state <> '{ExemptionState.REQUESTED}'"),
     key=("trainee", "certificate"),
 )
 
@@ -116,18 +116,19 @@ placements = table(
     flag("signed_trainee", empty=True),
     *confirmed(),
     in_order("first", "last"),
-    rule("hours_fit_a_week", "hours_a_week > 0 AND hours_a_week <= 60"),
+    rule("hours_fit_a_week", "hours_a_week BETWEEN 0 AND 60"),
     rule("only_there_names_a_place", "location IS NOT NULL OR NOT only_there"),
     key=("trainee", "employer", "location", "first"),
 )
 
-supernumerary_periods = Table(
+supernumerary_periods = table(
     "supernumerary_periods",
-    metadata,
     to("placement", "placements.id", index=False, cascade=True, primary_key=True),
     Column("first", Date, primary_key=True),
     Column("last", Date, nullable=False),
+    *confirmed(),
     in_order("first", "last"),
+    key=("placement", "first"),
 )
 """Boventallig, as part of a placement."""
 
@@ -171,7 +172,7 @@ lesson_periods = table(
     Column("last", Date, nullable=False),
     *confirmed(),
     in_order("first", "last"),
-    key=("school", "name", "first"),
+    key=("school", "name"),
 )
 
 lessons = table(
@@ -194,25 +195,24 @@ Index("ix_lessons_school_end", lessons.c.school, lessons.c.end)
 
 assignments = table(
     "assignments",
-    number(),
-    to("school", "organisations.code", index=False),
-    Column("code", Text, nullable=False),
+    Column("code", Text, primary_key=True),
     Column("title", Text, nullable=False),
     one_of("kind", AssignmentKind),
-    to("certificate", "certificates.code", empty=True),
+    to("certificate", "certificates.code"),
     words("work_process"),
     Column("planned_minutes", Integer),
     words("criteria"),
     *confirmed(),
-    rule("planned_minutes_are_positive", "planned_minutes > 0"),
-    key=("school", "code"),
+    rule("code_is_given", "code <> ''"),
+    rule("planned_minutes_count", "planned_minutes >= 0"),
+    key=("code",),
 )
 
 submissions = table(
     "submissions",
     number(),
     to("trainee", "persons.id", index=False),
-    to("assignment", "assignments.id"),
+    to("assignment", "assignments.code"),
     words("assessor"),
     Column("due", Date),
     Column("submitted_on", Date),
@@ -220,36 +220,37 @@ submissions = table(
     one_of("state", SubmissionState),
     words("grade"),
     *confirmed(),
-    rule("actual_minutes_are_positive", "actual_minutes > 0"),
+    rule("actual_minutes_count", "actual_minutes >= 0"),
     key=("trainee", "assignment"),
 )
 
 exam_sessions = table(
     "exam_sessions",
     number(),
-    to("certificate", "certificates.code", index=False),
+    Column("code", Text, nullable=False),
+    to("certificate", "certificates.code"),
     one_of("form", ExamForm),
-    Column("start", UtcDateTime, nullable=False),
-    Column("end", UtcDateTime, nullable=False),
-    words("place"),
+    Column("start", UtcDateTime),
+    Column("end", UtcDateTime),
+    words("location"),
+    words("level"),
+    words("assessor"),
     Column("most_present", Integer),
     *confirmed(),
+    rule("code_is_given", "code <> ''"),
     rule("end_after_start", '"end" > "start"'),
+    rule("both_ends_or_none", '("start" IS NULL) = ("end" IS NULL)'),
     rule("most_present_counts", "most_present >= 0"),
-    key=("certificate", "form", "start", "place"),
+    key=("code",),
 )
-"""Toetsmoment. `place` is where it is held, in the school's words; it need not be a location of the records."""
+"""Toetsmoment. `location` is where it is held, in the school's words; it need not be one of the records."""
 
 exam_registrations = table(
     "exam_registrations",
     number(),
     to("trainee", "persons.id", index=False),
-    to("certificate", "certificates.code"),
-    one_of("form", ExamForm),
+    to("session", "exam_sessions.id"),
     Column("attempt", Integer, nullable=False, default=1),
-    to("session", "exam_sessions.id", empty=True),
-    words("level"),
-    words("assessor"),
     Column("extra_minutes", Integer, nullable=False, default=0),
     flag("registered", default=False),
     Column("attendance", one_of("attendance", Attendance).type, nullable=False, default=Attendance.NOT_KNOWN),
@@ -259,6 +260,6 @@ exam_registrations = table(
     rule("attempt_counts_from_one", "attempt >= 1"),
     rule("extra_minutes_count", "extra_minutes >= 0"),
     rule("final_has_a_result", "passed IS NOT NULL OR NOT final"),
-    key=("trainee", "certificate", "form", "attempt"),
+    key=("trainee", "session", "attempt"),
 )
-"""Aanmelding; without a session no moment has been set yet."""
+"""Aanmelding."""

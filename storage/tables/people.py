@@ -3,7 +3,7 @@
 from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, Table, Text, UniqueConstraint
 
 from bot.domain.people import OrganisationKind, Role
-from storage.tables.base import confirmed, metadata, number, one_of, rule, table, to, words
+from storage.tables.base import confirmed, flag, metadata, number, one_of, rule, table, to, words
 from storage.types import UtcDateTime, WordGroups, Words
 
 organisations = table(
@@ -53,15 +53,14 @@ persons = table(
     key=("email",),
 )
 
-person_roles = table(
+person_roles = Table(
     "person_roles",
+    metadata,
     to("person", "persons.id", index=False, cascade=True, primary_key=True),
     Column("role", one_of("role", Role).type, primary_key=True),
     to("organisation", "organisations.code", primary_key=True),
-    *confirmed(),
-    key=("person", "role", "organisation"),
 )
-"""One row for each role somebody holds at an organisation."""
+"""One row for each role somebody holds at an organisation; a withdrawn person has none of them."""
 
 person_names = Table(
     "person_names",
@@ -92,8 +91,7 @@ import_runs = Table(
     to("who", "persons.id", empty=True),
     Column("source", Text, nullable=False),
     Column("exported_at", UtcDateTime, nullable=False),
-    Column("extent", Text, nullable=False),
-    rule("extent_is_listed", "extent IN ('volledig', 'gedeeltelijk')"),
+    flag("full"),
 )
 """Each import that was taken in: from where, exported when, and whether the files held everything."""
 
