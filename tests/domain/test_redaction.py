@@ -29,10 +29,11 @@ def bsns(draw: st.DrawFn) -> str:
 
 @st.composite
 def grouped(draw: st.DrawFn, number: str) -> str:
-    """The number in at most four groups with the same sign between them."""
+    """The number in groups of two digits or more, as people write it, with the same sign between them."""
     joint = draw(st.sampled_from(["", " ", ".", "-", "\u00a0", "\u2013", " - "]))
     cuts = draw(st.sets(st.integers(2, 7), min_size=1, max_size=3))
     edges = [0, *sorted(cuts), len(number)]
+    assume(all(end - start > 1 for start, end in pairwise(edges)))
     return joint.join(number[start:end] for start, end in pairwise(edges))
 
 
