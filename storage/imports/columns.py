@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from bot.domain.people import OrganisationKind
+
 Words = tuple[tuple[str, StrEnum], ...]
 
 
@@ -42,7 +44,8 @@ class Column:
     `field` is the database column. `required` means that no cell may be empty; `header` that the column itself must be
     there although cells may be empty, because a column left out would quietly lift a limit (an end date, a
     withdrawal). `keep` means that an empty cell leaves what is on record: the person may have chosen it in the chat.
-    `to` names the table a reference points to. `key` columns together are what makes a row the same row next time.
+    `to` names the table a reference points to, `only` the kind of organisation it must be. `key` columns together are
+    what makes a row the same row next time. `past` refuses a day after the export: what has not happened is no record.
     `default` is what an empty cell means, in the words of a file.
     """
 
@@ -55,7 +58,9 @@ class Column:
     header: bool = False
     key: bool = False
     keep: bool = False
+    past: bool = False
     to: str = ""
+    only: OrganisationKind | None = None
     choices: type[StrEnum] | None = None
     words: Words = ()
     default: str = ""
@@ -73,7 +78,7 @@ class Column:
 class Table:
     """One file or sheet. `name` is its Dutch file name without ending, `table` the database table.
 
-    `about` names the column that says whose record it is: what a coordinator may touch depends on that person.
+    `about` names the field that says whose record it is, `chat` says that a coordinator may deliver it in the chat.
     `spans` pairs fields of which the first may not lie after the second.
     """
 
@@ -83,6 +88,7 @@ class Table:
     title: str
     columns: tuple[Column, ...]
     about: str = ""
+    chat: bool = False
     spans: tuple[tuple[str, str], ...] = ()
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.people import Role
+from bot.domain.people import OrganisationKind, Role
 from bot.domain.records import (
     AssignmentKind,
     Attendance,
@@ -24,7 +24,7 @@ def trainee(explain: str = "E-mailadres van de deelnemer") -> Column:
 
 def _school(key: bool = True) -> Column:
     return Column("school", "school", "school", Kind.REF, "Code van de school", required=True, key=key,
-                  to="organisaties", example="school1")  # fmt: skip
+                  to="organisaties", only=OrganisationKind.SCHOOL, example="school1")  # fmt: skip
 
 
 def _certificate(key: bool = True) -> Column:
@@ -55,6 +55,7 @@ CATALOGUE: tuple[Table, ...] = (
             Column("duur", "duration", "duration", Kind.TEXT, "Hoe lang de route duurt, in woorden",
                    example="6 tot 18 maanden"),
         ),
+        chat=True,
     ),
     Table(
         "certificaten", "certificates", "certificates", "Mbo-certificaten",
@@ -76,6 +77,7 @@ CATALOGUE: tuple[Table, ...] = (
                    example="route1"),
             Column("start", "start", "start", Kind.DATE, "Eerste dag", required=True, key=True, example="05-02-2024"),
         ),
+        chat=True,
     ),
     Table(
         "lesperioden", "lesson_periods", "lesson_periods", "Lesperioden van een school",
@@ -86,7 +88,7 @@ CATALOGUE: tuple[Table, ...] = (
             Column("eerste_dag", "first", "first", Kind.DATE, "Eerste dag", required=True, example="02-09-2024"),
             Column("laatste_dag", "last", "last", Kind.DATE, "Laatste dag", required=True, example="25-10-2024"),
         ),
-        spans=(("first", "last"),),
+        chat=True, spans=(("first", "last"),),
     ),
     Table(
         "lessen", "lessons", "lessons", "Lessen en lesdagen",
@@ -106,7 +108,7 @@ CATALOGUE: tuple[Table, ...] = (
             Column("vervallen", "cancelled", "cancelled", Kind.BOOL, "ja: de les gaat niet door", header=True,
                    default="nee", example="nee"),
         ),
-        spans=(("start", "end"),),
+        chat=True, spans=(("start", "end"),),
     ),
 )  # fmt: skip
 
@@ -121,16 +123,16 @@ TRAJECTORIES: tuple[Table, ...] = (
             Column("instroom", "intake", "intake", Kind.DATE, "Startdatum van de groep", example="05-02-2024"),
             Column("status", "state", "state", Kind.CHOICE, "Hoe het traject ervoor staat", required=True,
                    choices=TrajectState, example="actief"),
-            Column("start", "start", "start", Kind.DATE, "Eerste dag", example="05-02-2024"),
+            Column("start", "start", "start", Kind.DATE, "Eerste dag", header=True, key=True, example="05-02-2024"),
             Column("verwacht_einde", "expected_end", "expected_end", Kind.DATE, "Verwachte laatste dag", header=True,
                    example="31-01-2025"),
-            Column("stopreden", "stop_reason", "stop_reason", Kind.TEXT,
-                   "Code van de reden van stoppen; geen ziekte, geen verhaal"),
+            Column("stopreden", "stop_reason", "stop_reason", Kind.CODE,
+                   "Code van de reden van stoppen, één woord; geen ziekte, geen verhaal"),
             Column("begeleidingsstijl", "support_style", "support_style", Kind.CHOICE,
                    "Hoe de deelnemer geholpen wil worden; leeg: blijft zoals het is", keep=True, choices=SupportStyle,
                    example="niet gekozen"),
         ),
-        about="trainee", spans=(("start", "expected_end"),),
+        about="trainee", chat=True, spans=(("start", "expected_end"),),
     ),
     Table(
         "certificaatplannen", "certificate_plans", "planned_certificates", "Welke certificaten iemand wil halen",
@@ -141,9 +143,10 @@ TRAJECTORIES: tuple[Table, ...] = (
                    most=99, example="1"),
             Column("status", "state", "state", Kind.CHOICE, "Hoe het ervoor staat", required=True, choices=PlanState,
                    example="actief"),
-            Column("behaald_op", "issued_on", "issued_on", Kind.DATE, "Datum op het certificaat; nodig bij behaald"),
+            Column("behaald_op", "issued_on", "issued_on", Kind.DATE, "Datum op het certificaat; alleen bij behaald",
+                   past=True),
         ),
-        about="trainee",
+        about="trainee", chat=True,
     ),
     Table(
         "begeleiding", "supervisions", "supervisions", "Wie wie begeleidt",
@@ -161,7 +164,7 @@ TRAJECTORIES: tuple[Table, ...] = (
             Column("vervanger_vanaf", "deputy_first", "deputy_first", Kind.DATE, "Eerste dag van de vervanging"),
             Column("vervanger_tot", "deputy_last", "deputy_last", Kind.DATE, "Laatste dag van de vervanging"),
         ),
-        about="trainee", spans=(("first", "last"), ("deputy_first", "deputy_last")),
+        about="trainee", chat=True, spans=(("first", "last"), ("deputy_first", "deputy_last")),
     ),
     Table(
         "opdrachten", "assignments", "assignments", "Opdrachten",
@@ -187,7 +190,7 @@ TRAJECTORIES: tuple[Table, ...] = (
             Column("opdracht", "assignment", "assignment", Kind.REF, "Code van de opdracht", required=True, key=True,
                    to="opdrachten", example="O1"),
             Column("inleverdatum", "due", "due", Kind.DATE, "Uiterste dag", example="29-11-2024"),
-            Column("ingeleverd_op", "submitted_on", "submitted_on", Kind.DATE, "Dag van inleveren"),
+            Column("ingeleverd_op", "submitted_on", "submitted_on", Kind.DATE, "Dag van inleveren", past=True),
             Column("bestede_minuten", "actual_minutes", "actual_minutes", Kind.INT, "Hoe lang het echt duurde",
                    least=0, most=60_000),
             Column("status", "state", "state", Kind.CHOICE, "Hoe het ervoor staat", required=True,
@@ -196,7 +199,7 @@ TRAJECTORIES: tuple[Table, ...] = (
             Column("beoordelaar", "assessor", "assessor", Kind.TEXT, "Naam van wie het nakijkt",
                    example="Karin Voorbeeld"),
         ),
-        about="trainee",
+        about="trainee", chat=True,
     ),
 )  # fmt: skip
 
@@ -238,7 +241,7 @@ EXAMS: tuple[Table, ...] = (
             Column("vastgesteld", "final", "final", Kind.BOOL, "Heeft de examencommissie de uitslag vastgesteld?",
                    header=True, default="nee", example="nee"),
         ),
-        about="trainee",
+        about="trainee", chat=True,
     ),
     Table(
         "vrijstellingen", "exemptions", "exemptions", "Vrijstellingen van een certificaat",
@@ -249,10 +252,23 @@ EXAMS: tuple[Table, ...] = (
                    choices=ExemptionState, example="toegekend"),
             Column("regel", "rule", "rule", Kind.TEXT, "Regel van de beslisboom", example="1a"),
             Column("besloten_door", "decided_by", "decided_by", Kind.TEXT, "Wie besloot", example="examencommissie"),
-            Column("besloten_op", "decided_on", "decided_on", Kind.DATE, "Dag van het besluit", example="01-03-2024"),
+            Column("besloten_op", "decided_on", "decided_on", Kind.DATE, "Dag van het besluit", past=True,
+                   example="01-03-2024"),
         ),
-        about="trainee",
+        about="trainee", chat=True,
     ),
 )  # fmt: skip
 
-LEARNING: tuple[Table, ...] = (*CATALOGUE, *TRAJECTORIES, *EXAMS)
+PASSES = Table(
+    "behaalde_werkprocessen", "work_process_passes", "work_process_passes", "Werkprocessen die iemand gehaald heeft",
+    (
+        trainee(),
+        Column("werkproces", "work_process", "work_process", Kind.TEXT, "Code van het werkproces", required=True,
+               key=True, example="B1-K1-W1"),
+        Column("behaald_op", "on", "on", Kind.DATE, "Dag waarop het gehaald is", required=True, past=True,
+               example="15-06-2024"),
+    ),
+    about="trainee", chat=True,
+)  # fmt: skip
+
+LEARNING: tuple[Table, ...] = (*CATALOGUE, *TRAJECTORIES, *EXAMS, PASSES)

@@ -6,8 +6,6 @@ from bot.domain.people import OrganisationKind
 from bot.domain.records import Judgement
 from storage.imports.columns import Column, Kind, Table
 
-_ORGANISATION = "organisaties"
-
 PEOPLE: tuple[Table, ...] = (
     Table(
         "organisaties", "organisations", "organisations", "Scholen en werkgevers",
@@ -28,7 +26,7 @@ PEOPLE: tuple[Table, ...] = (
             Column("naam", "name", "name", Kind.TEXT, "Naam zoals mensen die kennen", required=True,
                    example="De Linde"),
             Column("organisatie", "organisation", "organisation", Kind.REF, "Code van de werkgever", required=True,
-                   to=_ORGANISATION, example="zorg1"),
+                   to="organisaties", only=OrganisationKind.EMPLOYER, example="zorg1"),
             Column("bijnamen", "aliases", "aliases", Kind.TEXTS, "Andere namen voor deze plek",
                    example="Linde|gebouw L"),
             Column("oproepnummers", "on_call", "on_call", Kind.PHONES,
@@ -50,7 +48,7 @@ PEOPLE: tuple[Table, ...] = (
                    "praktijkbegeleider, docent, planner, adviseur leren en ontwikkelen, coördinator",
                    header=True, example="deelnemer@school1"),
         ),
-        about="email",
+        about="email", chat=True,
     ),
     Table(
         "handelingen", "procedures", "procedures", "De lijst van handelingen",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.people import OrganisationKind
 from bot.domain.records import Checker, CheckMode, Level, TrainingKind
 from storage.imports.columns import Column, Kind, Table
 from storage.imports.spec_learning import trainee
@@ -16,7 +17,7 @@ def _person(explain: str = "E-mailadres van de persoon") -> Column:
 
 def _employer() -> Column:
     return Column("werkgever", "employer", "employer", Kind.REF, "Code van de werkgever", required=True, key=True,
-                  to="organisaties", example="zorg1")  # fmt: skip
+                  to="organisaties", only=OrganisationKind.EMPLOYER, example="zorg1")  # fmt: skip
 
 
 def _procedure() -> Column:
@@ -59,7 +60,7 @@ PLACES: tuple[Table, ...] = (
             Column("pok_deelnemer", "signed_trainee", "signed_trainee", Kind.BOOL,
                    "Tekende de deelnemer? leeg: onbekend", header=True, example="ja"),
         ),
-        about="trainee", spans=(("first", "last"),),
+        about="trainee", chat=True, spans=(("first", "last"),),
     ),
     Table(
         "boventallig", "supernumerary", "supernumerary_periods", "Perioden waarin een deelnemer boventallig is",
@@ -70,7 +71,7 @@ PLACES: tuple[Table, ...] = (
             _first(),
             Column("laatste_dag", "last", "last", Kind.DATE, "Laatste dag", required=True, example="29-03-2024"),
         ),
-        about="trainee", spans=(("first", "last"),),
+        about="trainee", chat=True, spans=(("first", "last"),),
     ),
 )  # fmt: skip
 
@@ -129,7 +130,7 @@ REGISTERS: tuple[Table, ...] = (
                    "E-mailadres van wie tekende; leeg: telt niet mee", header=True, key=True, to="personen",
                    example="karin@voorbeeld.nl"),
             Column("getekend_op", "signed_on", "signed_on", Kind.DATE, "Dag van aftekenen", required=True, key=True,
-                   example="01-10-2024"),
+                   past=True, example="01-10-2024"),
             Column("vanaf", "first", "first", Kind.DATE, "Eerste dag; leeg: de dag van aftekenen",
                    example="01-10-2024"),
             Column("tot", "until", "until", Kind.DATE, _LAST, header=True, example="30-09-2025"),
@@ -149,10 +150,10 @@ REGISTERS: tuple[Table, ...] = (
             Column("organisatie", "organisation", "organisation", Kind.REF, "Code van wie de scholing gaf",
                    required=True, key=True, to="organisaties", example="zorg1"),
             Column("datum", "on", "on", Kind.DATE, "Dag van de scholing", required=True, key=True,
-                   example="15-03-2024"),
+                   past=True, example="15-03-2024"),
             Column("tot", "until", "until", Kind.DATE, _LAST, header=True, example="15-03-2026"),
         ),
-        about="person", spans=(("on", "until"),),
+        about="person", chat=True, spans=(("on", "until"),),
     ),
     Table(
         "tekenbevoegdheden", "signing_rights", "signing_rights", "Wie mag aftekenen",
@@ -177,7 +178,8 @@ REGISTERS: tuple[Table, ...] = (
             _person(),
             _procedure(),
             _employer(),
-            Column("datum", "on", "on", Kind.DATE, "Dag van oefenen", required=True, key=True, example="12-11-2024"),
+            Column("datum", "on", "on", Kind.DATE, "Dag van oefenen", required=True, key=True, past=True,
+                   example="12-11-2024"),
             Column("op_de_afdeling", "on_ward", "on_ward", Kind.BOOL, "ja: op de afdeling; nee: in het skills-lab",
                    required=True, key=True, example="ja"),
             Column("bevestigd_door", "confirmed_by", "confirmed_by", Kind.REF,
@@ -190,7 +192,7 @@ REGISTERS: tuple[Table, ...] = (
 
 ROSTER: tuple[Table, ...] = (
     Table(
-        "diensten", "shifts", "shifts", "Het rooster: elke dienst",
+        "diensten", "shifts", "shifts", "Het rooster: elke dienst. Lever altijd ook dienst_bezetting",
         (
             Column("code", "code", "code", Kind.CODE, "Nummer of naam van de dienst, overal anders", required=True,
                    key=True, example="linde-2024-11-22-laat"),
@@ -210,7 +212,8 @@ ROSTER: tuple[Table, ...] = (
         spans=(("start", "end"),),
     ),
     Table(
-        "dienst_bezetting", "shift_staff", "shift_staff", "Wie in welke dienst werkt",
+        "dienst_bezetting", "shift_staff", "shift_staff",
+        "Wie in welke dienst werkt. Noem bij elke dienst uit diensten iedereen",
         (
             Column("dienst", "shift", "shift", Kind.REF, "Code van de dienst", required=True, key=True, to="diensten",
                    example="linde-2024-11-22-laat"),
