@@ -11,7 +11,7 @@ ARGS =
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --no-input
 # setuptools comes from the lock too, so building the project here downloads nothing more.
-INSTALL_SELF = $(PIP) install --quiet --no-deps --no-build-isolation --editable .
+INSTALL_SELF = PYTHONWARNINGS=ignore $(PIP) install --quiet --no-deps --no-build-isolation --editable .
 UV_COMPILE = $(BIN)/python -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-annotate --no-header $(UPGRADE)
 
