@@ -125,7 +125,7 @@ CREATE TRIGGER audit_entries_no_{verb} BEFORE {verb} ON audit_entries
 BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END"""
 _POSTGRESQL_FUNCTION = """
 CREATE OR REPLACE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION 'the audit log is append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$"""
+$$ BEGIN RAISE EXCEPTION 'the audit log is append-only' USING ERRCODE = '23000'; END $$"""
 _POSTGRESQL_REFUSES = """
 CREATE TRIGGER audit_entries_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entries
 FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only()"""

@@ -1,0 +1,1 @@
+"""The steps from nothing to the tables of this version; storage/migrate.py runs them."""

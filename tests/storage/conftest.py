@@ -1,0 +1,81 @@
+"""Every storage test runs on SQLite and on PostgreSQL."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Engine
+
+from storage.engine import open_engine
+from tests.storage.databases import WAIT, Fresh, Postgres, postgresql_server, sqlite_copy, sqlite_template
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file."""
+    return sqlite_template(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """A PostgreSQL of this test process."""
+    with postgresql_server(tmp_path_factory.mktemp("postgresql")) as url:
+        yield Postgres(url)
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """Which of the two it is."""
+    return str(request.param)
+
+
+@pytest.fixture
+def fresh(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Fresh:
+    """Opens databases with tables and nothing in them."""
+    if kind == "postgresql":
+        server: Any = request.getfixturevalue("postgres")
+        return lambda: _kept(request, server.fresh())
+    file: Path = request.getfixturevalue("template")
+    return lambda: _kept(request, sqlite_copy(file, tmp_path))
+
+
+@pytest.fixture
+def bare(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+    """A database that was never migrated; on SQLite the file is not there."""
+    if kind == "postgresql":
+        server: Any = request.getfixturevalue("postgres")
+        return _kept(request, server.empty())
+    return _kept(request, open_engine(f"sqlite:///{tmp_path / 'bare.db'}", wait_seconds=WAIT))
+
+
+@pytest.fixture
+def engine(fresh: Fresh) -> Engine:
+    """A database of this test alone, for tests that commit or need two connections."""
+    return fresh()
+
+
+@pytest.fixture(scope="session")
+def shared(kind: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """One database for all tests that never commit."""
+    if kind == "postgresql":
+        server: Any = request.getfixturevalue("postgres")
+        made = server.fresh()
+    else:
+        made = sqlite_copy(request.getfixturevalue("template"), tmp_path_factory.mktemp("shared"))
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def db(shared: Engine) -> Iterator[Connection]:
+    """A connection on which everything is undone at the end of the test."""
+    with shared.connect() as connection:
+        transaction = connection.begin()
+        yield connection
+        transaction.rollback()
+
+
+def _kept(request: pytest.FixtureRequest, engine: Engine) -> Engine:
+    request.addfinalizer(engine.dispose)
+    return engine

