@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from bot.domain.authorisation.facts import Limits
 from bot.domain.calendar import Interval
 from bot.domain.people import Person, PersonId
-from bot.domain.records import Location, Procedure
+from bot.domain.records import Location, Procedure, Shift
 from bot.messages import Address, Reply, Upload
 from bot.texts import Texts
 from bot.understanding.meaning import Intent, Meaning
@@ -91,8 +91,9 @@ class Turn:
     """One question, resolved as far as its route needs.
 
     `subject` is the person it is about, checked by the core; `interval` is [start, end) of the day, part of a day or
-    shift that was asked for, `whole_day` when a day was asked for without hours, `assumed` the sentences in the
-    reader's language that say what the bot filled in itself ("Ik ga uit van vandaag tot 24:00.").
+    shift that was asked for, `whole_day` when a day was asked for without hours, `shift` the rostered shift it was read
+    from, `assumed` the sentences in the reader's language that say what the bot filled in itself. `employers` are
+    those whose competences the asker may see of the subject; None means every one.
     """
 
     db: Connection
@@ -110,7 +111,9 @@ class Turn:
     employer: str | None = None
     interval: Interval | None = None
     whole_day: bool = False
+    shift: Shift | None = None
     assumed: tuple[str, ...] = ()
+    employers: frozenset[str] | None = frozenset()
     upload: Upload | None = None
 
     @property

@@ -31,7 +31,7 @@ from bot.domain.authorisation.signoff import signoff
 from bot.domain.authorisation.standing import standing
 from bot.domain.records import Judgement, Policy
 
-_JUDGEMENT = {
+JUDGEMENTS = {
     Judgement.WZD: Code.WZD,
     Judgement.AS_NEEDED: Code.AS_NEEDED,
     Judgement.NOT_FOR_TRAINEES: Code.NOT_FOR_TRAINEES,
@@ -76,7 +76,7 @@ def _judged(question: Question, facts: Facts) -> list[Finding]:
 def _versions(question: Question, facts: Facts) -> tuple[list[Policy], list[Finding]]:
     """Lines 1 and 2 as far as they need no single version: what is always referred, and days without policy."""
     if question.procedure.judgement is not None:
-        reason = Reason(_JUDGEMENT[question.procedure.judgement], "1", Outcome.UNKNOWN)
+        reason = Reason(JUDGEMENTS[question.procedure.judgement], "1", Outcome.UNKNOWN)
         return [], [Finding(Outcome.UNKNOWN, (reason,))]
     versions = [policy for policy in facts.policies if _applies(policy, question)]
     covered = all(any(_runs(policy, day) for policy in versions) for day in question.interval.days)

@@ -1,0 +1,147 @@
+"""What a message means in its conversation: a bare answer, "en zwachtelen dan?", "nee, die andere", or a new question.
+
+Only the last turn of this channel, conversation and person counts, and only for thirty minutes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.core.codec import load_slots
+from bot.understanding.meaning import About, Intent, Meaning, Mention
+from handlers.turn import Slots
+from storage.conversations import StoredOption, StoredTurn
+
+MEMORY = timedelta(minutes=30)
+
+_ELLIPTIC = frozenset({Intent.BARE, Intent.YES, Intent.NO, Intent.OTHER_ONE})
+_GO_ON = frozenset({Intent.AUTH_CHECK, Intent.AUTH_EXPLAIN, Intent.AUTH_DECLINE, Intent.SHIFT_CHECK})
+_CARDS = frozenset({Intent.EMERGENCY, Intent.INCIDENT, Intent.CLINICAL})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked now. `option` is the place of the choice that was taken, in the last turn."""
+
+    intent: Intent
+    slots: Slots
+    option: int | None = None
+
+
+def only(mentions: Sequence[Mention]) -> str | None:
+    """The one id that is named without doubt; two names, or one in doubt, are a question."""
+    certain = {mention.certain for mention in mentions}
+    return certain.pop() if len(certain) == 1 else None
+
+
+def slots_of(meaning: Meaning) -> Slots:
+    """What the message itself names without doubt; the first person is whom it is about, the others are colleagues."""
+    people = meaning.people
+    subject = people[:1] if meaning.about is not About.SELF else ()
+    colleagues = people[len(subject) :]
+    person = only(subject)
+    whens = meaning.dates.whens
+    return Slots(
+        person=int(person) if person is not None else None,
+        procedure=only(meaning.procedures),
+        when=whens[0][0] if len(whens) == 1 and not meaning.dates.unclear else None,
+        location=only(meaning.locations),
+        certificate=only(meaning.certificates),
+        alone=meaning.alone,
+        group=meaning.about is About.GROUP,
+        medicine=meaning.medicine,
+        colleagues=tuple(int(one.certain) for one in colleagues if one.certain is not None),
+    )
+
+
+def interpret(meaning: Meaning, text: str, last: StoredTurn | None) -> Asked:
+    """The question in its conversation; an emergency never waits for one."""
+    said = slots_of(meaning)
+    if last is None or meaning.intent in _CARDS:
+        return Asked(meaning.intent, said)
+    before = load_slots(last.slots_json)
+    if last.asks == "answer":
+        return Asked(Intent.ANSWER, before)
+    chosen = _option(text, meaning, last)
+    if chosen is not None:
+        return chosen
+    if meaning.intent is Intent.OTHER_ONE and len(before.others) == 1 and before.person is not None:
+        swapped = replace(before, person=before.others[0], others=(before.person,))
+        return Asked(Intent(last.intent), swapped)
+    if meaning.intent in _ELLIPTIC and _names_something(meaning):
+        return Asked(Intent(last.intent), _overlay(before, said, meaning))
+    if meaning.intent in _GO_ON and _leaves_open(meaning):
+        return Asked(meaning.intent, _overlay(before, said, meaning))
+    if meaning.about is About.OTHER and not meaning.people and not meaning.unknown_name:
+        return Asked(meaning.intent, replace(said, person=before.person))
+    return Asked(meaning.intent, said)
+
+
+def _names_something(meaning: Meaning) -> bool:
+    dates = meaning.dates.whens or meaning.dates.unclear
+    names = meaning.people or meaning.procedures or meaning.locations or meaning.certificates or meaning.unknown_name
+    return bool(dates or names or meaning.alone or meaning.medicine)
+
+
+def _leaves_open(meaning: Meaning) -> bool:
+    """Does the sentence point back, by a pronoun or by naming no procedure?"""
+    pronoun = meaning.about is About.OTHER and not meaning.people and not meaning.unknown_name
+    return pronoun or not meaning.procedures
+
+
+def _overlay(before: Slots, said: Slots, meaning: Meaning) -> Slots:
+    """The last question with what this message names in its place; a word in doubt replaces it by a question."""
+    merged = replace(before, value="", group=said.group)
+    if meaning.people or meaning.unknown_name or meaning.about is About.SELF:
+        merged = replace(merged, person=said.person, colleagues=said.colleagues, others=())
+    if meaning.procedures:
+        merged = replace(merged, procedure=said.procedure, medicine="")
+    if meaning.locations:
+        merged = replace(merged, location=said.location, shift=None)
+    if meaning.dates.whens or meaning.dates.unclear:
+        merged = replace(merged, when=said.when, shift=None)
+    if meaning.certificates:
+        merged = replace(merged, certificate=said.certificate)
+    return replace(merged, alone=before.alone or said.alone, medicine=said.medicine or merged.medicine)
+
+
+def _option(text: str, meaning: Meaning, last: StoredTurn) -> Asked | None:
+    """The choice that was typed: its label, its number, or "ja" and "nee" where that is what the labels say."""
+    if last.used is not None:
+        return None
+    typed = _plain(text)
+    for place, option in enumerate(last.options):
+        if typed and typed in (_plain(option.label), str(place + 1)):
+            return _taken(place, option)
+    yes_no = {Intent.YES: ("ja", "yes"), Intent.NO: ("nee", "no")}.get(meaning.intent, ())
+    found = [
+        (place, option) for place, option in enumerate(last.options) if _plain(option.label).split(" ")[0] in yes_no
+    ]
+    if len(found) == 1:
+        return _taken(*found[0])
+    return _by_name(meaning, last)
+
+
+def _by_name(meaning: Meaning, last: StoredTurn) -> Asked | None:
+    """A bare name that fits exactly one of the choices offered: "de Linde", "Karin Smit"."""
+    if not last.asks or meaning.intent is not Intent.BARE:
+        return None
+    named = {
+        "person": {c for m in meaning.people for c in m.candidates},
+        "procedure": {c for m in meaning.procedures for c in m.candidates},
+        "location": {c for m in meaning.locations for c in m.candidates},
+    }.get(last.asks, set())
+    fits = [
+        (place, option)
+        for place, option in enumerate(last.options)
+        if str(getattr(load_slots(option.slots_json), last.asks, None)) in named
+    ]
+    return _taken(*fits[0]) if len(fits) == 1 else None
+
+
+def _taken(place: int, option: StoredOption) -> Asked:
+    return Asked(Intent(option.intent), load_slots(option.slots_json), place)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().replace(",", " ").strip(" .!?").split())

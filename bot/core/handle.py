@@ -1,0 +1,251 @@
+"""One event in, one reply out, in one transaction: what came in, what it did and what was said are kept together."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import structlog
+from sqlalchemy import Connection, Engine
+
+from bot.core.codec import dump_reply, dump_slots, load_reply, load_slots, slot_values
+from bot.core.follow_up import MEMORY, Asked, interpret
+from bot.core.resolve import Resolver
+from bot.core.vocabulary import Vocabulary
+from bot.domain.authorisation.facts import Limits
+from bot.domain.calendar import local
+from bot.domain.people import Person, PersonId
+from bot.domain.redaction import redact
+from bot.errors import DatabaseLocked, DatabaseNotReady
+from bot.messages import Address, Answer, Choice, Inbound, Notice, Reply, Tone
+from bot.texts import Texts
+from bot.understanding import understand
+from bot.understanding.dates import Dates
+from bot.understanding.meaning import About, Intent, Meaning, Words
+from handlers.route import Route
+from handlers.turn import Option, Said, Slots, Telling, Turn
+from storage import audit, conversations, outbox, people
+from storage.conversations import StoredOption, StoredTurn
+from storage.engine import writing
+
+log = structlog.get_logger()
+
+LONGEST = 2_000
+"""Characters of a message that are read; more than this is no question any more."""
+
+Understand = Callable[[str, Words, datetime], Meaning]
+
+
+@dataclass
+class Core:
+    """Answers what people ask. `routes` is the table of routes, `fallback` answers an intent that has no route."""
+
+    engine: Engine
+    routes: Mapping[Intent, Route]
+    fallback: Route
+    limits: Limits = field(default_factory=Limits)
+    understand: Understand = understand
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+
+    def handle(self, inbound: Inbound) -> Reply:
+        """The answer to one event; the same event again gives the same answer and does nothing.
+
+        Never raises: a busy database asks to try again, and a bug is answered with a reference that is in the log.
+        """
+        try:
+            with writing(self.engine) as db:
+                return self._answered_once(db, inbound)
+        except DatabaseLocked:
+            log.warning("database locked", channel=inbound.address.channel)
+            return _trouble("Het is nu te druk. Er is niets veranderd. Probeer het over een minuut nog eens.")
+        except DatabaseNotReady as not_ready:
+            log.error("database not ready", reason=str(not_ready))
+            return _trouble("Ik kan nu niet bij mijn gegevens. De beheerder moet de database bijwerken.")
+        except Exception:  # noqa: BLE001 - the edge of the core: a person gets an answer, the log gets the rest
+            reference = secrets.token_hex(4)
+            log.exception("bug", reference=reference, channel=inbound.address.channel)
+            return _trouble("Er ging iets mis. Probeer het nog eens. Noem code {code} als je hulp vraagt.", code=reference)
+
+    def _answered_once(self, db: Connection, inbound: Inbound) -> Reply:
+        address = inbound.address
+        stored = conversations.event(db, address.channel, address.tenant, inbound.key)
+        if stored is not None:
+            return load_reply(stored.reply)
+        asker = people.person_by_account(db, address)
+        reply = self._stranger(inbound) if asker is None else self._answer(db, inbound, asker)
+        person = asker.id if asker is not None else None
+        conversations.save_event(db, inbound.key, address, person, inbound.received, dump_reply(reply))
+        return reply
+
+    def _stranger(self, inbound: Inbound) -> Reply:
+        """Nobody we know: an emergency still gets its card, anything else the way in."""
+        say = Texts()
+        meaning = self.understand(redact(inbound.text)[:LONGEST], Words(), inbound.received)
+        if meaning.intent in (Intent.EMERGENCY, Intent.INCIDENT):
+            return Reply(say("Is er gevaar? Bel 112."), Tone.URGENT, (say("Bel daarna de achterwacht van je locatie."),))
+        return Reply(
+            say("Ik ken dit account niet."),
+            Tone.NO,
+            (say("Vraag je school of werkgever om een uitnodiging."),),
+        )
+
+    def _answer(self, db: Connection, inbound: Inbound, asker: Person) -> Reply:
+        text = redact(inbound.text).strip()
+        say = Texts(asker.locale)
+        last = conversations.last_turn(db, inbound.address, asker.id, inbound.received - MEMORY)
+        meaning = self._meaning(db, asker, text, inbound)
+        asked = self._asked(db, inbound, asker, meaning, text, last)
+        if isinstance(asked, Reply):
+            return asked
+        route = self.routes.get(asked.intent, self.fallback)
+        turn = Turn(
+            db=db,
+            now=inbound.received,
+            asker=asker,
+            say=say,
+            meaning=replace(meaning, intent=asked.intent),
+            slots=asked.slots,
+            address=inbound.address,
+            limits=self.limits,
+            text=text,
+            upload=inbound.upload,
+        )
+        said, turn = _run(route, turn)
+        return self._keep(turn, route, said)
+
+    def _meaning(self, db: Connection, asker: Person, text: str, inbound: Inbound) -> Meaning:
+        if inbound.upload is not None:
+            return _tapped(Intent.DATA_IMPORT)
+        if inbound.choice:
+            return _tapped(Intent.BARE)
+        words = self.vocabulary.words(db, asker, text[:LONGEST], inbound.received)
+        return self.understand(text, words, inbound.received)
+
+    def _asked(
+        self, db: Connection, inbound: Inbound, asker: Person, meaning: Meaning, text: str, last: StoredTurn | None
+    ) -> Asked | Reply:
+        if inbound.choice:
+            return _chosen(db, inbound.choice, asker, inbound.received)
+        if inbound.upload is not None:
+            return Asked(Intent.DATA_IMPORT, Slots())
+        asked = interpret(meaning, text, last)
+        if asked.option is not None and last is not None:
+            conversations.use_option(db, last.id, asked.option, inbound.received)
+        return asked
+
+    def _keep(self, turn: Turn, route: Route, said: Said) -> Reply:
+        """The reply with its choices made answerable, the turn, the audit line and what is told to others."""
+        turn_id = self._save_turn(turn, turn.asker.id, turn.address, said.options, said.asks)
+        for telling in said.tells:
+            self._tell(turn, telling)
+        _audit(turn, route, said)
+        choices = tuple(Choice(option.label, f"{turn_id}.{place}") for place, option in enumerate(said.options))
+        return replace(said.reply, choices=said.reply.choices + choices, answer=_machine_answer(turn, said))
+
+    def _save_turn(
+        self, turn: Turn, person: PersonId, address: Address, options: tuple[Option, ...], asks: str
+    ) -> str:
+        turn_id = secrets.token_hex(8)
+        stored = tuple(StoredOption(one.label, one.intent, dump_slots(one.slots)) for one in options)
+        conversations.save_turn(
+            turn.db,
+            StoredTurn(
+                id=turn_id,
+                address=address,
+                person=person,
+                at=turn.now,
+                intent=turn.meaning.intent,
+                slots_json=dump_slots(turn.slots),
+                text=turn.text,
+                asks=asks,
+                options=stored,
+                used=None,
+            ),
+        )
+        return turn_id
+
+    def _tell(self, turn: Turn, telling: Telling) -> None:
+        """Puts it in the outbox; its choices hang on a turn of that person, outside any conversation."""
+        nowhere = Address("outbox", "", str(int(telling.person)), telling.subject)
+        turn_id = self._save_turn(turn, telling.person, nowhere, telling.options, "")
+        choices = tuple(Choice(option.label, f"{turn_id}.{place}") for place, option in enumerate(telling.options))
+        key = f"{int(telling.person)}:{telling.kind}:{telling.subject}"
+        reply = replace(telling.reply, choices=choices)
+        outbox.put(turn.db, Notice(key, int(telling.person), telling.kind, reply, telling.reason, turn.now), dump_reply(reply))
+
+
+def _run(route: Route, turn: Turn) -> tuple[Said, Turn]:
+    if not turn.asker.has(*route.roles):
+        text = turn.say("Deze vraag kan ik voor jouw rol niet beantwoorden.")
+        return Said(Reply(text, Tone.NO, (turn.say("Typ „help” om te zien wat ik voor je kan doen."),))), turn
+    if len(turn.text) > LONGEST:
+        text = turn.say("Dat is een lang bericht. Stel je vraag in één of twee zinnen.")
+        return Said(Reply(text, Tone.QUESTION), asks="text"), turn
+    resolved = Resolver(route, turn).resolve()
+    if isinstance(resolved, Said):
+        return resolved, turn
+    return route.handler(resolved), resolved
+
+
+def _chosen(db: Connection, token: str, asker: Person, now: datetime) -> Asked | Reply:
+    """What a tapped choice asks; one that is not theirs, unknown or used says so."""
+    say = Texts(asker.locale)
+    turn_id, _, place = token.partition(".")
+    stored = conversations.turn(db, turn_id)
+    if stored is None or stored.person != asker.id or not place.isdigit() or int(place) >= len(stored.options):
+        return Reply(say("Deze knop werkt niet meer. Stel je vraag opnieuw."), Tone.INFO)
+    if not conversations.use_option(db, turn_id, int(place), now):
+        used = stored.options[stored.used].label if stored.used is not None else ""
+        return Reply(say("Deze knop is al gebruikt. Je koos: {choice}.", choice=used), Tone.INFO)
+    option = stored.options[int(place)]
+    return Asked(Intent(option.intent), load_slots(option.slots_json), int(place))
+
+
+def _tapped(intent: Intent) -> Meaning:
+    """The meaning of an event without words."""
+    return Meaning(
+        intent=intent,
+        confidence=1.0,
+        top=((intent.topic, 1.0),),
+        about=About.UNSAID,
+        people=(),
+        procedures=(),
+        locations=(),
+        certificates=(),
+        dates=Dates(whens=(), unclear=()),
+    )
+
+
+def _audit(turn: Turn, route: Route, said: Said) -> None:
+    """Every answer about a person leaves a line: who, about whom, what, on which ground, with which result."""
+    if route.kind is None or said.asks:
+        return
+    about = said.people or ((int(turn.about.id),) if turn.subject is not None else ())
+    ground = "eigen gegevens" if turn.subject is not None and turn.is_self else ", ".join(r for r, _ in turn.asker.roles)
+    result = said.outcome or "getoond"
+    for person in about:
+        audit.write(turn.db, turn.now, turn.asker.id, PersonId(person), turn.meaning.intent, ground, result)
+
+
+def _machine_answer(turn: Turn, said: Said) -> Answer:
+    values = slot_values(turn.slots)
+    if turn.subject is not None:
+        values["person"] = turn.subject.email
+    if turn.interval is not None:
+        values |= {"start": local(turn.interval.start).isoformat(), "end": local(turn.interval.end).isoformat()}
+    return Answer(
+        topic=turn.meaning.intent.topic,
+        intent=turn.meaning.intent,
+        slots=values,
+        confidence=round(turn.meaning.confidence, 3),
+        outcome=said.outcome,
+        reasons=said.reasons,
+        evidence=said.evidence,
+        asks=bool(said.asks),
+    )
+
+
+def _trouble(text: str, **values: object) -> Reply:
+    return Reply(Texts()(text, **values), Tone.ERROR)

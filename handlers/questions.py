@@ -1,0 +1,183 @@
+"""What the bot cannot answer: it names who can, and passes the question on when the asker wants that (H5, H6, L4).
+
+The contact sees it in their own chat and answers there; the answer travels back. Until it has been seen, the bot says
+"staat klaar voor". Of absence and of worries only the fact is passed on, never the words (invariant 6).
+"""
+
+import json
+
+from bot.domain.calendar import local_day
+from bot.domain.people import SUPERVISORS, Person, PersonId, Role
+from bot.messages import Reply, Section, Tone
+from bot.understanding.meaning import Intent
+from handlers.route import Route
+from handlers.turn import Option, Said, Slots, Telling, Turn
+from storage import learning, people, questions
+
+FACT_ONLY = {
+    "attendance": "Meldt zich afwezig.",
+    "signal": "Wil graag met iemand praten.",
+}
+MOST_CONTACTS = 2
+
+
+def offer(turn: Turn) -> Said:
+    """Who can help, and the offer to pass it on."""
+    contacts = _contacts(turn)
+    topic = turn.meaning.intent.topic
+    headline, *paragraphs = _opening(turn, topic)
+    if not contacts:
+        return Said(Reply(headline, Tone.INFO, (*paragraphs, turn.say("Vraag het aan de coördinator van je school."))))
+    names = turn.say.one_of([one.name for one in contacts])
+    text = FACT_ONLY.get(topic, turn.text)
+    options = tuple(
+        Option(
+            turn.say("Zet door naar {name}", name=one.name),
+            Intent.HAND_OVER,
+            Slots(value=json.dumps({"contact": int(one.id), "topic": topic, "text": text})),
+        )
+        for one in contacts
+    )
+    no = Option(turn.say("Nee, dank je"), Intent.NO, Slots(value="stop"))
+    paragraphs += [turn.say("{names} kan je helpen.", names=names), turn.say("Zal ik je vraag doorzetten?")]
+    if topic in FACT_ONLY:
+        paragraphs.append(turn.say("Ik geef alleen dit door: „{text}”", text=turn.say(text)))
+    return Said(Reply(headline, Tone.INFO, tuple(paragraphs)), (*options, no))
+
+
+def _opening(turn: Turn, topic: str) -> list[str]:
+    if topic == "signal":
+        return [
+            turn.say("Dat klinkt zwaar. Je hoeft dit niet alleen te doen."),
+            turn.say("Ik ben een bot. Een mens kan hier beter bij helpen."),
+        ]
+    return [turn.say("Dit kan ik zelf niet beantwoorden.")]
+
+
+def _contacts(turn: Turn) -> list[Person]:
+    """The fixed contact first: a trainee's teacher and supervisor; for others the coordinator of the trainees' school."""
+    if turn.asker.has(Role.TRAINEE):
+        guiding = learning.supervisions(turn.db, turn.asker.id, local_day(turn.now))
+        teachers = [one.supervisor for one in guiding if one.role is Role.TEACHER]
+        supervisors = [one.supervisor for one in guiding if one.role in SUPERVISORS]
+        ids = [*teachers[:1], *supervisors[:1]] or _coordinators(turn, turn.asker.id)
+    else:
+        ids = _coordinators(turn, turn.subject.id if turn.subject else None)
+    found = [people.person(turn.db, one) for one in dict.fromkeys(ids) if one != turn.asker.id]
+    return [one for one in found if one is not None][:MOST_CONTACTS]
+
+
+def _coordinators(turn: Turn, trainee: PersonId | None) -> list[PersonId]:
+    if trainee is not None:
+        schools = {one.school for one in learning.trajectories(turn.db, trainee)}
+    else:
+        schools = people.schools_near(turn.db, turn.asker)
+    return [one.id for school in sorted(schools) for one in people.holders(turn.db, Role.COORDINATOR, school)]
+
+
+def hand_over(turn: Turn) -> Said:
+    """The asker agreed: it becomes an open question of the contact."""
+    asked = json.loads(turn.slots.value)
+    contact = people.person(turn.db, PersonId(asked["contact"]))
+    if contact is None:
+        return Said(Reply(turn.say("Deze persoon kan ik niet meer bereiken."), Tone.ERROR))
+    deputy = _deputy(turn, contact)
+    number = questions.ask(
+        turn.db,
+        asker=turn.asker.id,
+        about=None,
+        topic=asked["topic"],
+        text=asked["text"],
+        contact=contact.id,
+        deputy=deputy.id if deputy else None,
+        at=turn.now,
+    )
+    after = turn.say("Na twee werkdagen zonder reactie vraag ik het aan {name}.", name=deputy.name) if deputy else ""
+    reply = Reply(
+        turn.say("Je vraag staat klaar voor {name}.", name=contact.name),
+        Tone.INFO,
+        tuple(one for one in (turn.say("Het antwoord komt hier, in deze chat."), after) if one),
+    )
+    return Said(reply, tells=(question_for(turn.asker.name, asked["text"], number, contact.id),))
+
+
+def _deputy(turn: Turn, contact: Person) -> Person | None:
+    """Who takes over: the deputy in the supervision, else another coordinator of the school."""
+    for one in learning.supervisions(turn.db, turn.asker.id, local_day(turn.now)):
+        if one.supervisor == contact.id and one.deputy is not None:
+            return people.person(turn.db, one.deputy)
+    others = [one for one in _coordinators(turn, turn.asker.id) if one not in (contact.id, turn.asker.id)]
+    return people.person(turn.db, others[0]) if others else None
+
+
+def question_for(asker: str, text: str, number: int, contact: PersonId) -> Telling:
+    """How an open question reaches who can answer it."""
+    reply = Reply(f"Vraag van {asker}", Tone.QUESTION, (f"„{text}”",))
+    answer = Option("Beantwoorden", Intent.ANSWER, Slots(value=json.dumps({"question": number})))
+    reason = "Je bent de vaste contactpersoon."
+    return Telling(contact, "vraag", str(number), reason, reply, (answer,))
+
+
+def answer(turn: Turn) -> Said:
+    """Three steps: the tap, the typed answer, and the confirmation that sends it to the asker."""
+    asked = json.loads(turn.slots.value)
+    question = questions.get(turn.db, asked["question"])
+    if question is None or turn.asker.id not in (question.contact, question.deputy):
+        return Said(Reply(turn.say("Deze vraag staat niet voor jou open."), Tone.INFO))
+    if question.answered_at is not None:
+        return Said(Reply(turn.say("Deze vraag is al beantwoord."), Tone.INFO))
+    name = people.names(turn.db, [question.asker]).get(question.asker, "")
+    if asked.get("send"):
+        return _send(turn, question.id, question.asker, name, asked["text"])
+    questions.mark_seen(turn.db, question.id, turn.now)
+    if not turn.text:
+        text = turn.say("Typ je antwoord. Ik stuur het naar {name}.", name=name)
+        return Said(Reply(text, Tone.QUESTION, (f"„{question.text}”",)), asks="answer")
+    yes = Slots(value=json.dumps({"question": question.id, "text": turn.text, "send": True}))
+    options = (
+        Option(turn.say("Ja, verstuur"), Intent.ANSWER, yes),
+        Option(turn.say("Nee, niet versturen"), Intent.NO, Slots(value="stop")),
+    )
+    text = turn.say("Zal ik dit naar {name} sturen?", name=name)
+    return Said(Reply(text, Tone.QUESTION, (f"„{turn.text}”",)), options, asks="confirm")
+
+
+def _send(turn: Turn, number: int, asker: PersonId, name: str, text: str) -> Said:
+    questions.answer(turn.db, number, text, turn.now)
+    headline = f"Antwoord van {turn.asker.name}"
+    telling = Telling(
+        asker, "antwoord", str(number), "Je stelde deze vraag.", Reply(headline, Tone.INFO, (f"„{text}”",))
+    )
+    return Said(Reply(turn.say("Je antwoord gaat naar {name}.", name=name), Tone.INFO), tells=(telling,))
+
+
+def waiting(turn: Turn) -> Said:
+    """The open questions of this contact, each with a button to answer it."""
+    found = questions.waiting_for(turn.db, turn.asker.id)
+    if not found:
+        return Said(Reply(turn.say("Er staan geen vragen voor je klaar."), Tone.INFO))
+    names = people.names(turn.db, sorted({one.asker for one in found}))
+    lines = tuple(f"{names.get(one.asker, '')}: „{one.text}”" for one in found)
+    options = tuple(
+        Option(
+            turn.say("Beantwoord {name}", name=names.get(one.asker, "")),
+            Intent.ANSWER,
+            Slots(value=json.dumps({"question": one.id})),
+        )
+        for one in found[:5]
+    )
+    for one in found:
+        questions.mark_seen(turn.db, one.id, turn.now)
+    headline = turn.say("Er staan {count} vragen voor je klaar.", count=len(found))
+    if len(found) == 1:
+        headline = turn.say("Er staat één vraag voor je klaar.")
+    return Said(Reply(headline, Tone.INFO, (), (Section(turn.say("Vragen"), lines),)), options)
+
+
+FALLBACK = Route(Intent.INFO_OTHER, "", "", offer)
+
+ROUTES = (
+    Route(Intent.HAND_OVER, "", "", hand_over),
+    Route(Intent.ANSWER, "", "", answer),
+    Route(Intent.WAITING, "Welke vragen staan er voor mij klaar?", "Which questions are waiting for me?", waiting),
+)

@@ -1,0 +1,279 @@
+"""May this person work this shift, who can fill it, can these two do it together, and when do I work (E3, E5, E6, E12)."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain.authorisation.facts import Facts
+from bot.domain.authorisation.outcome import Code, Outcome, Reason
+from bot.domain.authorisation.shift import Busy, ShiftDecision, ShiftQuestion, decide_duo, decide_shift
+from bot.domain.calendar import Interval, at, local_day
+from bot.domain.people import Person, PersonId, RecordKind, Role, SUPERVISORS
+from bot.domain.records import Procedure, Shift
+from bot.messages import Reply, Section, Tone
+from bot.understanding.meaning import Intent
+from handlers.authorisations import wording
+from handlers.decision_text import HEADLINES, TONES, Wording, people_in
+from handlers.route import Need, Route
+from handlers.turn import Option, Said, Turn
+from storage import authorisation, catalogue, learning, people, roster
+
+MOST_CANDIDATES = 40
+
+
+def check(turn: Turn) -> Said:
+    """The lowest outcome over what the shift requires, with what is missing and what overlaps."""
+    found = _the_shift(turn)
+    if isinstance(found, Said):
+        return found
+    shift, procedures = found, _procedures(turn)
+    facts = _facts(turn, turn.about.id, shift)
+    asked = ShiftQuestion(turn.about.id, shift, procedures, turn.now, turn.slots.alone)
+    decision = decide_shift(asked, facts, _busy(turn, turn.about, shift))
+    words = wording(turn, {one for _, d in decision.procedures for one in people_in(d)})
+    reply = Reply(
+        turn.say(HEADLINES[decision.outcome]),
+        TONES[decision.outcome],
+        (_repeat(turn, shift), *turn.assumed, *_alone(turn), *_conflicts(turn, decision)),
+        _sections(turn, words, decision, procedures),
+    )
+    return Said(
+        reply,
+        outcome=decision.outcome.name,
+        reasons=tuple(f"{one.line}:{one.code.name}:{one.subject}" for one in decision.reasons),
+        evidence=tuple({"record": "ROSTER", "subject": shift.location, "shift": shift.id} for _ in (0,)),
+    )
+
+
+def _the_shift(turn: Turn) -> Shift | Said:
+    """The shift that is meant: the one the moment was read from, else the only one there then, else a question."""
+    if turn.shift is not None:
+        return turn.shift
+    if turn.interval is None or turn.location is None:
+        raise ValueError("the route asks for a moment and a place")
+    there = roster.shifts_at(turn.db, turn.location.code, turn.interval)
+    own = [one for one in there if one.hours_of(turn.about.id)]
+    found = own or [one for one in there if one.interval.first_day == turn.interval.first_day]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        text = turn.say("Ik vind op dat moment geen dienst in het rooster van {place}.", place=turn.location.name)
+        return Said(Reply(text, Tone.UNSURE, (turn.say("Vraag het aan de planner."),)), outcome=Outcome.UNKNOWN.name)
+    options = tuple(Option(_label(turn, one), turn.meaning.intent, turn.with_slots(shift=one.id)) for one in found)
+    return Said(Reply(turn.say("Welke dienst bedoel je?"), Tone.QUESTION), options, asks="shift")
+
+
+def _label(turn: Turn, shift: Shift) -> str:
+    return f"{turn.say(shift.kind)}, {turn.say.span(shift.interval)}"
+
+
+def _procedures(turn: Turn) -> Mapping[str, Procedure]:
+    return {one.code: one for one in catalogue.procedures(turn.db)}
+
+
+def _facts(turn: Turn, person: PersonId, shift: Shift) -> Facts:
+    facts = authorisation.facts_for(turn.db, person, list(shift.required), shift.employer, shift.interval)
+    return replace(facts, limits=turn.limits)
+
+
+def _busy(turn: Turn, person: Person, shift: Shift) -> tuple[Busy, ...]:
+    """Lessons and exams at the time of the shift, as a planner may know them: bezet, without what for."""
+    lessons = learning.lessons(turn.db, person.id, shift.interval)
+    exams = [one.interval for one in learning.exams(turn.db, person.id) if one.interval is not None]
+    return (
+        *(Busy("les", one.interval) for one in lessons if not one.cancelled),
+        *(Busy("examen", one) for one in exams if one.overlaps(shift.interval)),
+    )
+
+
+def _repeat(turn: Turn, shift: Shift) -> str:
+    place = catalogue.location(turn.db, shift.location)
+    return turn.say(
+        "Het gaat om {who}: {kind}, {place}, {when}.",
+        who=turn.say("jou") if turn.is_self else turn.about.name,
+        kind=turn.say(shift.kind),
+        place=place.name if place else shift.location,
+        when=turn.say.span((shift.hours_of(turn.about.id) or (shift.interval,))[0]),
+    )
+
+
+def _alone(turn: Turn) -> tuple[str, ...]:
+    return (turn.say("Ik ga ervan uit dat er niemand anders is."),) if turn.slots.alone else ()
+
+
+def _conflicts(turn: Turn, decision: ShiftDecision) -> tuple[str, ...]:
+    return tuple(
+        turn.say("Let op: bezet op {span} ({what}).", span=turn.say.span(one.interval), what=turn.say(one.what))
+        for one in decision.conflicts
+    )
+
+
+def _sections(
+    turn: Turn, words: Wording, decision: ShiftDecision, procedures: Mapping[str, Procedure]
+) -> tuple[Section, ...]:
+    """What is missing first, each with its first reason; then what is in order."""
+    missing = tuple(
+        f"{turn.say(procedures[code].name)}: {turn.say(HEADLINES[one.outcome])} {words.reason(one.reasons[0])}"
+        for code, one in decision.missing
+    )
+    fine = tuple(turn.say(procedures[c].name) for c, one in decision.procedures if one.outcome is Outcome.INDEPENDENT)
+    other = tuple(words.reason(one) for one in decision.reasons if one.code is not Code.MISSING)
+    found = (
+        Section(turn.say("Waarom"), other),
+        Section(turn.say("Dit ontbreekt"), missing),
+        Section(turn.say("Dit mag zelfstandig"), fine),
+    )
+    return tuple(section for section in found if section.lines)
+
+
+def fill(turn: Turn) -> Said:
+    """Who of the trainees the asker sees could work this shift: those who may, and those who may under supervision."""
+    found = _the_shift(turn)
+    if isinstance(found, Said):
+        return found
+    today = local_day(turn.now)
+    seen = people.people_seen(turn.db, turn.asker, RecordKind.AUTHORISATIONS, today, found.location)[:MOST_CANDIDATES]
+    outcomes = _outcomes(turn, found, list(seen))
+    groups = (
+        (turn.say("Zelfstandig"), [one.name for one, out in outcomes if out is Outcome.INDEPENDENT]),
+        (turn.say("Alleen onder toezicht"), [one.name for one, out in outcomes if out is Outcome.SUPERVISED]),
+    )
+    sections = tuple(Section(heading, tuple(names)) for heading, names in groups if names)
+    free = sum(out is Outcome.INDEPENDENT for _, out in outcomes)
+    headline = turn.say("{count} deelnemers mogen deze dienst zelfstandig werken.", count=free)
+    if free == 1:
+        headline = turn.say("Eén deelnemer mag deze dienst zelfstandig werken.")
+    if free == 0:
+        headline = turn.say("Geen deelnemer mag deze dienst zelfstandig werken.")
+    note = turn.say("Ik kijk alleen naar bevoegdheid, lessen en examens. Vrij zijn of willen weet ik niet.")
+    return Said(
+        Reply(headline, Tone.INFO, (_place(turn, found), note), sections), people=tuple(int(one.id) for one, _ in outcomes)
+    )
+
+
+def _place(turn: Turn, shift: Shift) -> str:
+    place = catalogue.location(turn.db, shift.location)
+    name = place.name if place else shift.location
+    return turn.say("Het gaat om {kind}, {place}.", kind=_label(turn, shift), place=name)
+
+
+def _outcomes(turn: Turn, shift: Shift, trainees: list[Person]) -> list[tuple[Person, Outcome]]:
+    """Whoever has a lesson, an exam or another shift then is left out."""
+    if not trainees:
+        return []
+    ids = [one.id for one in trainees]
+    every = authorisation.facts_of(turn.db, ids, list(shift.required), shift.employer, shift.interval)
+    procedures = _procedures(turn)
+    found: list[tuple[Person, Outcome]] = []
+    for one in trainees:
+        facts = replace(every[one.id], limits=turn.limits)
+        elsewhere = any(other.id != shift.id and other.interval.overlaps(shift.interval) for other in facts.shifts)
+        if elsewhere or _busy(turn, one, shift):
+            continue
+        outcome = decide_shift(ShiftQuestion(one.id, shift, procedures, turn.now), facts).outcome
+        if outcome.positive:
+            found.append((one, outcome))
+    return found
+
+
+def duo(turn: Turn) -> Said:
+    """Can these two trainees do the shift together without a senior (line 12)?"""
+    others = [PersonId(one) for one in turn.slots.colleagues]
+    if len(others) != 1:
+        return Said(Reply(turn.say("Welke twee deelnemers bedoel je? Noem beide namen."), Tone.QUESTION), asks="person")
+    found = _the_shift(turn)
+    if isinstance(found, Said):
+        return found
+    seen = {one.id for one in people.people_seen(turn.db, turn.asker, RecordKind.AUTHORISATIONS, local_day(turn.now))}
+    if others[0] not in seen:
+        text = turn.say("Ik vind niemand met die naam bij jou. Over wie gaat het? Noem de voor- en achternaam.")
+        return Said(Reply(text, Tone.QUESTION), asks="person")
+    ids = [turn.about.id, others[0]]
+    every = authorisation.facts_of(turn.db, ids, list(found.required), found.employer, found.interval)
+    records = {**every[others[0]].records, **every[turn.about.id].records}
+    facts = replace(every[turn.about.id], records=records, limits=turn.limits)
+    facts = replace(facts, signing_rights=facts.signing_rights + every[others[0]].signing_rights)
+    decision = decide_duo(ShiftQuestion(turn.about.id, found, _procedures(turn), turn.now), others[0], facts)
+    words = wording(turn, set(others))
+    names = turn.say.all_of([turn.about.name, *words.people.values()])
+    headline = turn.say(HEADLINES[decision.outcome])
+    if decision.outcome is Outcome.INDEPENDENT:
+        headline = turn.say("Ja, samen zelfstandig.")
+    lines = tuple(_duo_reason(turn, words, reason) for reason in decision.reasons)
+    sections = (Section(turn.say("Waarom"), lines),) if lines else ()
+    repeat = turn.say("Het gaat om {who}: {kind}.", who=names, kind=_label(turn, found))
+    return Said(
+        Reply(headline, TONES[decision.outcome], (repeat,), sections),
+        outcome=decision.outcome.name,
+        reasons=tuple(f"{one.line}:{one.code.name}:{one.subject}" for one in decision.reasons),
+        people=tuple(int(one) for one in ids),
+    )
+
+
+def _duo_reason(turn: Turn, words: Wording, reason: Reason) -> str:
+    if reason.code is Code.MISSING:
+        return turn.say("Geen van beiden mag zelfstandig: {procedure}.", procedure=words.subject(reason.subject))
+    if reason.code is Code.NOBODY_TO_CHECK and reason.subject:
+        return turn.say("Er is geen tweede voor de dubbele controle: {procedure}.", procedure=words.subject(reason.subject))
+    return words.reason(reason)
+
+
+def mine(turn: Turn) -> Said:
+    """The shifts of the coming week, or of the days that were named."""
+    today = local_day(turn.now)
+    stretch = turn.interval or Interval(at(today), at(today + timedelta(days=8)))
+    shifts = [
+        one
+        for one in roster.shifts_of(turn.db, turn.about.id, stretch)
+        if turn.employers is None or one.employer in turn.employers
+    ]
+    if not shifts:
+        return Said(Reply(turn.say("Ik zie in die periode geen diensten in het rooster."), Tone.INFO))
+    places = {one.code: one.name for one in catalogue.locations(turn.db)}
+    lines = tuple(
+        f"{turn.say(one.kind)}, {places.get(one.location, one.location)}, {turn.say.span(hours)}"
+        for one in shifts
+        for hours in one.hours_of(turn.about.id)
+    )
+    first = turn.say("De eerste dienst is {span}.", span=turn.say.span(shifts[0].hours_of(turn.about.id)[0]))
+    return Said(Reply(first, Tone.INFO, (), (Section(turn.say("Diensten"), lines),)))
+
+
+_PLANS = frozenset({Role.SCHEDULER, Role.LEARNING_ADVISER, *SUPERVISORS, Role.TEACHER, Role.COORDINATOR})
+
+ROUTES = (
+    Route(
+        Intent.SHIFT_CHECK,
+        "Mag Noor zaterdag de late dienst alleen werken?",
+        "May Noor work the late shift alone on Saturday?",
+        check,
+        kind=RecordKind.AUTHORISATIONS,
+        needs=frozenset({Need.PERSON, Need.WHEN, Need.PLACE}),
+    ),
+    Route(
+        Intent.SHIFT_FILL,
+        "Wie kan vrijdag de late dienst op De Linde werken?",
+        "Who can work the late shift at De Linde on Friday?",
+        fill,
+        roles=_PLANS,
+        kind=RecordKind.AUTHORISATIONS,
+        needs=frozenset({Need.WHEN, Need.PLACE}),
+    ),
+    Route(
+        Intent.SHIFT_DUO,
+        "Kunnen Noor en Samira zaterdag samen de late dienst doen?",
+        "Can Noor and Samira do the late shift together on Saturday?",
+        duo,
+        roles=_PLANS,
+        kind=RecordKind.AUTHORISATIONS,
+        needs=frozenset({Need.PERSON, Need.WHEN, Need.PLACE}),
+    ),
+    Route(
+        Intent.SHIFT_MINE,
+        "Wanneer moet ik werken?",
+        "When do I work?",
+        mine,
+        kind=RecordKind.BUSY,
+        needs=frozenset({Need.PERSON, Need.MAYBE_WHEN}),
+    ),
+)

@@ -1,0 +1,95 @@
+"""What comes before everything else: an emergency, an incident, and a question only a professional may answer (E18, K4)."""
+
+from datetime import timedelta
+
+from bot.domain.calendar import Interval, local_day
+from bot.domain.people import SCHOOL_STAFF, Role
+from bot.domain.records import Location
+from bot.messages import Reply, Section, Tone
+from bot.understanding.meaning import Intent
+from handlers.route import Route
+from handlers.turn import Said, Turn
+from storage import catalogue, learning, roster
+
+
+_MINUTE = timedelta(minutes=1)
+
+
+def emergency(turn: Turn) -> Said:
+    """112 and the on-call numbers; nothing else is looked up."""
+    reply = Reply(
+        turn.say("Is er direct gevaar? Bel 112."),
+        Tone.URGENT,
+        (turn.say("Roep een collega erbij. Blijf bij de cliënt."),),
+        _numbers(turn),
+    )
+    return Said(reply)
+
+
+def incident(turn: Turn) -> Said:
+    """A mistake or accident not yet handled: first safety, then the numbers, then the report (MIC)."""
+    reply = Reply(
+        turn.say("Zorg eerst dat het veilig is. Bij direct gevaar: bel 112."),
+        Tone.URGENT,
+        (
+            turn.say("Bel nu de achterwacht en vertel wat er is gebeurd."),
+            turn.say("Meld het daarna als incident (MIC). Ik bewaar je bericht niet als melding."),
+        ),
+        _numbers(turn),
+    )
+    return Said(reply)
+
+
+def _numbers(turn: Turn) -> tuple[Section, ...]:
+    """The on-call numbers of the running shift, else of the only location, else of all of them, each named."""
+    sections = [
+        Section(place.name, tuple(f"{name}: {number}" for name, number in place.on_call))
+        for place in _places(turn)
+        if place.on_call
+    ]
+    if sections:
+        return tuple(sections)
+    return (Section(turn.say("Achterwacht"), (turn.say("Ik heb geen nummer. Vraag een collega."),)),)
+
+
+def _places(turn: Turn) -> tuple[Location, ...]:
+    moment = Interval(turn.now, turn.now.replace(microsecond=0) + _MINUTE)
+    running = {
+        one.location
+        for one in roster.shifts_of(turn.db, turn.asker.id, moment)
+        if any(hours.start <= turn.now < hours.end for hours in one.hours_of(turn.asker.id))
+    }
+    every = catalogue.locations(turn.db)
+    if running:
+        return tuple(one for one in every if one.code in running)
+    return tuple(one for one in every if one.organisation in _employers(turn))
+
+
+def _employers(turn: Turn) -> frozenset[str]:
+    own = turn.asker.organisations(*(frozenset(Role) - SCHOOL_STAFF))
+    if turn.asker.has(Role.TRAINEE):
+        today = local_day(turn.now)
+        placed = learning.placements(turn.db, turn.asker.id)
+        own |= {one.employer for one in placed if one.first <= today and (one.last is None or today <= one.last)}
+    return own
+
+
+def clinical(turn: Turn) -> Said:
+    """Which dose, diagnosis or judgement is right: never answered here, with whom to ask."""
+    reply = Reply(
+        turn.say("Dat mag ik niet beoordelen."),
+        Tone.NO,
+        (
+            turn.say("Een dosis, een diagnose of een oordeel over een cliënt geef ik nooit."),
+            turn.say("Vraag het nu aan een bevoegde collega, de achterwacht of de arts."),
+        ),
+        _numbers(turn),
+    )
+    return Said(reply)
+
+
+ROUTES = (
+    Route(Intent.EMERGENCY, "Een cliënt reageert niet!", "A client does not respond!", emergency),
+    Route(Intent.INCIDENT, "Ik heb verkeerde medicatie gegeven.", "I gave the wrong medicine.", incident),
+    Route(Intent.CLINICAL, "Hoeveel insuline moet ik geven?", "How much insulin should I give?", clinical),
+)
