@@ -9,7 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 
 @dataclass(frozen=True)
@@ -173,3 +177,21 @@ class Notice:
     reply: Reply
     reason: str
     not_before: datetime
+
+
+@cache
+def _replies() -> TypeAdapter[tuple[Reply]]:
+    from pydantic import ConfigDict, TypeAdapter
+
+    # Bytes are base64; pydantic takes a config only around a dataclass, hence the tuple of one.
+    return TypeAdapter(tuple[Reply], config=ConfigDict(ser_json_bytes="base64", val_json_bytes="base64"))
+
+
+def dump_reply(reply: Reply) -> str:
+    """A whole reply as JSON; documents and pictures as base64."""
+    return _replies().dump_json((reply,), exclude_defaults=True).decode()
+
+
+def load_reply(stored: str) -> Reply:
+    """The inverse of `dump_reply`."""
+    return _replies().validate_json(stored)[0]

@@ -10,7 +10,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy import Connection, Engine
 
-from bot.core.codec import dump_reply, dump_slots, load_reply, load_slots, slot_values
+from bot.core.codec import dump_slots, load_slots, slot_values
 from bot.core.follow_up import MEMORY, Asked, interpret
 from bot.core.resolve import Resolver
 from bot.core.vocabulary import Vocabulary
@@ -19,7 +19,7 @@ from bot.domain.calendar import local
 from bot.domain.people import Person, PersonId
 from bot.domain.redaction import redact
 from bot.errors import DatabaseLocked, DatabaseNotReady
-from bot.messages import Address, Answer, Choice, Inbound, Notice, Reply, Tone
+from bot.messages import Address, Answer, Choice, Inbound, Notice, Reply, Tone, dump_reply, load_reply
 from bot.texts import Texts
 from bot.understanding import understand
 from bot.understanding.dates import Dates

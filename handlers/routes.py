@@ -1,0 +1,54 @@
+"""The one table of routes: what can be asked, by whom, and who answers. The help is made from it."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from bot.understanding.meaning import Intent
+from handlers import (
+    assignments,
+    authorisations,
+    calendar,
+    contacts,
+    exams,
+    imports,
+    plan,
+    policies,
+    privacy,
+    programme,
+    questions,
+    shifts,
+    talk,
+    urgent,
+)
+from handlers.route import Route
+
+_TOPICS = (
+    urgent,
+    authorisations,
+    policies,
+    shifts,
+    assignments,
+    exams,
+    plan,
+    calendar,
+    contacts,
+    programme,
+    privacy,
+    imports,
+    questions,
+    talk,
+)
+
+FALLBACK = questions.FALLBACK
+"""Answers every topic without a route of its own: it names who can help."""
+
+
+@cache
+def routes() -> Mapping[Intent, Route]:
+    """Every route by its intent; ValueError when two files claim the same one."""
+    every = [route for topic in _TOPICS for route in topic.ROUTES]
+    every.append(talk.helper(lambda: routes().values()))
+    table = {route.intent: route for route in every}
+    if len(table) != len(every):
+        raise ValueError("two routes for one intent")
+    return table
