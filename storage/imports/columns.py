@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.domain.people import OrganisationKind
 
@@ -104,7 +104,7 @@ class Table:
         raise KeyError(field)
 
 
-@cache
+@lru_cache(8192)
 def plain(word: str) -> str:
     """A word without capitals, accents, spaces and signs: "E-mail adres" and "emailadres" are the same column."""
     letters = unicodedata.normalize("NFKD", word.casefold())
