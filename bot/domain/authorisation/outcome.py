@@ -143,9 +143,20 @@ class Source(StrEnum):
 
 
 REGISTER = frozenset(
-    {Source.COMPETENCE, Source.TRAINING, Source.CERTIFICATE, Source.EXEMPTION, Source.PLACEMENT, Source.STAFF_LIST}
+    {
+        Source.COMPETENCE,
+        Source.TRAINING,
+        Source.CERTIFICATE,
+        Source.WORK_PROCESS,
+        Source.EXEMPTION,
+        Source.PLACEMENT,
+        Source.STAFF_LIST,
+    }
 )
-"""The register records whose confirmation must be recent (line 10); the POK is part of the placement."""
+"""The register records whose confirmation must be recent (line 10).
+
+The POK is part of the placement; a passed work process is part of a certificate.
+"""
 
 
 @dataclass(frozen=True)
