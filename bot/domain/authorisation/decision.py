@@ -39,9 +39,14 @@ JUDGEMENTS = {
 
 
 def decide(question: Question, facts: Facts) -> Decision:
-    """The authorisation decision, from records alone; two policy versions within the interval give the lower outcome."""
+    """The authorisation decision, from records alone.
+
+    Two policy versions within the interval give the lower outcome; where all are positive the conditions of each hold.
+    """
     judged = _judged(question, facts)
     finding = min(judged, key=lambda one: one.cap.rank)
+    if finding.cap.positive:
+        finding = _merge(finding, *judged)
     return _decision(finding, _ends(judged))
 
 
