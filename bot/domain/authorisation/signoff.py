@@ -1,8 +1,8 @@
 """Bekwaam (lines 5 and 6): which sign-off counts on a day, and what it caps.
 
 Per person, procedure, employer and scope only the latest counts, also when it is lower, revoked or expired: an older one
-never comes back to life. The location's goes before the employer's. A withdrawn sign-off proves nothing any more, and
-still hides the older ones.
+never comes back to life. The location's goes before the employer's. A withdrawn sign-off, and one whose signer's right was
+withdrawn, proves nothing any more, and still hides the older ones.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from datetime import date
 from bot.domain.authorisation.facts import Facts, Question, TraineeRecords
 from bot.domain.authorisation.outcome import Code, Evidence, Finding, Outcome, Reason, Source, lowest
 from bot.domain.authorisation.schooling import prerequisites
-from bot.domain.records import Competence, Level, Policy
+from bot.domain.records import Competence, Level, Policy, SigningRight
 
 
 @dataclass(frozen=True)
@@ -100,15 +100,25 @@ def _is_valid(one: Competence, question: Question, policy: Policy, facts: Facts)
         return False
     if one.level is Level.INSTRUCTION:
         return question.procedure.risk == 1 and policy.formal_signoff is False
-    return any(
-        right.person == one.signed_by
+    return any(_rights(one, facts))
+
+
+def _rights(one: Competence, facts: Facts) -> Iterable[SigningRight]:
+    """The signing rights under which it was signed, those that have left the source too."""
+    return (
+        right
+        for right in facts.signing_rights
+        if right.person == one.signed_by
         and right.employer == one.employer
         and right.procedure == one.procedure
         and right.first <= one.signed_on
         and (right.last is None or one.signed_on <= right.last)
-        and not right.withdrawn
-        for right in facts.signing_rights
     )
+
+
+def _is_proven(one: Competence, facts: Facts) -> bool:
+    """A signing right that left the source proves no signature any more."""
+    return one.level is Level.INSTRUCTION or any(not right.withdrawn for right in _rights(one, facts))
 
 
 def _on_day(
@@ -122,8 +132,9 @@ def _on_day(
         )
         code = Code.NOT_YET if later else Code.NO_SIGNOFF
         return _without(Reason(code, "5", learned.risky.cap, day=day if later else None), learned)
-    findings = [_judge(one, policy, learned, day) for one in counted]
-    if len({(finding.cap, finding.reasons[0].code) for finding in findings}) > 1:
+    findings = [_judge(one, policy, learned, day, proven=_is_proven(one, facts)) for one in counted]
+    said = {(one.level is Level.SUPERVISED, one.until, one.revoked_on, one.withdrawn) for one in counted}
+    if len(said) > 1 or len({(finding.cap, finding.reasons[0].code) for finding in findings}) > 1:
         doubt = Reason(Code.CONTRADICTION, "5", Outcome.UNKNOWN, day=counted[0].signed_on)
         findings.append(Finding(Outcome.UNKNOWN, (doubt,)))
     return Finding(
@@ -143,13 +154,15 @@ def _without(reason: Reason, learned: Learning) -> Finding:
     return Finding(learned.risky.cap, (reason, *learned.risky.reasons), evidence=learned.risky.evidence)
 
 
-def _judge(one: Competence, policy: Policy, learned: Learning, day: date) -> Finding:
+def _judge(one: Competence, policy: Policy, learned: Learning, day: date, *, proven: bool) -> Finding:
     if one.revoked_on is not None and one.revoked_on <= day:
         return _refused(Reason(Code.REVOKED, "5", Outcome.NOT_ALLOWED, day=one.revoked_on))
     if one.until is not None and one.until < day:
         return _without(Reason(Code.EXPIRED, "5", learned.risky.cap, day=one.until), learned)
     if one.withdrawn:
         return _without(Reason(Code.WITHDRAWN, "5", learned.risky.cap, day=one.signed_on), learned)
+    if not proven:
+        return _without(Reason(Code.INVALID_SIGNATURE, "5", learned.risky.cap, day=one.signed_on), learned)
     signed = _signed(one, learned)
     if one.until is None and policy.unlimited is not True:
         cap = lowest((signed.cap, Outcome.UNKNOWN))
