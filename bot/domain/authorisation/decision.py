@@ -53,7 +53,7 @@ def decide(question: Question, facts: Facts) -> Decision:
 def decide_standing(question: Question, facts: Facts) -> Outcome:
     """The outcome whoever else is there: lines 1 to 7 and 10. What a fellow trainee must have to supervise or check."""
     versions, gap = _versions(question, facts)
-    findings = [_freshen(question, facts, _before_presence(question, facts, policy)) for policy in versions]
+    findings = [freshen(question, facts, _before_presence(question, facts, policy)) for policy in versions]
     return lowest(finding.cap for finding in [*findings, *gap])
 
 
@@ -106,7 +106,7 @@ def _judge(question: Question, facts: Facts, policy: Policy) -> Finding:
     so_far = _before_presence(question, facts, policy)
     if so_far.cap.positive:
         so_far = _with_presence(question, facts, policy, so_far)
-    return _freshen(question, facts, so_far)
+    return freshen(question, facts, so_far)
 
 
 def _before_presence(question: Question, facts: Facts, policy: Policy) -> Finding:
@@ -168,7 +168,7 @@ def _with_presence(question: Question, facts: Facts, policy: Policy, so_far: Fin
     return _merge(*findings)
 
 
-def _freshen(question: Question, facts: Facts, finding: Finding) -> Finding:
+def freshen(question: Question, facts: Facts, finding: Finding) -> Finding:
     """Line 10: a register record used for a positive outcome was last confirmed too long ago."""
     if not finding.cap.positive:
         return finding

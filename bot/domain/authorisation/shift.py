@@ -1,12 +1,13 @@
 """May this person work this shift, or these two together (lines 11 and 12)?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.authorisation.decision import decide, decide_standing
-from bot.domain.authorisation.facts import Facts, Question
+from bot.domain.authorisation.decision import decide, freshen
+from bot.domain.authorisation.facts import Facts, Question, TraineeRecords
 from bot.domain.authorisation.outcome import Code, Decision, Outcome, Reason, lowest
+from bot.domain.authorisation.standing import standing
 from bot.domain.calendar import Interval
 from bot.domain.people import PersonId
 from bot.domain.records import Attending, Policy, Procedure, Shift
@@ -97,36 +98,73 @@ def _with_person(shift: Shift, person: PersonId) -> Shift:
 
 @dataclass(frozen=True)
 class DuoDecision:
-    """INDEPENDENT when the two can run the shift together; otherwise what is missing."""
+    """INDEPENDENT when the two can run the shift together; otherwise what is missing.
+
+    `procedures` holds per required procedure the decision for each of the two, with its evidence and conditions.
+    """
 
     outcome: Outcome
     reasons: tuple[Reason, ...]
+    procedures: tuple[tuple[str, tuple[Decision, Decision]], ...] = ()
 
 
 def decide_duo(first: ShiftQuestion, second: PersonId, facts: Facts) -> DuoDecision:
-    """Line 12, for two trainees on one shift without a senior."""
+    """Line 12, for two trainees on one shift without a senior; nobody is a duo with themselves."""
     unknown = _no_list(first.shift, first.procedures, first.now, facts)
     if unknown:
         return DuoDecision(Outcome.UNKNOWN, unknown)
+    pair = (first.person, second)
+    absent = _absent(first, pair, facts)
+    if absent:
+        return DuoDecision(Outcome.NOT_ALLOWED, absent)
+    seen = replace(facts, shifts=(_for_two(first.shift, pair),))
+    each = {code: _both(first, pair, code, seen) for code in first.shift.required}
+    reasons = tuple(reason for code, two in each.items() for reason in _lacks(first.shift, code, two, facts))
+    outcome = Outcome.NOT_ALLOWED if reasons else Outcome.INDEPENDENT
+    return DuoDecision(outcome, reasons, tuple(each.items()))
+
+
+def _absent(question: ShiftQuestion, pair: tuple[PersonId, PersonId], facts: Facts) -> tuple[Reason, ...]:
+    """A stopped or paused trainee, or one without a signed place here, is in no duo (invariant 5)."""
+    if pair[0] == pair[1]:
+        return (Reason(Code.MISSING, "12", Outcome.NOT_ALLOWED, person=pair[1]),)
+    asked = _asked(question, question.shift.required[0], question.shift.interval)
     reasons: list[Reason] = []
-    for code in first.shift.required:
-        able = [person for person in (first.person, second) if _independent(first, person, code, facts)]
-        policies = [policy for policy in facts.policies if _of(policy, code, first.shift)]
-        if not all(policy.two_trainees for policy in policies) or not policies:
-            reasons.append(Reason(Code.NO_TWO_TRAINEES, "12", Outcome.NOT_ALLOWED, subject=code))
-        if not able:
-            reasons.append(Reason(Code.MISSING, "12", Outcome.NOT_ALLOWED, subject=code))
-        elif len(able) < 2 and any(policy.double_check is not False for policy in policies):
-            reasons.append(Reason(Code.NOBODY_TO_CHECK, "12", Outcome.NOT_ALLOWED, subject=code))
-    return DuoDecision(Outcome.NOT_ALLOWED if reasons else Outcome.INDEPENDENT, tuple(reasons))
+    for person in pair:
+        records = facts.records.get(person, TraineeRecords(person))
+        found = freshen(asked, facts, standing(replace(asked, person=person), records))
+        if found.cap is not Outcome.INDEPENDENT:
+            reasons += (replace(one, line="12", cap=Outcome.NOT_ALLOWED, person=person) for one in found.reasons)
+    return tuple(reasons)
+
+
+def _for_two(shift: Shift, pair: tuple[PersonId, PersonId]) -> Shift:
+    """The shift as it would be: these two throughout, and nobody else."""
+    return replace(shift, staff=tuple(Attending(person, shift.interval) for person in pair), complete=True)
+
+
+def _both(
+    question: ShiftQuestion, pair: tuple[PersonId, PersonId], code: str, facts: Facts
+) -> tuple[Decision, Decision]:
+    asked = replace(_asked(question, code, question.shift.interval), alone=False)
+    return decide(replace(asked, person=pair[0]), facts), decide(replace(asked, person=pair[1]), facts)
+
+
+def _lacks(shift: Shift, code: str, two: tuple[Decision, Decision], facts: Facts) -> Iterable[Reason]:
+    policies = [policy for policy in facts.policies if _of(policy, code, shift)]
+    if not policies or not all(policy.two_trainees for policy in policies):
+        yield Reason(Code.NO_TWO_TRAINEES, "12", Outcome.NOT_ALLOWED, subject=code)
+    able = [one for one in two if one.outcome is Outcome.INDEPENDENT]
+    checked = any(policy.double_check is not False for policy in policies)
+    if any(reason.code is Code.NOBODY_TO_CHECK for one in two for reason in one.reasons) or (
+        checked and len(able) == 1
+    ):
+        yield Reason(Code.NOBODY_TO_CHECK, "12", Outcome.NOT_ALLOWED, subject=code)
+    elif not able:
+        yield Reason(Code.MISSING, "12", Outcome.NOT_ALLOWED, subject=code)
 
 
 def _of(policy: Policy, code: str, shift: Shift) -> bool:
     days = shift.interval.days
     runs = policy.first <= days[-1] and (policy.last is None or policy.last >= days[0])
     return policy.employer == shift.employer and policy.procedure == code and runs and not policy.withdrawn
-
-
-def _independent(question: ShiftQuestion, person: PersonId, code: str, facts: Facts) -> bool:
-    asked = replace(_asked(question, code, question.shift.interval), person=person)
-    return decide_standing(asked, facts) is Outcome.INDEPENDENT
