@@ -1,0 +1,143 @@
+"""Lines and replies as the plain values that the page builds itself from. Text stays text: nothing here is HTML."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from bot.channels.signs import sign_of
+from bot.channels.web.ports import Line, Speaker
+from bot.messages import Form, Reply, Section, Tone
+from bot.texts import Texts
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+Json = dict[str, Any]
+Parts = list[str | Json]
+
+_PHONE = (
+    r"(?:\+31[ -]?(?:\(0\)[ -]?)?|0)[1-9]\d{8}"
+    r"|(?:\+31[ -]?(?:\(0\)[ -]?)?|0)6[ -]\d{8}"
+    r"|(?:\+31[ -]?(?:\(0\)[ -]?)?|0)6[ -]\d{2}(?: ?\d{2}){3}"
+    r"|(?:\+31[ -]?(?:\(0\)[ -]?)?|0)\d{2}[ -]\d{3} ?\d{2} ?\d{2}"
+    r"|(?:\+31[ -]?(?:\(0\)[ -]?)?|0)\d{3}[ -](?:\d{6}|\d{2} \d{2} \d{2}|\d{3} \d{3})"
+    r"|0(?:800|900)[ -]?\d{4}(?:\d{3})?"
+)
+_LINKS = re.compile(
+    rf"(?P<web>https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]])"
+    rf"|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+    rf"|(?<![\w+.,/-])(?P<tel>{_PHONE})(?![\w-])"
+    rf"|(?P<alarm>(?<![\w.,:/-])112(?![\w:/-]|[.,]\d))"
+)
+_CALL = re.compile(r"\b(?:bel(?:t|len)?|call|dial)\W+(?:\w+\W+)?$", re.IGNORECASE)
+
+_FOLDED_HEADINGS = frozenset({"Waarom", "Waarop gebaseerd", "Waarop is dit gebaseerd?", "Waarom en waarop gebaseerd"})
+_LONG_LINES = 3
+_LONG_CHARACTERS = 240
+
+
+def parts(text: str, *, urgent: bool = False) -> Parts:
+    """Text cut where a phone number, address or link stands; those become {"href", "text", "kind"}.
+
+    112 is a phone number in an urgent message and after "bel"; elsewhere it is a number like any other.
+    """
+    found: Parts = []
+    end = 0
+    for match in _LINKS.finditer(text):
+        kind = str(match.lastgroup)
+        if kind == "alarm" and not urgent and not _CALL.search(text[: match.start()]):
+            continue
+        if match.start() > end:
+            found.append(text[end : match.start()])
+        found.append(_link(kind, match.group()))
+        end = match.end()
+    if end < len(text) or not found:
+        found.append(text[end:])
+    return found
+
+
+def _link(kind: str, text: str) -> Json:
+    if kind == "web":
+        return {"kind": "web", "href": text, "text": text}
+    if kind == "mail":
+        return {"kind": "mail", "href": f"mailto:{text}", "text": text}
+    number = text.replace("(0)", "")
+    return {"kind": "tel", "href": "tel:" + re.sub(r"[^\d+]", "", number), "text": text}
+
+
+def shown_moment(at: datetime, say: Texts) -> Json:
+    """An instant as the reader sees it: the day in full, the wall clock, and the local value of a date-time input."""
+    local = at.astimezone(AMSTERDAM)
+    return {"day": say.day(local.date()), "time": say.clock(at), "local": local.strftime("%Y-%m-%dT%H:%M")}
+
+
+def shown_line(line: Line, say: Texts) -> Json:
+    """One line of the conversation for the page."""
+    moment = shown_moment(line.at, say)
+    shown: Json = {"key": line.key, "day": moment["day"], "time": moment["time"]}
+    if line.speaker is Speaker.PERSON or line.reply is None:
+        return {**shown, "who": "me", "text": line.text, "choice": line.choice}
+    return {**shown, "who": "bot", "reply": shown_reply(line.reply, line.key, say)}
+
+
+def shown_reply(reply: Reply, key: str, say: Texts) -> Json:
+    """One answer for the page. Pictures and documents are fetched by the key of the answer and their number."""
+    urgent = reply.tone is Tone.URGENT
+    sign = sign_of(reply.tone, say)
+    return {
+        "tone": {"name": reply.tone.name.lower(), "mark": sign.mark, "word": sign.word},
+        "headline": parts(reply.headline, urgent=urgent),
+        "paragraphs": [parts(paragraph, urgent=urgent) for paragraph in reply.paragraphs],
+        "sections": [_section(section, urgent, say) for section in reply.sections],
+        "choices": [{"label": choice.label, "token": choice.token} for choice in reply.choices],
+        "suggestions": list(reply.suggestions),
+        "form": _form(reply.form) if reply.form else None,
+        "pictures": [{"src": _file(key, "picture", n), "alt": p.alt} for n, p in enumerate(reply.pictures)],
+        "documents": [
+            {"href": _file(key, "document", n), "name": d.name, "alt": d.alt, "size": _size(len(d.content), say)}
+            for n, d in enumerate(reply.documents)
+        ],
+    }
+
+
+def _section(section: Section, urgent: bool, say: Texts) -> Json:
+    """Only what explains an answer may be folded away, and only when long; a condition is always in sight."""
+    why = section.heading in _FOLDED_HEADINGS or section.heading in {say(text) for text in _FOLDED_HEADINGS}
+    long = len(section.lines) > _LONG_LINES or sum(map(len, section.lines)) > _LONG_CHARACTERS
+    return {
+        "heading": section.heading,
+        "lines": [parts(line, urgent=urgent) for line in section.lines],
+        "folded": why and long and not urgent,
+    }
+
+
+def _form(form: Form) -> Json:
+    return {
+        "title": form.title,
+        "submit": form.submit,
+        "token": form.token,
+        "fields": [
+            {
+                "name": field.name,
+                "label": field.label,
+                "required": field.required,
+                "options": [{"value": value, "label": label} for value, label in field.options],
+            }
+            for field in form.fields
+        ],
+    }
+
+
+def _file(key: str, kind: str, number: int) -> str:
+    return "/api/files?" + urlencode({"key": key, "kind": kind, "number": number})
+
+
+def _size(count: int, say: Texts) -> str:
+    """Bytes as people read them, with the decimal sign of the reader's language."""
+    if count < 1024 * 1024:
+        return f"{max(1, round(count / 1024))} kB"
+    amount = f"{count / 1024 / 1024:.1f}"
+    return f"{amount if say.locale == 'en' else amount.replace('.', ',')} MB"

@@ -1,0 +1,117 @@
+/* One answer as a card. */
+
+import { formOf } from "./form.js";
+import { icon, make, word } from "./dom.js";
+
+const SIGNED = ["yes", "caution", "no", "unsure", "urgent", "question", "error"];
+
+/** Text with its phone numbers and addresses as links; in an urgent card a number is a large button. */
+function textOf(parts, urgent) {
+  return parts.map((part) => {
+    if (typeof part === "string") return part;
+    if (part.kind === "tel") {
+      return urgent
+        ? make("a", { class: "call", href: part.href }, icon("phone"), word("call", { number: part.text }))
+        : make("a", { href: part.href }, part.text);
+    }
+    if (part.kind === "web") {
+      const away = { href: part.href, target: "_blank", rel: "noopener noreferrer" };
+      return make("a", away, part.text, make("span", { class: "hidden" }, ` (${word("opens_new")})`));
+    }
+    return make("a", { href: part.href }, part.text);
+  });
+}
+
+function sectionOf(section, urgent) {
+  const lines = section.lines.map((line) => make("li", {}, textOf(line, urgent)));
+  const list = make("ul", {}, lines);
+  if (section.folded) {
+    const summary = make("summary", {}, icon("chevron"), section.heading);
+    return make("details", { class: "section folded" }, summary, list);
+  }
+  return make("section", { class: "section" }, section.heading ? make("h4", {}, section.heading) : null, lines.length ? list : null);
+}
+
+function choicesOf(reply, actions) {
+  if (!reply.choices.length) return null;
+  const group = make("div", { class: "choices", role: "group", "aria-label": reply.headline.map((p) => p.text ?? p).join("") });
+  for (const choice of reply.choices) {
+    const button = make("button", { type: "button", class: "choice", "data-token": choice.token }, choice.label);
+    button.addEventListener("click", () => actions.choose(choice));
+    group.append(button);
+  }
+  return group;
+}
+
+/** Marks the button that was tapped; a choice works once, so its neighbours go out with it. */
+export function markChosen(root, token) {
+  const chosen = [...root.querySelectorAll(".choice")].find((button) => button.dataset.token === token);
+  if (!chosen || chosen.classList.contains("chosen")) return;
+  for (const button of chosen.parentElement.querySelectorAll(".choice")) button.disabled = true;
+  chosen.classList.add("chosen");
+  chosen.prepend(icon("yes"));
+  chosen.append(make("span", { class: "hidden" }, ` (${word("chosen")})`));
+}
+
+/** Makes the buttons work again when the choice could not be sent or handled. */
+export function unmarkChosen(root, token) {
+  const chosen = [...root.querySelectorAll(".choice")].find((button) => button.dataset.token === token);
+  if (!chosen) return;
+  for (const button of chosen.parentElement.querySelectorAll(".choice")) button.disabled = false;
+  chosen.classList.remove("chosen");
+  chosen.querySelectorAll("svg, .hidden").forEach((mark) => mark.remove());
+}
+
+const picturesOf = (reply) =>
+  reply.pictures.map((picture) => make("img", { class: "picture", src: picture.src, alt: picture.alt, loading: "lazy" }));
+
+const documentsOf = (reply) =>
+  reply.documents.map((file) =>
+    make(
+      "a",
+      { class: "document", href: file.href, download: file.name },
+      icon("file"),
+      make(
+        "span",
+        { class: "document-text" },
+        make("span", { class: "document-name" }, make("span", { class: "hidden" }, `${word("download")} `), file.name),
+        make("span", { class: "document-more" }, file.alt ? `${file.alt} · ${file.size}` : file.size),
+      ),
+    ),
+  );
+
+function suggestionsOf(reply, actions) {
+  if (!reply.suggestions.length) return null;
+  const chips = reply.suggestions.map((text) =>
+    make("button", { type: "button", class: "chip", onclick: () => actions.ask(text) }, text),
+  );
+  return make("div", { class: "suggestions", role: "group", "aria-label": word("ideas") }, chips);
+}
+
+export function cardOf(reply, time, actions) {
+  const { name, word: toneWord } = reply.tone;
+  const urgent = name === "urgent";
+  const signed = SIGNED.includes(name);
+  const badge = signed
+    ? make("p", { class: "tone" }, make("span", { class: "tone-mark" }, icon(name)), make("span", {}, toneWord))
+    : null;
+  const card = make(
+    "div",
+    { class: "card" },
+    badge,
+    make("h3", {}, textOf(reply.headline, urgent)),
+    reply.paragraphs.map((paragraph) => make("p", { class: "paragraph" }, textOf(paragraph, urgent))),
+    reply.sections.map((section) => sectionOf(section, urgent)),
+    picturesOf(reply),
+    documentsOf(reply),
+    reply.form ? formOf(reply.form, actions) : null,
+    choicesOf(reply, actions),
+  );
+  const who = make("p", { class: "from" }, "Wegwijs", make("time", {}, time));
+  return make(
+    "article",
+    { class: `line bot tone-${name}` },
+    make("span", { class: "face", "aria-hidden": "true" }, icon("post")),
+    make("div", { class: "said" }, who, card, suggestionsOf(reply, actions)),
+  );
+}

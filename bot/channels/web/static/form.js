@@ -1,0 +1,79 @@
+/* A form inside an answer: checked here for what is missing, judged by the bot for what is right. */
+
+import { make, word } from "./dom.js";
+
+let count = 0;
+
+function controlOf(field, id) {
+  const shared = { id, name: field.name, "aria-required": String(field.required) };
+  if (!field.options.length) return make("textarea", { ...shared, rows: "1", autocomplete: "off" });
+  const options = field.options.map((option) => make("option", { value: option.value }, option.label));
+  return make("select", shared, make("option", { value: "" }, word("choose")), options);
+}
+
+function fieldOf(field) {
+  const id = `field-${(count += 1)}`;
+  const control = controlOf(field, id);
+  const error = make("p", { class: "field-error", id: `${id}-error`, hidden: true });
+  const label = make("label", { for: id }, field.label);
+  if (!field.required) label.append(make("span", { class: "optional" }, ` (${word("optional")})`));
+  const told = (text) => {
+    error.textContent = text;
+    error.hidden = !text;
+    control.setAttribute("aria-invalid", String(Boolean(text)));
+    if (text) control.setAttribute("aria-describedby", error.id);
+    else control.removeAttribute("aria-describedby");
+  };
+  control.addEventListener("input", () => told(""));
+  const check = () => {
+    const missing = field.required && !control.value.trim();
+    told(missing ? word("required") : "");
+    return !missing;
+  };
+  return { row: make("div", { class: "field" }, label, control, error), control, check };
+}
+
+/** Enter goes on as in the composer; Shift and Enter make a new line. */
+function sendOnEnter(event, form) {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.target.tagName !== "TEXTAREA") return;
+  event.preventDefault();
+  form.requestSubmit();
+}
+
+export function formOf(form, actions) {
+  const fields = form.fields.map(fieldOf);
+  const summary = make("p", { class: "form-error", role: "alert", hidden: true });
+  const submit = make("button", { class: "button" }, form.submit);
+  const element = make(
+    "form",
+    { class: "form", novalidate: true, "data-token": form.token, "aria-label": form.title },
+    form.title ? make("h4", {}, form.title) : null,
+    fields.map((field) => field.row),
+    summary,
+    submit,
+  );
+  element.addEventListener("keydown", (event) => sendOnEnter(event, element));
+  element.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const wrong = fields.filter((field) => !field.check());
+    summary.textContent = wrong.length ? word("fix") : "";
+    summary.hidden = !wrong.length;
+    if (wrong.length) {
+      wrong[0].control.focus();
+      return;
+    }
+    const values = Object.fromEntries(fields.map((field) => [field.control.name, field.control.value]));
+    actions.submit(form, values);
+  });
+  return element;
+}
+
+/** A form that was sent is shown as it was, and cannot be sent again; `open` makes it work again. */
+export function closeForm(root, token, open = false) {
+  const form = [...root.querySelectorAll(".form")].find((element) => element.dataset.token === token);
+  if (!form) return;
+  for (const control of form.elements) control.disabled = !open;
+  form.classList.toggle("sent", !open);
+  form.querySelector(".form-sent")?.remove();
+  if (!open) form.append(make("p", { class: "form-sent" }, word("form_sent")));
+}
