@@ -1,0 +1,282 @@
+"""Clock times: "om 14:00", "half 8", "kwart voor 3", "15u30", "van 7 tot 3", "3 pm".
+
+A spoken hour is one of two. From 7 to 12 it is read as before noon; from 1 to 6 it must be asked, unless a part of the
+day or the other end of the stretch settles it. Figures as 7:00, 07.00 and hours from 13 on are on the 24-hour clock.
+"""
+
+import re
+from datetime import time
+from typing import NamedTuple
+
+from bot.understanding.dates.lexicon import MONTHS, PARTS, PARTS_OF_S, UNITS
+from bot.understanding.dates.model import DayPart
+from bot.understanding.dates.scene import Scene
+from bot.understanding.dates.text import Kind
+
+_NOON, _DAY = 720, 1440
+_CLOCK = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)")
+_STRETCH = re.compile(r"([01]?\d|2[0-4])(?:[:.]([0-5]\d))?-([01]?\d|2[0-4])(?:[:.]([0-5]\d))?")
+_HOUR_WORDS = frozenset({"uur", "u", "h", "uu", "hrs", "hours", "o'clock"})
+_AT = frozenset({"om", "at", "rond", "klokslag", "tegen"})
+_FROM = frozenset({"van", "vanaf", "from", "tussen", "between", "na", "after", "sinds"})
+_UNTIL = frozenset({"tot", "until", "till", "voor", "before", "uiterlijk"})
+_TO = frozenset({"tot", "-", "t/m", "to", "until", "till", "en", "and"})
+_SPOKEN_MINUTES = {"kwart": 15, "quarter": 15, "vijf": 5, "tien": 10, "twintig": 20, "5": 5, "10": 10, "20": 20}
+_DURATION_AFTER = frozenset(
+    "per contract les lessen praktijk werk werken week stage studie bpv onderwijs begeleiding".split()
+)
+_DURATION_BEFORE = frozenset("minstens minimaal maximaal totaal ruim per aantal min max nog elke".split())
+_SCALE = frozenset("schaal cijfer niveau leeftijd scale".split())
+_SAFE_AFTER = frozenset(
+    "op in bij en of mag kan moet dan nog wel niet vandaag morgen vrijdag maandag dinsdag woensdag donderdag zaterdag "
+    "zondag met de het on at in and or today tomorrow alleen werken is heb heeft mij me je er staat sta vr za".split()
+)
+
+
+class Hour(NamedTuple):
+    """A time as minutes since midnight; `spoken`: on a clock of twelve hours. `bare`: a number and nothing more."""
+
+    minutes: int
+    spoken: bool
+    bare: bool
+    stop: int
+
+
+class Clock(NamedTuple):
+    """Readings of begin and end (either may be None), up to word `stop`; `part` was taken in to settle them."""
+
+    options: tuple[tuple[time | None, time | None], ...]
+    stop: int
+
+
+def read_clock(scene: Scene, i: int, part: DayPart | None, beside_day: bool) -> Clock | None:
+    """Clock times at this word. `part` is the part of the day that was said; beside a day less is needed."""
+    stretch = _stretch(scene, i, part, beside_day)
+    if stretch is not None:
+        return stretch
+    word = scene.word(i)
+    opened = word in _AT | _FROM | _UNTIL
+    k = scene.skip(i, _AT | _FROM | _UNTIL)
+    k = scene.skip(k, _AT) if opened else k
+    hour = _hour(scene, k)
+    if hour is None or not _is_clock(scene, k, hour, opened, beside_day):
+        return None
+    said, stop = _part_after(scene, hour.stop)
+    times = [_time(minutes) for minutes in _settled(hour, said or part)]
+    ends = word in _UNTIL and word != "rond"
+    options = tuple((None, each) if ends else (each, None) for each in times)
+    return Clock(options, stop)
+
+
+def _hour(scene: Scene, i: int) -> Hour | None:
+    token = scene.at(i)
+    if token.kind is Kind.FIGURE:
+        return _figure(scene, i)
+    spoken = _in_words(scene, i)
+    if spoken is not None:
+        return spoken
+    number = scene.count(i)
+    if number is None or number > 24 or len(token.text) > 6 or token.text in ("a", "an", "een"):
+        return None
+    if scene.glued(i) and scene.at(i - 1).kind is not Kind.MARK:
+        return None
+    return _with_unit(scene, i, number)
+
+
+def _figure(scene: Scene, i: int) -> Hour | None:
+    match = _CLOCK.fullmatch(scene.word(i))
+    if match is None:
+        return None
+    minutes = int(match[1]) * 60 + int(match[2])
+    if minutes > _DAY:
+        return None
+    stop = i + 1 + (scene.word(i + 1) in _HOUR_WORDS)
+    bare = "." in scene.word(i) and stop == i + 1
+    return _half_day(scene, Hour(minutes, False, bare, stop))
+
+
+def _with_unit(scene: Scene, i: int, number: int) -> Hour:
+    spoken = 1 <= number <= 12 and not (len(scene.word(i)) == 2 and scene.word(i)[0] == "0")
+    unit = scene.word(i + 1) in _HOUR_WORDS
+    stop = i + 1 + unit
+    minutes = scene.number(stop)
+    if unit and scene.glued(stop) and minutes is not None and minutes < 60 and len(scene.word(stop)) == 2:
+        return Hour(number * 60 + minutes, False, False, stop + 1)
+    return _half_day(scene, Hour(number * 60, spoken, not unit, stop))
+
+
+def _half_day(scene: Scene, hour: Hour) -> Hour:
+    """ "3 pm", "11 am"."""
+    suffix = scene.word(hour.stop)
+    if suffix not in ("am", "pm") or not 60 <= hour.minutes < 780:
+        return hour
+    minutes = hour.minutes % _NOON + (_NOON if suffix == "pm" else 0)
+    return Hour(minutes, False, False, hour.stop + 1)
+
+
+def _in_words(scene: Scene, i: int) -> Hour | None:
+    """ "Half 8" is 7:30; "kwart voor 3", "tien over half 4", "half past 7", "quarter to 3"."""
+    if scene.says(i, "half", "past"):
+        return _whole_hour(scene, i + 2, 30)
+    if scene.word(i) == "half":
+        return _whole_hour(scene, i + 1, -30)
+    shift = _SPOKEN_MINUTES.get(scene.word(i))
+    side = scene.word(i + 1)
+    if shift is None or side not in ("voor", "over", "to", "past"):
+        return None
+    shift = -shift if side in ("voor", "to") else shift
+    if scene.word(i + 2) == "half":
+        return _whole_hour(scene, i + 3, shift - 30)
+    return _whole_hour(scene, i + 2, shift)
+
+
+def _whole_hour(scene: Scene, i: int, shift: int) -> Hour | None:
+    number = scene.count(i)
+    after = scene.word(i + 1)
+    if number is None or not 1 <= number <= 12 or scene.word(i) in ("een", "a", "an"):
+        return None
+    if after in MONTHS or (after in UNITS and after not in _HOUR_WORDS):
+        return None
+    minutes = (number * 60 + shift) % _NOON or _NOON
+    return Hour(minutes, True, False, i + 1 + (after in _HOUR_WORDS))
+
+
+def _is_clock(scene: Scene, k: int, hour: Hour, opened: bool, beside_day: bool) -> bool:
+    if scene.word(hour.stop) in MONTHS or (scene.word(hour.stop) in UNITS and scene.word(hour.stop) not in _HOUR_WORDS):
+        return False
+    if scene.word(hour.stop) in _DURATION_AFTER or scene.word(k - 1) in _DURATION_BEFORE:
+        return False
+    if hour.bare:
+        in_figures = scene.at(k).kind is Kind.FIGURE
+        safe = scene.closes(hour.stop) or scene.word(hour.stop) in _SAFE_AFTER or _part_at(scene, hour.stop) is not None
+        strict = scene.word(k - 1) in _AT
+        return (
+            (opened or beside_day) and safe and (in_figures or strict) and scene.word(hour.stop) not in ("%", "/", "+")
+        )
+    if opened or not _whole_number(scene, k) or _part_at(scene, hour.stop) is not None:
+        return True
+    if scene.glued(k + 1) and scene.word(k + 1) in ("u", "h"):
+        return True
+    return beside_day and (hour.minutes > _NOON or scene.closes(hour.stop))
+
+
+def _whole_number(scene: Scene, k: int) -> bool:
+    """ "15 uur" may be a length of time; 7:00, "3 pm", "half 8" and "15u30" are not."""
+    return scene.count(k) is not None and scene.word(k + 1) in _HOUR_WORDS and scene.number(k + 2) is None
+
+
+def _part_at(scene: Scene, i: int) -> tuple[DayPart, int] | None:
+    if scene.word(i) in ("'s", "s") and scene.word(i + 1) in PARTS_OF_S:
+        return PARTS_OF_S[scene.word(i + 1)], i + 2
+    if scene.says(i, "in", "de") and scene.word(i + 2) in PARTS:
+        return PARTS[scene.word(i + 2)], i + 3
+    if scene.says(i, "in", "the") and scene.word(i + 2) in PARTS:
+        return PARTS[scene.word(i + 2)], i + 3
+    if scene.word(i).lstrip("s'") in PARTS_OF_S:
+        return PARTS_OF_S[scene.word(i).lstrip("s'")], i + 1
+    return None
+
+
+def _part_after(scene: Scene, i: int) -> tuple[DayPart | None, int]:
+    found = _part_at(scene, i)
+    return found if found is not None else (None, i)
+
+
+def _settled(hour: Hour, part: DayPart | None) -> list[int]:
+    """The minutes of the day it may be."""
+    if not hour.spoken and not (part is not None and hour.minutes < 780 and hour.minutes % _NOON >= 60):
+        return [hour.minutes]
+    both = [hour.minutes % _NOON, hour.minutes % _NOON + _NOON]
+    fitting = [minutes for minutes in both if part is not None and _fits(minutes, part)]
+    if len(fitting) == 1:
+        return fitting
+    if not hour.spoken or hour.minutes >= 420:
+        return [hour.minutes]
+    return both
+
+
+def _fits(minutes: int, part: DayPart) -> bool:
+    low, high = {
+        DayPart.MORNING: (240, 780),
+        DayPart.AFTERNOON: (720, 1110),
+        DayPart.EVENING: (1020, 1440),
+        DayPart.NIGHT: (0, 0),
+    }[part]
+    if part is DayPart.NIGHT:
+        return minutes >= 1290 or minutes <= 480
+    return low <= minutes < high
+
+
+def _time(minutes: int) -> time:
+    return time(minutes // 60 % 24, minutes % 60)
+
+
+def _stretch(scene: Scene, i: int, part: DayPart | None, beside_day: bool) -> Clock | None:
+    """ "Van 7 tot 15 uur", "7-15", "14:00-22:00", "van 7 tot 3"."""
+    opened = scene.word(i) in ("van", "vanaf", "from", "tussen", "between")
+    k = i + opened
+    if scene.at(k).kind is Kind.FIGURE and "-" in scene.word(k):
+        return _figures(scene, k, opened or beside_day)
+    begin = _hour(scene, k)
+    if begin is None or scene.word(begin.stop) not in _TO or (scene.word(begin.stop) in ("en", "and") and not opened):
+        return None
+    end = _hour(scene, begin.stop + 1 + scene.says(begin.stop, "tot", "en", "met") * 2)
+    if end is None or not _are_hours(scene, k, begin, end, opened, beside_day):
+        return None
+    said, stop = _part_after(scene, end.stop)
+    return Clock(_pairs(begin, end, said or part), stop)
+
+
+def _are_hours(scene: Scene, k: int, begin: Hour, end: Hour, opened: bool, beside_day: bool) -> bool:
+    after = scene.word(end.stop)
+    if after in MONTHS or (after in UNITS and after not in _HOUR_WORDS) or after in _DURATION_AFTER or after == "e":
+        return False
+    if {scene.word(k - n) for n in (1, 2, 3)} & _SCALE:
+        return False
+    if not (begin.bare and end.bare):
+        return opened or beside_day or not begin.bare
+    safe = scene.closes(end.stop) or after in _SAFE_AFTER or _part_at(scene, end.stop) is not None
+    return (opened or beside_day) and safe
+
+
+def _figures(scene: Scene, k: int, announced: bool) -> Clock | None:
+    match = _STRETCH.fullmatch(scene.word(k))
+    if match is None:
+        return None
+    unit = scene.word(k + 1) in _HOUR_WORDS
+    clear = match[2] is not None or match[4] is not None
+    before = scene.word(k - 1) in ("dienst", "shift", "diensten", "tijd")
+    after = scene.word(k + 1)
+    if after in MONTHS or (after in UNITS and not unit) or not (unit or clear or announced or before):
+        return None
+    if scene.at(k + 1).kind is Kind.WORD and scene.glued(k + 1) and not unit:
+        return None
+    ends = [(int(match[n]) * 60 + int(match[n + 1] or 0), match[n]) for n in (1, 3)]
+    hours = [Hour(min(m, _DAY), 60 <= m <= _NOON and t[0] != "0" and not clear, False, k + 1) for m, t in ends]
+    return Clock(_pairs(hours[0], hours[1], None), k + 1 + unit)
+
+
+def _pairs(begin: Hour, end: Hour, part: DayPart | None) -> tuple[tuple[time | None, time | None], ...]:
+    """Both ends settle each other: the stretch that looks like a shift wins; two that do, or none, are asked."""
+    begins = _both(begin) if begin.spoken and not _on_24(end) else [begin.minutes]
+    ends = _both(end) if end.spoken and not _on_24(begin) and not _on_24(end) else [end.minutes]
+    if part is not None and begin.spoken:
+        begins = _settled(begin, part)
+    pairs = [(b, e) for b in begins for e in ends if 0 < (e - b) % _DAY <= 720 or len(begins) == len(ends) == 1]
+    likely = [(b, e) for b, e in pairs if _like_shift(b, (e - b) % _DAY)]
+    chosen = likely if len(likely) == 1 or not pairs else likely or pairs
+    return tuple((_time(b), _time(e)) for b, e in chosen or [(begin.minutes, end.minutes)])
+
+
+def _on_24(hour: Hour) -> bool:
+    return not hour.spoken
+
+
+def _both(hour: Hour) -> list[int]:
+    return [hour.minutes % _NOON, hour.minutes % _NOON + _NOON]
+
+
+def _like_shift(begin: int, length: int) -> bool:
+    """Shifts in care begin between 6 and 12, 14 and 17, or 21 and 24 hours, and last two to ten hours."""
+    starts = 360 <= begin <= 690 or 840 <= begin <= 1020 or 1260 <= begin < _DAY
+    return starts and 120 <= length <= 600

@@ -1,0 +1,124 @@
+"""Words that are a day by themselves: vandaag, morgen, vanavond, vannacht, nu; and words too vague to be one."""
+
+from bot.understanding.dates.lexicon import PARTS, RELATIVE, SCHOOL_HOLIDAYS, SHORTLY, THIS, TODAY_PARTS, VAGUE
+from bot.understanding.dates.model import DayPart, Doubt, When
+from bot.understanding.dates.scene import Choice, Found, Scene, days, doubted, either, mapped, one_night, sure
+from bot.understanding.dates.text import Kind
+from bot.understanding.dates.weekdays import weeks_ahead
+from bot.understanding.dates.year import add
+
+_EVERYONE = frozenset("allemaal team collega collega's mensen dames heren iedereen all".split())
+_GREETS_BEFORE = frozenset("goede goeie goed een fijne good 'n".split())
+_VAGUE_PHRASES = (
+    ("een", "dezer", "dagen"), ("dezer", "dagen"), ("te", "zijner", "tijd"), ("een", "andere", "keer"),
+    ("een", "andere", "dag"), ("op", "korte", "termijn"), ("one", "day"), ("some", "day"), ("another", "day"),
+)  # fmt: skip
+_SHORTLY_PHRASES = (("zo", "meteen"), ("zo", "dadelijk"), ("zo", "direct"), ("later", "vandaag"), ("later", "today"))
+_NOW_PHRASES = (
+    ("op", "dit", "moment"), ("op", "het", "moment"), ("at", "the", "moment"), ("right", "now"), ("momenteel",),
+    ("nu",), ("now",), ("currently",),
+)  # fmt: skip
+_NEXT_DAYS = (
+    (("the", "day", "after", "tomorrow"), 2), (("day", "after", "tomorrow"), 2), (("de", "dag", "na", "morgen"), 2),
+    (("dag", "na", "morgen"), 2), (("the", "day", "before", "yesterday"), -2), (("day", "before", "yesterday"), -2),
+)  # fmt: skip
+
+
+def read_day_word(scene: Scene, i: int) -> Found | None:
+    """The day at this word, None when there is none."""
+    if scene.at(i).guess is not None:
+        return _slip(scene, i)
+    for phrase, offset in _NEXT_DAYS:
+        if scene.says(i, *phrase):
+            return Found(sure(add(scene.today, offset)), i, i + len(phrase))
+    return _relative(scene, i) or _part_of_today(scene, i) or _now(scene, i) or _vague(scene, i)
+
+
+def _slip(scene: Scene, i: int) -> Found | None:
+    """A word that only looks like one of these: each day it may be is offered."""
+    guess = scene.at(i).guess
+    options = [days(add(scene.today, RELATIVE[word])) for word in (guess.words if guess else ()) if word in RELATIVE]
+    return Found(either(options, Doubt.TYPO), i, i + 1) if options else None
+
+
+def _relative(scene: Scene, i: int) -> Found | None:
+    offset = RELATIVE.get(scene.word(i))
+    if offset is None:
+        return None
+    choice = sure(add(scene.today, offset))
+    weeks = weeks_ahead(scene, i + 1)
+    if weeks is not None:
+        return Found(mapped(choice, lambda when: days(add(when.first, 7 * weeks[0]))), i, weeks[1])
+    if scene.word(i) != "morgen":
+        return Found(choice, i, i + 1)
+    if _greets(scene, i):
+        return None
+    if scene.word(i + 1) == "vroeg":
+        part = mapped(choice, lambda when: When(when.first, when.last, part=DayPart.MORNING))
+        return Found(part, i, i + 2)
+    return Found(doubted(choice, Doubt.AMBIGUOUS) if _may_greet(scene, i) else choice, i, i + 1)
+
+
+def _greets(scene: Scene, i: int) -> bool:
+    """ "Goede morgen", "Morgen! Mag ik …", "morgen allemaal" are no day."""
+    if scene.word(i - 1) in _GREETS_BEFORE or scene.word(i - 1) in ("'s", "s", "elke", "iedere"):
+        return True
+    opens = i == 0 or scene.word(i - 1) in ("\n", "hoi", "hallo", "hey", "hi")
+    after = scene.word(i + 1)
+    return opens and (after in ("!", ",") or after in _EVERYONE or after == "\n")
+
+
+def _may_greet(scene: Scene, i: int) -> bool:
+    """ "Morgen Karin, mag ik …" and "Morgen. Mag ik …" may be either."""
+    if i != 0:
+        return False
+    named = scene.at(1).capital and scene.word(2) in (",", "!")
+    return named or (scene.word(1) == "." and scene.at(2).kind is not Kind.END)
+
+
+def _part_of_today(scene: Scene, i: int) -> Found | None:
+    part = TODAY_PARTS.get(scene.word(i))
+    stop = i + 1
+    if part is None and scene.word(i) in THIS and scene.word(i + 1) in PARTS and scene.word(i + 1) != "morgen":
+        part, stop = PARTS[scene.word(i + 1)], i + 2
+    if part is None and scene.word(i) in ("komende", "aankomende") and scene.word(i + 1) == "nacht":
+        part, stop = DayPart.NIGHT, i + 2
+    if part is None and scene.says(i, "last", "night"):
+        return Found(Choice((one_night(add(scene.today, -1)),)), i, i + 2)
+    if part is None:
+        return None
+    if part is DayPart.NIGHT:
+        return Found(_tonight(scene, i), i, stop)
+    today = When(scene.today, scene.today, part=part)
+    if scene.word(i) == "tonight" and scene.now.hour < 6:
+        return Found(either((one_night(add(scene.today, -1)), today)), i, stop)
+    return Found(Choice((today,)), i, stop)
+
+
+def _tonight(scene: Scene, i: int) -> Choice:
+    """ "Vannacht": the running night before 06:00, otherwise the coming one; with a verb of the past it is asked."""
+    if scene.now.hour < 6:
+        return Choice((one_night(add(scene.today, -1)),))
+    if scene.speaks_of_past(i):
+        return either((one_night(add(scene.today, -1)), one_night(scene.today)))
+    return Choice((one_night(scene.today),))
+
+
+def _now(scene: Scene, i: int) -> Found | None:
+    for phrase in _NOW_PHRASES:
+        if not scene.says(i, *phrase):
+            continue
+        stop = i + len(phrase)
+        idle = scene.says(stop, "en", "dan") or scene.says(stop, "toe") or scene.word(i - 1) in ("tot", "until")
+        return None if idle else Found(Choice((When(scene.today, scene.today, now=True),)), i, stop)
+    return None
+
+
+def _vague(scene: Scene, i: int) -> Found | None:
+    for phrase in _VAGUE_PHRASES:
+        if scene.says(i, *phrase):
+            return Found(Choice((), Doubt.VAGUE), i, i + len(phrase))
+    if scene.word(i) in VAGUE or scene.word(i) in SCHOOL_HOLIDAYS:
+        return Found(Choice((), Doubt.VAGUE), i, i + 1)
+    length = 1 if scene.word(i) in SHORTLY else 2 if (scene.word(i), scene.word(i + 1)) in _SHORTLY_PHRASES else 0
+    return Found(Choice((days(scene.today),), Doubt.VAGUE), i, i + length) if length else None

@@ -1,0 +1,126 @@
+"""One date: 3 mei, 1e december 2024, de 29e, Nov 29, and in figures."""
+
+from bot.understanding.dates.figures import read_figure
+from bot.understanding.dates.lexicon import MONTHS, NAMELIKE_MONTHS, ORDINAL_ENDINGS, UNITS
+from bot.understanding.dates.model import Doubt
+from bot.understanding.dates.resolve import agreeing, dated, next_day
+from bot.understanding.dates.scene import Choice, Found, Scene, doubted, either
+from bot.understanding.dates.spelling import guess_month
+from bot.understanding.dates.text import Kind
+from bot.understanding.dates.weeks import read_year
+
+_COUNTED = frozenset(
+    "toets toetsen poging keer kans opdracht opdrachten periode kerstdag paasdag pinksterdag jaars jaar week weken dag "
+    "maand dienst diensten les lesdag lessen ronde certificaat deel werkproces etage verdieping afdeling gesprek "
+    "herkansing persoon leerling groep lichting instroom module blok fase stap man vrouw lijn graad hulp eeuw klas "
+    "uur time attempt floor exam year week".split()
+)
+_SAFE_AFTER = frozenset(
+    "om van in op mag kan moet voor bij met en of nog al wel niet dan naar is heb heeft werk werkt ik ze zij hij "
+    "sta staat vanaf tot of can may at for with".split()
+)
+
+
+def month_at(scene: Scene, i: int) -> tuple[tuple[int, ...], int] | None:
+    """The month beside a day number and the index after it; more than one month after a typing error."""
+    word = scene.word(i)
+    if scene.at(i).kind is not Kind.WORD:
+        return None
+    if word in MONTHS:
+        stop = i + 2 if scene.word(i + 1) == "." and len(word) <= 5 and not scene.at(i + 1).spaced else i + 1
+        return (MONTHS[word],), stop
+    guess = guess_month(word)
+    if guess is None:
+        return None
+    return tuple(dict.fromkeys(MONTHS[known] for known in guess.words)), i + 1
+
+
+def day_number(scene: Scene, i: int) -> tuple[int, bool, int] | None:
+    """A day of the month: its number, whether it was said as an ordinal, and the index after it."""
+    number = scene.number(i)
+    if number is None or not 0 <= number <= 99 or len(scene.word(i)) > 2:
+        return None
+    if scene.glued(i) and scene.at(i - 1).kind is not Kind.MARK:
+        return None
+    if scene.word(i + 1) in ORDINAL_ENDINGS and scene.glued(i + 1):
+        return number, True, i + 2
+    return number, False, i + 1
+
+
+def read_date(scene: Scene, i: int, weekday: int | None = None) -> Found | None:
+    """One date at this word; with a weekday said before it also a bare number ("vrijdag 29")."""
+    if scene.at(i).kind is Kind.FIGURE:
+        return read_figure(scene, i, weekday)
+    if scene.word(i) in MONTHS:
+        return _month_first(scene, i, weekday)
+    found = day_number(scene, i)
+    if found is None:
+        return None
+    number, ordinal, stop = found
+    stop += scene.says(stop, "of") and month_at(scene, stop + 1) is not None
+    named = month_at(scene, stop)
+    if named is not None:
+        return _with_month(scene, i, number, named, weekday)
+    if weekday is not None:
+        return _beside_weekday(scene, i, number, ordinal, stop, weekday)
+    return _ordinal(scene, i, number, stop) if ordinal else None
+
+
+def _with_month(scene: Scene, i: int, number: int, named: tuple[tuple[int, ...], int], weekday: int | None) -> Found:
+    months, stop = named
+    year, stop = read_year(scene, stop)
+    choices = [dated(scene, i, number, each, year, weekday) for each in months]
+    choice = choices[0]
+    if len(months) > 1:
+        choice = either((option for each in choices for option in each.options), Doubt.TYPO)
+    return Found(choice, i, stop)
+
+
+def _beside_weekday(scene: Scene, i: int, number: int, ordinal: bool, stop: int, weekday: int) -> Found | None:
+    """ "Vrijdag 29": a date when the next 29th is a Friday; otherwise a question, or another kind of number."""
+    if not 1 <= number <= 31 or scene.word(stop) in UNITS or scene.word(stop) in ("u", "h", "pm", "am", "op"):
+        return None
+    choice = next_day(scene, i, number)
+    agrees = bool(choice.options) and choice.options[0].first.weekday() == weekday
+    if not agrees and not ordinal and not (scene.closes(stop) and scene.word(stop) not in ("-", "/", ":")):
+        return None
+    if not ordinal and scene.word(stop) in ("tot", "-", "t/m", "to"):
+        return None
+    return Found(choice if agrees else agreeing(choice, weekday), i, stop)
+
+
+def _ordinal(scene: Scene, i: int, number: int, stop: int) -> Found | None:
+    """ "De 29e" is a day; "de 2e toets" is not; "de 2e" before an unknown word is asked."""
+    alone = i == 0 and scene.closes(stop) and stop >= len(scene.words) - 1
+    opened = scene.word(i - 1) in ("de", "the", "den", "t/m", "tot", "op", "vanaf")
+    if not (opened or alone) or scene.word(stop) in _COUNTED:
+        return None
+    if not 1 <= number <= 31:
+        return Found(Choice((), Doubt.IMPOSSIBLE), i, stop) if scene.closes(stop) else None
+    choice = next_day(scene, i, number)
+    loose = alone or not (scene.closes(stop) or scene.word(stop) in _SAFE_AFTER)
+    if number <= 12 and loose:
+        choice = doubted(choice, Doubt.AMBIGUOUS)
+    return Found(choice, i, stop)
+
+
+def _month_first(scene: Scene, i: int, weekday: int | None) -> Found | None:
+    """English order, "Nov 29" or "December 3rd". Jan, May and June may be people: then only after "on" and the like."""
+    k = i + 2 if scene.word(i + 1) == "." and not scene.at(i + 1).spaced else i + 1
+    found = day_number(scene, k)
+    if found is None or not 1 <= found[0] <= 31:
+        return None
+    number, ordinal, stop = found
+    if month_at(scene, stop) is not None or scene.word(stop) in UNITS:
+        return None
+    year, stop = read_year(scene, stop)
+    choice = dated(scene, i, number, MONTHS[scene.word(i)], year, weekday)
+    if scene.word(i) in NAMELIKE_MONTHS and not ordinal and year is None and weekday is None:
+        if scene.word(i - 1) not in _ENGLISH_BEFORE and not scene.closes(stop):
+            return None
+        if scene.word(i - 1) not in _ENGLISH_BEFORE:
+            choice = doubted(choice, Doubt.AMBIGUOUS)
+    return Found(choice, i, stop)
+
+
+_ENGLISH_BEFORE = frozenset("on by until till from since before after of through to".split())

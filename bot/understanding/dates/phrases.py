@@ -1,0 +1,268 @@
+"""A whole phrase about time: borders before a day, the day itself, a range, and what is said beside it."""
+
+from dataclasses import replace
+from datetime import time
+
+from bot.understanding.dates.daywords import read_day_word
+from bot.understanding.dates.lexicon import ARTICLES, ROUGHLY, TODAY_PARTS
+from bot.understanding.dates.model import DayPart, Doubt, Edge, ShiftKind, When
+from bot.understanding.dates.numbers import read_numbers
+from bot.understanding.dates.numeric import read_date
+from bot.understanding.dates.periods import read_period
+from bot.understanding.dates.scene import Choice, Found, Scene, days, doubted, either, mapped, one_night
+from bot.understanding.dates.shifts import Extras, read_extras
+from bot.understanding.dates.text import Kind
+from bot.understanding.dates.weekdays import read_weekdays, through
+from bot.understanding.dates.year import add
+
+_EDGES = {
+    "vanaf": Edge.FROM, "from": Edge.FROM, "per": Edge.FROM, "miv": Edge.FROM, "starting": Edge.FROM,
+    "tot": Edge.UNTIL, "t/m": Edge.UNTIL, "tm": Edge.UNTIL, "uiterlijk": Edge.UNTIL, "until": Edge.UNTIL,
+    "till": Edge.UNTIL, "by": Edge.UNTIL, "na": Edge.AFTER, "after": Edge.AFTER, "before": Edge.BEFORE,
+    "voor": Edge.BEFORE,
+}  # fmt: skip
+_SINCE = frozenset({"sinds", "since"})
+_TO_DAY = frozenset("van op voor de het in , ( on of for at the ' a.s as".split())
+_LONGEST_RANGE = 400
+
+
+def read_phrase(scene: Scene, i: int) -> list[Found]:
+    """Everything that begins at this word, [] when nothing does."""
+    if scene.word(i) in _SINCE:
+        return _since(scene, i)
+    if scene.word(i) in ROUGHLY or scene.says(i, "een", "keer") or scene.says(i, "een", "keertje"):
+        return _roughly(scene, i)
+    if scene.word(i) in _EDGES:
+        bordered = _bordered(scene, i)
+        if bordered:
+            return bordered
+    return _plain(scene, i) or _led(scene, i)
+
+
+def _plain(scene: Scene, i: int) -> list[Found]:
+    found = _days(scene, i)
+    if not found:
+        return []
+    found = _ranged(scene, found)
+    return _with_extras(scene, _vague_after(scene, found))
+
+
+def _days(scene: Scene, i: int) -> list[Found]:
+    weekdays = read_weekdays(scene, i)
+    if weekdays:
+        return weekdays
+    numbers = read_numbers(scene, i) if scene.at(i).kind in (Kind.NUMBER, Kind.FIGURE) else []
+    if numbers:
+        return numbers
+    found = read_day_word(scene, i) or read_date(scene, i) or read_period(scene, i)
+    return [found] if found is not None else []
+
+
+def _since(scene: Scene, i: int) -> list[Found]:
+    found = _plain(scene.looking_back(), scene.skip(i + 1, ARTICLES))
+    return [
+        Found(mapped(each.choice, lambda when: _upto_today(scene, when)), i if n == 0 else each.start, each.stop)
+        for n, each in enumerate(found)
+    ]
+
+
+def _upto_today(scene: Scene, when: When) -> When:
+    return replace(when, last=max(scene.today, when.first), over_midnight=False, one_night_day=False)
+
+
+def _roughly(scene: Scene, i: int) -> list[Found]:
+    k = i + 2 if scene.word(i) == "een" else i + 1
+    found = _plain(scene, scene.skip(k, ("in", "de", "op", "het"), 2))
+    return [
+        Found(doubted(each.choice, Doubt.VAGUE), i if n == 0 else each.start, each.stop) for n, each in enumerate(found)
+    ]
+
+
+def _vague_after(scene: Scene, found: list[Found]) -> list[Found]:
+    """ "Volgende week een keer", "volgende maand ergens"."""
+    last = found[-1]
+    words = next(
+        (w for w in (("een", "keer"), ("ergens",), ("ongeveer",), ("sometime",)) if scene.says(last.stop, *w)), ()
+    )
+    if not words or not last.choice.options:
+        return found
+    return [*found[:-1], Found(doubted(last.choice, Doubt.VAGUE), last.start, last.stop + len(words))]
+
+
+def _bordered(scene: Scene, i: int) -> list[Found]:
+    """ "Vanaf maandag", "tot en met 3 december", "vóór de kerst". "Voor vrijdag" may be "for Friday": asked."""
+    edge, k = _EDGES[scene.word(i)], i + 1
+    if scene.says(i, "tot", "en", "met"):
+        k = i + 3
+    k = scene.skip(k, ("aan",))
+    k = scene.skip(k, ARTICLES)
+    found = _days(scene, k)
+    if len(found) != 1:
+        return []
+    joined = _ranged(scene, found, strict=edge is Edge.FROM)
+    if joined[0].stop != found[0].stop:
+        return _with_extras(scene, [joined[0]._replace(start=i)])
+    choice = _edged(scene, i, k, edge, found[0])
+    return _with_extras(scene, [Found(choice, i, found[0].stop)]) if choice is not None else []
+
+
+def _edged(scene: Scene, i: int, k: int, edge: Edge, found: Found) -> Choice | None:
+    bordered = mapped(found.choice, lambda when: _border(scene, when, edge))
+    if scene.word(i) != "voor" or scene.at(i).accented:
+        return bordered
+    if scene.word(k) in TODAY_PARTS or _for_that(found):
+        return found.choice
+    if scene.word(k)[:4] in ("kers", "pase", "oud", "pink"):
+        return bordered
+    return either((*found.choice.options, *bordered.options), found.choice.doubt)
+
+
+def _for_that(found: Found) -> bool:
+    """ "Voor volgende week", "voor december", "voor morgen": for that time."""
+    options = found.choice.options
+    return not options or (options[0].last - options[0].first).days >= 4
+
+
+def _border(scene: Scene, when: When, edge: Edge) -> When:
+    if edge is Edge.FROM:
+        return replace(when, edge=edge)
+    if edge is Edge.AFTER:
+        return When(add(when.last, 1), add(when.last, 1), edge=edge)
+    last = add(when.first, -1) if edge is Edge.BEFORE else when.last
+    return When(min(scene.today, last), last, edge=edge)
+
+
+def _ranged(scene: Scene, found: list[Found], *, strict: bool = False) -> list[Found]:
+    """ "29 november t/m 3 december", "tussen 1 en 5 mei", "28 november op 29 november"."""
+    if len(found) != 1 or not found[0].choice.options:
+        return found
+    first = found[0]
+    between = scene.word(first.start - 1) in ("tussen", "between")
+    night = scene.word(first.stop) == "op"
+    k = first.stop + 1 if night else through(scene, first.stop, between)
+    if k is None or (strict and scene.word(first.stop) == "-"):
+        return found
+    end = _days(scene, scene.skip(k, ("de", "het", "the")))
+    if len(end) != 1 or not end[0].choice.options:
+        return found
+    choice = _spanning(first.choice, end[0].choice, night)
+    return [Found(choice, first.start, end[0].stop)] if choice is not None else found
+
+
+def _spanning(first: Choice, last: Choice, night: bool) -> Choice | None:
+    pairs = [(a, b) for a in first.options for b in last.options if 0 <= (b.last - a.first).days <= _LONGEST_RANGE]
+    if night:
+        nights = [one_night(a.first) for a, b in pairs if add(a.first, 1) == b.first == b.last]
+        return either(nights, first.doubt and last.doubt) if nights else None
+    if not pairs:
+        return None
+    shortest = min((b.last - a.first).days for a, b in pairs)
+    kept = [days(a.first, b.last) for a, b in pairs if (b.last - a.first).days - shortest < 183]
+    doubts = {doubt for doubt in (first.doubt, last.doubt) if doubt not in (None, Doubt.AMBIGUOUS)}
+    return either(kept, next(iter(sorted(doubts)), None))
+
+
+def _with_extras(scene: Scene, found: list[Found]) -> list[Found]:
+    """What stands after a day, or after a list of days, holds for all of them."""
+    part = found[0].choice.options[0].part if found[0].choice.options else None
+    extras = read_extras(scene, found[-1].stop, part)
+    if not extras:
+        return [_settled(scene, each, None) for each in found]
+    applied = [_settled(scene, each, extras) for each in found]
+    applied[-1] = applied[-1]._replace(stop=extras.stop)
+    return applied
+
+
+def _settled(scene: Scene, found: Found, extras: Extras | None) -> Found:
+    choice = found.choice
+    if extras is not None:
+        options = [each for when in choice.options for each in _applied(when, extras, _pair_of_days(scene, found))]
+        choice = either(options, choice.doubt) if options else choice
+    return Found(mapped(choice, _nightly), found.start, found.stop)
+
+
+def _pair_of_days(scene: Scene, found: Found) -> bool:
+    """Two days written as 28/29: with a night shift that is one night."""
+    return scene.at(found.start).kind is Kind.FIGURE
+
+
+def _applied(when: When, extras: Extras, pair: bool) -> list[When]:
+    said = replace(when, part=extras.part or when.part, shift=extras.shift or when.shift)
+    night = DayPart.NIGHT in (extras.part,) or extras.shift is ShiftKind.NIGHT
+    if night and pair and add(when.first, 1) == when.last:
+        said = replace(said, over_midnight=True)
+    if extras.shift is ShiftKind.NIGHT and when.part is DayPart.EVENING and when.first == when.last:
+        said = replace(one_night(when.first), part=None, shift=ShiftKind.NIGHT)
+    if extras.clock is None:
+        return [said]
+    return [_timed(said, begin, end) for begin, end in extras.clock.options]
+
+
+def _timed(when: When, begin: time | None, end: time | None) -> When:
+    """Hours past midnight run into the next day; 24:00 closes the day."""
+    timed = replace(when, begin=begin or when.begin, end=end or when.end)
+    if timed.begin is None or timed.end is None or when.first != when.last:
+        return timed
+    if time(0) < timed.end <= timed.begin:
+        return replace(timed, last=add(when.last, 1), over_midnight=True)
+    return timed
+
+
+def settle(when: When, begin: time | None, end: time | None) -> When:
+    """A day with hours said elsewhere in its clause, and its night marked."""
+    return _nightly(_timed(when, begin, end))
+
+
+def _nightly(when: When) -> When:
+    """A night named by one day; hours from the evening on say which one."""
+    night = DayPart.NIGHT is when.part or when.shift is ShiftKind.NIGHT
+    evening = when.begin is not None and when.begin >= time(18)
+    if not night or not when.day_said or when.first != when.last or evening or when.edge is not None or when.now:
+        return when
+    return replace(when, one_night_day=True)
+
+
+def _led(scene: Scene, i: int) -> list[Found]:
+    """A shift, part or time before its day ("late dienst op vrijdag", "nacht van vr op za"), or without any day."""
+    extras = read_extras(scene, i, beside=False)
+    k = extras.stop if extras else _bare_part(scene, i)
+    if k is None:
+        return []
+    day = _day_after(scene, k)
+    if day:
+        if not extras:
+            extras = read_extras(scene, i)._replace(stop=k)
+        return _joined(scene, i, extras, day)
+    if not extras:
+        return []
+    options = _applied(When(scene.today, scene.today, day_said=False), extras, pair=False)
+    return [Found(either(options), i, extras.stop)]
+
+
+def _bare_part(scene: Scene, i: int) -> int | None:
+    """ "(De) nacht van …": a bare part counts only when its day follows."""
+    extras = read_extras(scene, i)
+    plain = extras and scene.word(i) not in ("morgen", ",", ".", "-", "in", "de", "een", "het", "op")
+    return extras.stop if plain and scene.word(extras.stop) in ("van", "op", "of", "on", "28") else None
+
+
+def _day_after(scene: Scene, k: int) -> list[Found]:
+    for links in range(3):
+        if links and scene.word(k + links - 1) not in _TO_DAY:
+            return []
+        if scene.word(k + links) in _EDGES or scene.word(k + links) in ("en", "of"):
+            return []
+        found = _days(scene, k + links)
+        if found:
+            return _ranged(scene, found)
+    return []
+
+
+def _joined(scene: Scene, i: int, extras: Extras, found: list[Found]) -> list[Found]:
+    more = read_extras(scene, found[-1].stop, extras.part)
+    merged = Extras(extras.part or more.part, extras.shift or more.shift, extras.clock or more.clock, 0)
+    stop = more.stop if more else found[-1].stop
+    settled = [_settled(scene, each, merged) for each in found]
+    settled[0] = settled[0]._replace(start=i)
+    settled[-1] = settled[-1]._replace(stop=stop)
+    return settled

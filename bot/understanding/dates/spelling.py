@@ -1,0 +1,115 @@
+"""Typing errors in names of days and months: one slip is read when nothing else is near, two slips become a question."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from bot.understanding.dates.lexicon import MONTHS, RECURRING_DAYS, RELATIVE, TODAY_PARTS, WEEKDAYS
+
+_DAYS = tuple(WEEKDAYS)
+_DAY_WORDS = ("vandaag", "overmorgen", "gisteren", "eergisteren", "vanochtend", "vanmiddag", "vanavond", "vannacht")
+_LONG_MONTHS = (*(month for month in MONTHS if len(month) >= 5), "juni", "juli")
+# Words of the ward that lie one or two slips from a day and mean something else.
+_OTHER_WORDS = frozenset(
+    "vandaar maanden maandje vrijedag dienstdag lesdag werkdag feestdag middag overdag zorgdag toetsdag studiedag "
+    "verjaardag startdag zonder donder kaderdag wandeldag vrijgaf zorgvraag dagdag zitdag vandag maar maat kaart "
+    "hedendaag zendag zomerdag winterdag bijvandaag rondag zaterdag's sundae fridge holiday midday noonday someday "
+    "heyday everyday workday birthday payday weekday yesterdays dayday maandgeld maandlag vragendag dagen "
+    "ouderdag moederdag vaderdag voordag naamdag sportdag themadag teamdag leerdag".split()
+) | frozenset(RECURRING_DAYS)
+
+
+class Guess(NamedTuple):
+    """Words that were perhaps meant; `certain` when there is one, it is one slip away, and no other is near."""
+
+    words: tuple[str, ...]
+    certain: bool
+
+
+def distance(left: str, right: str) -> int:
+    """Slips between two words: a letter too many, too few, another one, or two that changed places."""
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for i, a in enumerate(left, 1):
+        older, before, row = before, row, [i]
+        for j, b in enumerate(right, 1):
+            best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
+                best = min(best, older[j - 2] + 1)
+            row.append(best)
+    return row[-1]
+
+
+def _without(word: str) -> set[str]:
+    return {word[:i] + word[i + 1 :] for i in range(len(word))}
+
+
+def _around(word: str) -> set[str]:
+    once = _without(word)
+    return {word} | once | {shorter for longer in once for shorter in _without(longer)}
+
+
+def _index(words: Iterable[str]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for word in words:
+        for key in _around(word):
+            found.setdefault(key, set()).add(word)
+    return {key: frozenset(near) for key, near in found.items()}
+
+
+_NEAR_DAYS = _index(_DAYS + _DAY_WORDS)
+_NEAR_MONTHS = _index(_LONG_MONTHS)
+
+
+def _near(word: str, index: dict[str, frozenset[str]]) -> dict[str, int]:
+    candidates = {known for key in _around(word) for known in index.get(key, ())}
+    return {known: slips for known in candidates if (slips := distance(word, known)) <= 2}
+
+
+def _meaning(word: str) -> object:
+    return WEEKDAYS.get(word, word)
+
+
+def _same_start(word: str, known: str) -> bool:
+    return word[0] == known[0] or word[:2] == known[1::-1]
+
+
+def _day_like(word: str) -> bool:
+    return 5 <= len(word) <= 12 and word.isascii() and word not in _OTHER_WORDS and ("a" in word or "d" in word)
+
+
+@lru_cache(maxsize=4096)
+def guess_day(word: str) -> Guess | None:
+    """The day word that was perhaps meant, None when nothing is near.
+
+    Certain: one slip from one day, the first letter right, and no other day within two slips that starts alike. Two
+    slips count in words of seven letters or more that still hold the d and the g or y of a day.
+    """
+    if not _day_like(word):
+        return None
+    near = _near(word, _NEAR_DAYS)
+    if not near:
+        return None
+    one = [known for known, slips in near.items() if slips == 1]
+    if not one:
+        far = [known for known in near if known in WEEKDAYS and _two_slips_allowed(word, known)]
+        return Guess(tuple(sorted(far)), certain=False) if far else None
+    rivals = one + [known for known in near if _same_start(word, known) and known not in one]
+    certain = len({_meaning(known) for known in rivals}) == 1 and _same_start(word, rivals[0])
+    return Guess(tuple(sorted(rivals, key=lambda known: (near[known], known))), certain)
+
+
+def _two_slips_allowed(word: str, known: str) -> bool:
+    ending = "g" if known.endswith("g") else "y"
+    return len(word) >= 7 and _same_start(word, known) and "d" in word and ending in word[-3:]
+
+
+@lru_cache(maxsize=1024)
+def guess_month(word: str) -> Guess | None:
+    """The same for a month that stands beside a day number; only one slip counts."""
+    if not 4 <= len(word) <= 11 or word in _OTHER_WORDS or word in RELATIVE or word in TODAY_PARTS:
+        return None
+    words = [known for known, slips in _near(word, _NEAR_MONTHS).items() if slips == 1 and known[0] == word[0]]
+    if not words:
+        return None
+    return Guess(tuple(sorted(words)), certain=len({MONTHS[known] for known in words}) == 1)
