@@ -142,6 +142,17 @@ class Supervision:
 
 
 @dataclass(frozen=True)
+class Route:
+    """Route: what a school offers; `min_hours` is the least number of working hours a week (16 unless it says else, A4)."""
+
+    code: str
+    name: str
+    school: str
+    min_hours: float | None
+    duration: str
+
+
+@dataclass(frozen=True)
 class Intake:
     """Instroom: a start date from the school's calendar, never computed (B3)."""
 

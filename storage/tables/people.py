@@ -65,10 +65,15 @@ person_roles = Table(
 person_names = Table(
     "person_names",
     metadata,
+    Column("place", Text, primary_key=True),
     Column("key", Text, primary_key=True),
     to("person", "persons.id", cascade=True, primary_key=True),
 )
-"""What a person is found by; see storage/names.py."""
+"""What a person is found by: `storage.people.remember_names` fills it, `storage.names.name_keys` makes the keys.
+
+Once under the place "", and for a trainee also under each school and employer: a planner's "Fatima" then costs as much
+among a hundred thousand trainees as among a hundred. Who may see whom is not decided here.
+"""
 
 accounts = Table(
     "accounts",

@@ -23,7 +23,7 @@ from bot.domain.records import (
     TrajectState,
 )
 from storage import tables as t
-from storage.names import name_keys
+from storage.people import remember_names
 
 TODAY = date(2024, 11, 19)
 NOW = datetime(2024, 11, 19, 9, 0, tzinfo=UTC)
@@ -98,8 +98,7 @@ def person(db: Connection, name: str = "Fatima Yilmaz", roles: Roles = TRAINEE_A
     number = PersonId(add(db, t.persons, {"name": name, "email": email, "locale": "nl"}, given))
     for role, code in roles:
         add(db, t.person_roles, {"person": number, "role": role, "organisation": organisation(db, code)}, {})
-    for key in name_keys(name):
-        add(db, t.person_names, {"person": number, "key": key}, {})
+    remember_names(db, [number])
     return number
 
 
@@ -108,7 +107,9 @@ def trajectory(db: Connection, trainee: PersonId, school: str = "school1", **giv
     at = given.pop("route", "route1")
     usual: dict[str, Any] = {"trainee": trainee, "school": organisation(db, school), "route": route(db, at, of=school)}
     usual |= {"intake": LONG_AGO, "state": TrajectState.ACTIVE, "start": LONG_AGO, "expected_end": SOON}
-    return int(add(db, t.trajectories, usual, given))
+    number = int(add(db, t.trajectories, usual, given))
+    remember_names(db, [trainee])
+    return number
 
 
 def placement(
@@ -125,6 +126,7 @@ def placement(
     number = int(add(db, t.placements, usual, given))
     for first, last in supernumerary:
         add(db, t.supernumerary_periods, {"placement": number, "first": first, "last": last}, {})
+    remember_names(db, [trainee])
     return number
 
 

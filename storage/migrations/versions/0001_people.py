@@ -63,6 +63,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "person_names",
+        sa.Column("place", sa.Text(), primary_key=True),
         sa.Column("key", sa.Text(), primary_key=True),
         sa.Column(
             "person", sa.Integer(), sa.ForeignKey("persons.id", ondelete="CASCADE"), primary_key=True, index=True
