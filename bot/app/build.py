@@ -1,0 +1,37 @@
+"""Puts a core together from settings, and opens its database."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Engine
+
+from bot.core.handle import Core
+from bot.domain.authorisation.facts import Limits
+from bot.settings import Settings
+from handlers.routes import FALLBACK, routes
+from storage.engine import open_engine
+
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    """The instant it is now."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class App:
+    """What every way of running Wegwijs shares: one database, one core, one clock."""
+
+    settings: Settings
+    engine: Engine
+    core: Core
+    clock: Clock
+
+
+def build(settings: Settings, clock: Clock = system_clock) -> App:
+    """An app on the database of the settings; nothing is opened yet."""
+    engine = open_engine(settings.database_url.get_secret_value())
+    limits = Limits(timedelta(days=settings.freshness_days), timedelta(hours=settings.roster_hours))
+    return App(settings, engine, Core(engine, routes(), FALLBACK, limits), clock)

@@ -1,0 +1,75 @@
+"""What only the demo can: be each of the sample people, and move the clock."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from bot.app.build import App
+from bot.app.sample import START, cast
+from bot.app.web_ports import SESSION, shown, web_address
+from bot.channels.web.ports import NewSession, SamplePerson, WebPerson
+from bot.domain.people import PersonId
+from bot.errors import SignInRefused
+from storage import freshness, people, signin
+from storage.engine import reading, writing
+
+
+@dataclass
+class DemoClock:
+    """A clock that stands still until somebody moves it."""
+
+    instant: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.instant
+
+
+@dataclass
+class Demo:
+    """Fills the page's person switch and clock. `due` does what falls due up to the clock's time."""
+
+    app: App
+    clock: DemoClock
+    due: Callable[[], None] = field(default=lambda: None)
+
+    @property
+    def start(self) -> datetime:
+        """Where the story begins."""
+        return START
+
+    @cached_property
+    def _cast(self) -> dict[int, SamplePerson]:
+        found: dict[int, SamplePerson] = {}
+        with reading(self.app.engine) as db:
+            for one in cast():
+                person = people.person_by_email(db, one.email)
+                if person is not None:
+                    role = shown(person).role
+                    found[int(person.id)] = SamplePerson(int(person.id), person.name, role, one.line, one.suggestions)
+        return found
+
+    @property
+    def people(self) -> tuple[SamplePerson, ...]:
+        """Whom a visitor can be."""
+        return tuple(self._cast.values())
+
+    def sign_in_as(self, person: int) -> NewSession:
+        """A session of one of these, and of nobody else."""
+        if person not in self._cast:
+            raise SignInRefused("not one of the sample people")
+        with writing(self.app.engine) as db:
+            people.link_account(db, PersonId(person), web_address(PersonId(person)))
+            return NewSession(signin.create_session(db, PersonId(person), self.clock(), SESSION), SESSION)
+
+    def suggestions(self, person: WebPerson) -> tuple[str, ...]:
+        """The questions that fit this person's place in the story."""
+        sample = self._cast.get(int(person.address.user))
+        return sample.suggestions if sample else person.suggestions
+
+    def move_clock(self, to: datetime) -> None:
+        """Sets the clock, lets the sample's sources confirm their records anew, and does what falls due."""
+        self.clock.instant = to
+        with writing(self.app.engine) as db:
+            freshness.confirm_all(db, to)
+        self.due()

@@ -1,0 +1,91 @@
+"""One process that serves the web chat and ticks."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import structlog
+from starlette.applications import Starlette
+from starlette.routing import Mount
+
+from bot.app.build import App
+from bot.app.demo import Demo
+from bot.app.web_ports import CoreForWeb, SignIn, healthy
+from bot.channels.web.app import WebChannel
+from bot.channels.web.ports import WebPerson, WebPorts, WebSettings
+from bot.errors import StorageError
+from bot.messages import Address, Reply
+from schedules.tick import tick
+
+log = structlog.get_logger()
+
+EVERY_SECONDS = 30
+
+
+@dataclass
+class Server:
+    """The web chat on one app. `demo` adds the person switch and the clock."""
+
+    app: App
+    demo: Demo | None = None
+
+    def __post_init__(self) -> None:
+        core = CoreForWeb(self.app, self.beat)
+        sign_in = DemoSignIn(self.app, self.demo) if self.demo else SignIn(self.app)
+        ports = WebPorts(core, sign_in, self.app.clock, lambda: healthy(self.app, self.app.clock), self.demo)
+        self.web = WebChannel(ports, WebSettings(base_url=self.app.settings.public_url or ""))
+        if self.demo is not None:
+            self.demo.due = self.beat
+
+    def beat(self) -> None:
+        """One tick: what is due now; a database that cannot be used now is tried at the next."""
+        try:
+            tick(self.app.engine, {"web": self._send}, self.app.clock())
+        except StorageError as error:
+            log.warning("tick put off", reason=str(error))
+
+    def _send(self, address: Address, reply: Reply, key: str) -> None:
+        self.web.send(address, reply, key)
+
+    def asgi(self) -> Starlette:
+        """The application with its bell: APScheduler rings, the plans say what is due."""
+        return Starlette(routes=[Mount("/", self.web.app)], lifespan=_ringing(self.beat, self.web.close))
+
+
+@dataclass(frozen=True)
+class DemoSignIn(SignIn):
+    """Signing in where the visitor chooses whom to be: the suggestions follow the story."""
+
+    demo: Demo | None = None
+
+    def person_of(self, session: str) -> WebPerson:
+        """Whose session it is, with the questions of the story."""
+        person = super().person_of(session)
+        return replace(person, suggestions=self.demo.suggestions(person)) if self.demo else person
+
+
+def _ringing(beat: Callable[[], None], close: Callable[[], None]) -> Callable[[Starlette], object]:
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        from apscheduler.schedulers.background import BackgroundScheduler
+
+        bell = BackgroundScheduler(timezone="UTC")
+        bell.add_job(beat, "interval", seconds=EVERY_SECONDS, max_instances=1, coalesce=True)
+        bell.start()
+        yield
+        bell.shutdown(wait=False)
+        close()
+
+    return lifespan
+
+
+def serve(server: Server, host: str, port: int, ready: Callable[[datetime], None] | None = None) -> None:
+    """Serves until it is stopped."""
+    import uvicorn
+
+    if ready is not None:
+        ready(server.app.clock())
+    uvicorn.run(server.asgi(), host=host, port=port, log_level="warning", proxy_headers=False)

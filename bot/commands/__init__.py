@@ -1,0 +1,1 @@
+"""The commands of `wegwijs`, each with help that teaches."""

@@ -1,0 +1,59 @@
+"""What the commands share: opening the database they work on, and saying plainly what is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.app.build import App
+
+SAMPLE_FILE = Path(".wegwijs") / "voorbeeld.db"
+
+
+def complain(text: str) -> NoReturn:
+    """Ends the command with a message on standard error; exit code 2."""
+    typer.echo(text, err=True)
+    raise typer.Exit(2)
+
+
+def opened() -> App:
+    """The app on the database of the settings; on the sample data when no database was ever set up here."""
+    from bot.app.build import build
+    from bot.logging import configure_logging
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    configure_logging(settings.log_level, json=False)
+    if _nothing_set_up(settings.database_url.get_secret_value()):
+        return sample_app(SAMPLE_FILE)
+    app = build(settings)
+    from storage.migrate import check_ready
+
+    check_ready(app.engine)
+    return app
+
+
+def _nothing_set_up(url: str) -> bool:
+    """Is this the default SQLite file, and was it never made?"""
+    from bot.settings import Settings
+
+    default = Settings.model_fields["database_url"].default.get_secret_value()
+    return bool(url == default and not Path(url.removeprefix("sqlite:///")).exists())
+
+
+def sample_app(path: Path) -> App:
+    """The app on the sample data, at the moment of its story."""
+    from pydantic import SecretStr
+
+    from bot.app.build import build
+    from bot.app.demo import DemoClock
+    from bot.app.sample import sample_engine
+    from bot.settings import load_settings
+
+    typer.echo("Voorbeeldgegevens: verzonnen mensen, dinsdag 19 november 2024, 10:00 uur.", err=True)
+    sample_engine(path).dispose()
+    settings = load_settings().model_copy(update={"database_url": SecretStr(f"sqlite:///{path}")})
+    return build(settings, DemoClock())

@@ -1,0 +1,87 @@
+"""`wegwijs demo`, `run`, `chat`, `migrate` and `invite`."""
+
+from __future__ import annotations
+
+import webbrowser
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands.common import SAMPLE_FILE, complain, opened, sample_app
+
+LINK_LASTS = timedelta(days=3)
+
+
+def demo(
+    port: Annotated[int, typer.Option(help="De poort van de webpagina.")] = 8400,
+    browser: Annotated[bool, typer.Option(help="Open de pagina meteen.")] = True,
+) -> None:
+    """Probeer Wegwijs met voorbeeldgegevens: een webpagina waarop je elk van acht mensen kunt zijn."""
+    from bot.app.demo import Demo, DemoClock
+    from bot.app.serve import Server, serve
+
+    file = SAMPLE_FILE.with_name("demo.db")
+    for leftover in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):
+        leftover.unlink(missing_ok=True)
+    app = sample_app(file)
+    if not isinstance(app.clock, DemoClock):
+        raise TypeError("the demo has a clock that can be moved")
+    server = Server(app, Demo(app, app.clock))
+    url = f"http://127.0.0.1:{port}"
+    typer.echo(f"Open {url} in je browser. Stop met Ctrl-C.")
+    if browser:
+        webbrowser.open(url)
+    serve(server, "127.0.0.1", port)
+
+
+def run() -> None:
+    """Start Wegwijs: de webchat, en elke halve minuut wat er verstuurd moet worden."""
+    from bot.app.serve import Server, serve
+
+    app = opened()
+    app.settings.required_secret_key()
+    typer.echo(f"Wegwijs draait op {app.settings.base_url}. Stop met Ctrl-C.")
+    serve(Server(app), app.settings.web_host, app.settings.web_port)
+
+
+def chat(
+    person: Annotated[str, typer.Option("--as", help="E-mailadres van wie je bent.")],
+) -> None:
+    """Praat met Wegwijs in de terminal, als iemand uit de gegevens."""
+    from bot.app.terminal import talk
+
+    talk(opened(), person)
+
+
+def migrate() -> None:
+    """Maak de tabellen, of werk ze bij naar deze versie."""
+    from bot.app.build import build
+    from bot.settings import load_settings
+    from storage.migrate import migrate as bring_up
+
+    app = build(load_settings())
+    bring_up(app.engine)
+    typer.echo("De tabellen zijn bijgewerkt.")
+
+
+def invite(
+    email: Annotated[str, typer.Argument(help="Wie je uitnodigt: een e-mailadres uit de gegevens.")],
+) -> None:
+    """Maak een link waarmee iemand zich één keer kan aanmelden in de webchat."""
+    from bot.app.mail import send_link
+    from storage import people, signin
+    from storage.engine import writing
+
+    app = opened()
+    with writing(app.engine) as db:
+        person = people.person_by_email(db, email.strip().casefold())
+        if person is None:
+            complain(f"{email} staat niet in de gegevens.")
+        token = signin.create_link(db, person.id, app.clock(), LINK_LASTS)
+    link = f"{app.settings.base_url}/aanmelden?token={token}"
+    if app.settings.smtp_url is not None:
+        send_link(app.settings, person, link)
+        typer.echo(f"De link is verstuurd naar {person.email}.")
+    typer.echo(link)
