@@ -30,7 +30,7 @@ class Texts:
     def __init__(self, locale: str = "nl") -> None:
         self.locale = locale if locale in LOCALES else "nl"
 
-    def __call__(self, text: str, **values: object) -> str:
+    def __call__(self, text: str, /, **values: object) -> str:
         """The text in the reader's language, `{names}` filled in."""
         translated = _english().get(text, text) if self.locale == "en" else text
         return translated.format(**values) if values else translated

@@ -7,14 +7,14 @@ from bot.domain.authorisation.decision import decide
 from bot.domain.authorisation.facts import Facts, Question
 from bot.domain.authorisation.outcome import Ask, Decision, Outcome
 from bot.domain.calendar import Interval, local_day
-from bot.domain.people import PersonId, RecordKind, Role
+from bot.domain.people import Person, PersonId, RecordKind, Role
 from bot.domain.records import Procedure
 from bot.messages import Reply, Section, Tone
 from bot.understanding.meaning import Intent
 from handlers.decision_text import HEADLINES, TONES, Wording, evidence_values, people_in
 from handlers.route import Need, Route
 from handlers.turn import Option, Said, Turn
-from storage import authorisation, catalogue, learning, people
+from storage import authorisation, catalogue, learning, people, sight
 
 EXPIRES_WITHIN = timedelta(days=42)
 
@@ -181,9 +181,10 @@ def expiry(turn: Turn) -> Said:
     """Which sign-offs end within six weeks: of one person, or of all whom the asker may see."""
     today = local_day(turn.now)
     if turn.subject is not None:
-        trainees, employers = (turn.subject,), turn.employers
+        trainees: tuple[Person, ...] = (turn.subject,)
+        employers = turn.employers
     else:
-        trainees = people.people_seen(turn.db, turn.asker, RecordKind.AUTHORISATIONS, today)
+        trainees = sight.people_seen(turn.db, turn.asker, RecordKind.AUTHORISATIONS, today)
         employers = turn.asker.organisations(*Role) if not turn.asker.has(Role.TEACHER, Role.COORDINATOR) else None
     names = {one.id: one.name for one in trainees}
     ending = authorisation.ending(turn.db, sorted(names), employers, today, today + EXPIRES_WITHIN)

@@ -14,7 +14,7 @@ from handlers.authorisations import wording
 from handlers.decision_text import REASONS, Wording
 from handlers.route import Need, Route
 from handlers.turn import Said, Turn
-from storage import authorisation, catalogue, people, roster
+from storage import authorisation, catalogue, roster, sight
 
 
 def policy(turn: Turn) -> Said:
@@ -124,7 +124,7 @@ def who_can(turn: Turn) -> Said:
     shifts = roster.shifts_at(turn.db, turn.location.code, turn.interval)
     there = {attending.person for shift in shifts for attending in shift.staff}
     today = local_day(turn.now)
-    seen = people.people_seen(turn.db, turn.asker, RecordKind.AUTHORISATIONS, today)
+    seen = sight.people_seen(turn.db, turn.asker, RecordKind.AUTHORISATIONS, today)
     trainees = [one for one in seen if one.id in there]
     outcomes = _outcomes(turn, trainees, procedure, turn.interval)
     listed = authorisation.staff_for(

@@ -16,7 +16,7 @@ from handlers.authorisations import wording
 from handlers.decision_text import HEADLINES, TONES, Wording, people_in
 from handlers.route import Need, Route
 from handlers.turn import Option, Said, Turn
-from storage import authorisation, catalogue, learning, people, roster
+from storage import authorisation, calendar, catalogue, learning, roster, sight
 
 MOST_CANDIDATES = 40
 
@@ -78,7 +78,7 @@ def _facts(turn: Turn, person: PersonId, shift: Shift) -> Facts:
 
 def _busy(turn: Turn, person: Person, shift: Shift) -> tuple[Busy, ...]:
     """Lessons and exams at the time of the shift, as a planner may know them: bezet, without what for."""
-    lessons = learning.lessons(turn.db, person.id, shift.interval)
+    lessons = calendar.lessons(turn.db, person.id, shift.interval)
     exams = [one.interval for one in learning.exams(turn.db, person.id) if one.interval is not None]
     return (
         *(Busy("les", one.interval) for one in lessons if not one.cancelled),
@@ -132,7 +132,7 @@ def fill(turn: Turn) -> Said:
     if isinstance(found, Said):
         return found
     today = local_day(turn.now)
-    seen = people.people_seen(turn.db, turn.asker, RecordKind.AUTHORISATIONS, today, found.location)[:MOST_CANDIDATES]
+    seen = sight.people_seen(turn.db, turn.asker, RecordKind.AUTHORISATIONS, today, found.location)[:MOST_CANDIDATES]
     outcomes = _outcomes(turn, found, list(seen))
     groups = (
         (turn.say("Zelfstandig"), [one.name for one, out in outcomes if out is Outcome.INDEPENDENT]),
@@ -184,7 +184,7 @@ def duo(turn: Turn) -> Said:
     found = _the_shift(turn)
     if isinstance(found, Said):
         return found
-    seen = {one.id for one in people.people_seen(turn.db, turn.asker, RecordKind.AUTHORISATIONS, local_day(turn.now))}
+    seen = {one.id for one in sight.people_seen(turn.db, turn.asker, RecordKind.AUTHORISATIONS, local_day(turn.now))}
     if others[0] not in seen:
         text = turn.say("Ik vind niemand met die naam bij jou. Over wie gaat het? Noem de voor- en achternaam.")
         return Said(Reply(text, Tone.QUESTION), asks="person")

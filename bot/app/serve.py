@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -67,7 +67,9 @@ class DemoSignIn(SignIn):
         return replace(person, suggestions=self.demo.suggestions(person)) if self.demo else person
 
 
-def _ringing(beat: Callable[[], None], close: Callable[[], None]) -> Callable[[Starlette], object]:
+def _ringing(
+    beat: Callable[[], None], close: Callable[[], None]
+) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         from apscheduler.schedulers.background import BackgroundScheduler

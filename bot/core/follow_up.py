@@ -16,7 +16,8 @@ MEMORY = timedelta(minutes=30)
 
 _ELLIPTIC = frozenset({Intent.BARE, Intent.YES, Intent.NO, Intent.OTHER_ONE})
 _GO_ON = frozenset({Intent.AUTH_CHECK, Intent.AUTH_EXPLAIN, Intent.AUTH_DECLINE, Intent.SHIFT_CHECK})
-_CARDS = frozenset({Intent.EMERGENCY, Intent.INCIDENT, Intent.CLINICAL})
+CARDS = frozenset({Intent.EMERGENCY, Intent.INCIDENT, Intent.CLINICAL})
+"""Answered at once, whatever was being talked about."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def slots_of(meaning: Meaning) -> Slots:
 def interpret(meaning: Meaning, text: str, last: StoredTurn | None) -> Asked:
     """The question in its conversation; an emergency never waits for one."""
     said = slots_of(meaning)
-    if last is None or meaning.intent in _CARDS:
+    if last is None or meaning.intent in CARDS:
         return Asked(meaning.intent, said)
     before = load_slots(last.slots_json)
     if last.asks == "answer":

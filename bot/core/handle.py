@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy import Connection, Engine
 
 from bot.core.codec import dump_slots, load_slots, slot_values
-from bot.core.follow_up import MEMORY, Asked, interpret
+from bot.core.follow_up import CARDS, MEMORY, Asked, interpret
 from bot.core.resolve import Resolver
 from bot.core.vocabulary import Vocabulary
 from bot.domain.authorisation.facts import Limits
@@ -34,6 +34,9 @@ log = structlog.get_logger()
 
 LONGEST = 2_000
 """Characters of a message that are read; more than this is no question any more."""
+
+UNKEPT = frozenset({"urgent", "signal", "attendance"})
+"""Topics whose words are answered and not kept: they may tell of a client or of somebody's health (invariant 6)."""
 
 Understand = Callable[[str, Words, datetime], Meaning]
 
@@ -148,6 +151,7 @@ class Core:
         self, turn: Turn, person: PersonId, address: Address, options: tuple[Option, ...], asks: str
     ) -> str:
         turn_id = secrets.token_hex(8)
+        text = "" if turn.meaning.intent.topic in UNKEPT else turn.text
         stored = tuple(StoredOption(one.label, one.intent, dump_slots(one.slots)) for one in options)
         conversations.save_turn(
             turn.db,
@@ -158,7 +162,7 @@ class Core:
                 at=turn.now,
                 intent=turn.meaning.intent,
                 slots_json=dump_slots(turn.slots),
-                text=turn.text,
+                text=text,
                 asks=asks,
                 options=stored,
                 used=None,
@@ -180,7 +184,7 @@ def _run(route: Route, turn: Turn) -> tuple[Said, Turn]:
     if not turn.asker.has(*route.roles):
         text = turn.say("Deze vraag kan ik voor jouw rol niet beantwoorden.")
         return Said(Reply(text, Tone.NO, (turn.say("Typ „help” om te zien wat ik voor je kan doen."),))), turn
-    if len(turn.text) > LONGEST:
+    if len(turn.text) > LONGEST and turn.meaning.intent not in CARDS:
         text = turn.say("Dat is een lang bericht. Stel je vraag in één of twee zinnen.")
         return Said(Reply(text, Tone.QUESTION), asks="text"), turn
     resolved = Resolver(route, turn).resolve()

@@ -64,7 +64,7 @@ class Resolver:
 
     def _checked(self, turn: Turn, wanted: PersonId) -> Turn | Said:
         today = local_day(turn.now)
-        relation = people.relations(turn.db, [wanted], today).get(wanted, Relation(wanted, frozenset(), ()))
+        relation = people.relations(turn.db, [wanted], today).get(wanted, Relation(wanted, frozenset(), (), frozenset()))
         seen = kinds_seen(turn.asker, relation, today)
         subject = people.person(turn.db, wanted) if seen else None
         if subject is None:

@@ -9,7 +9,7 @@ from bot.domain.calendar import local_day
 from bot.domain.people import SCHOOL_STAFF, Person, Role, kinds_seen
 from bot.domain.records import Procedure
 from bot.understanding.meaning import Words
-from storage import catalogue, learning, people
+from storage import catalogue, learning, people, sight
 from storage.names import name_keys
 
 
@@ -30,6 +30,17 @@ class Vocabulary:
             procedures=self._procedures,
             people=_people(db, asker, text, now),
             locations=self._places(db, asker),
+            medicines=self._medicines,
+            certificates=self._certificates,
+        )
+
+    def of_everybody(self, db: Connection) -> Words:
+        """What may be named by whoever it is: the catalogue and every place, and no person at all."""
+        self._refresh(db)
+        places = {code: names for code, (_, names) in self._locations.items()}
+        return Words(
+            procedures=self._procedures,
+            locations=places,
             medicines=self._medicines,
             certificates=self._certificates,
         )
@@ -58,7 +69,7 @@ class Vocabulary:
 
 def _people(db: Connection, asker: Person, text: str, now: datetime) -> dict[str, tuple[str, ...]]:
     today = local_day(now)
-    candidates = people.people_named(db, asker, sorted(name_keys(text)), today)
+    candidates = sight.people_named(db, asker, sorted(name_keys(text)), today)
     relations = people.relations(db, [one.id for one in candidates], today)
     seen = [one for one in candidates if one.id in relations and kinds_seen(asker, relations[one.id], today)]
     return {str(one.id): (one.name, one.first_name) for one in seen}

@@ -97,6 +97,7 @@ def demo_bar(say: Texts, people: Iterable[SamplePerson], current: str, moment: d
         "demo",
         options=_options(people, current),
         day=moment["day"],
+        short=moment["short"],
         time=moment["time"],
         local=moment["local"],
         who=current,

@@ -69,9 +69,14 @@ def _link(kind: str, text: str) -> Json:
 
 
 def shown_moment(at: datetime, say: Texts) -> Json:
-    """An instant as the reader sees it: the day in full, the wall clock, and the local value of a date-time input."""
+    """An instant as the reader sees it: the day in full and short, the clock, and the value of a date-time input."""
     local = at.astimezone(AMSTERDAM)
-    return {"day": say.day(local.date()), "time": say.clock(at), "local": local.strftime("%Y-%m-%dT%H:%M")}
+    return {
+        "day": say.day(local.date()),
+        "short": say.short_day(local.date()),
+        "time": say.clock(at),
+        "local": local.strftime("%Y-%m-%dT%H:%M"),
+    }
 
 
 def shown_line(line: Line, say: Texts) -> Json:

@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 
 from bot.domain.authorisation.facts import Facts, Question, TraineeRecords
-from bot.domain.authorisation.outcome import Code, Evidence, Finding, Outcome, Reason, Source
+from bot.domain.authorisation.outcome import Code, Evidence, Finding, Outcome, Reason, Source, lowest
 from bot.domain.authorisation.signoff import counting
 from bot.domain.calendar import local_day
 from bot.domain.records import Policy, PracticeLog
+
+DAY = timedelta(days=1)
 
 
 def supernumerary(question: Question, records: TraineeRecords) -> Finding:
@@ -55,19 +57,22 @@ def _counts(log: PracticeLog, question: Question) -> bool:
 
 def declines(question: Question, records: TraineeRecords) -> Finding:
     """The trainee declined: NOT_ALLOWED, or SUPERVISED when they chose that; it ends when both have confirmed (E13)."""
-    reasons = [
-        Reason(Code.DECLINED_ALONE, "7", Outcome.SUPERVISED, day=local_day(one.declined_at))
-        if one.supervised_is_fine
-        else Reason(Code.DECLINED, "7", Outcome.NOT_ALLOWED, day=local_day(one.declined_at))
+    own = [
+        one
         for one in records.declines
         if one.person == question.person
         and one.procedure == question.procedure.code
         and one.employer == question.employer
-        and _holds(local_day(one.declined_at), one.ended_at and local_day(one.ended_at), question)
     ]
-    if not reasons:
-        return Finding()
-    return Finding(min((reason.cap for reason in reasons), key=lambda cap: cap.rank), tuple(reasons))
+    reasons = [
+        Reason(Code.DECLINED_ALONE, "7", Outcome.SUPERVISED, day=local_day(one.declined_at))
+        if one.supervised_is_fine
+        else Reason(Code.DECLINED, "7", Outcome.NOT_ALLOWED, day=local_day(one.declined_at))
+        for one in own
+        if _holds(local_day(one.declined_at), one.ended_at and local_day(one.ended_at), question)
+    ]
+    later = [day for day in (local_day(one.declined_at) for one in own) if day > question.interval.last_day]
+    return Finding(lowest(reason.cap for reason in reasons), tuple(reasons), ends=tuple(d - DAY for d in later))
 
 
 def _holds(declined: date, ended: date | None, question: Question) -> bool:

@@ -7,7 +7,7 @@ withdrawn, proves nothing any more, and still hides the older ones.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from bot.domain.authorisation.facts import Facts, Question, TraineeRecords
 from bot.domain.authorisation.outcome import Code, Evidence, Finding, Outcome, Reason, Source, lowest
@@ -63,13 +63,22 @@ def signoff(question: Question, policy: Policy, facts: Facts, records: TraineeRe
         cap,
         tuple(dict.fromkeys(reasons)),
         evidence=tuple(dict.fromkeys(e for finding in findings for e in finding.evidence)),
-        ends=_ends(findings),
+        ends=(*findings[-1].ends, *_lowered(question, policy, facts, records, learned, findings[-1].cap)),
     )
 
 
-def _ends(findings: list[Finding]) -> tuple[date, ...]:
-    """The end of what counts on the last day: an earlier sign-off has been followed up within the interval."""
-    return findings[-1].ends
+def _lowered(
+    question: Question, policy: Policy, facts: Facts, records: TraineeRecords, learned: Learning, cap: Outcome
+) -> Iterable[date]:
+    """The days before which a sign-off on record lowers what counts on the last day of the interval.
+
+    Of what counts within the interval only the end of the last is an end: an earlier one has been followed up.
+    """
+    for day in {max(one.first, one.signed_on) for one in _in_scope(question, records)}:
+        if day > question.interval.last_day:
+            then = _on_day(question, policy, facts, records, learned, day)
+            if then.cap.rank < cap.rank:
+                yield day - timedelta(days=1)
 
 
 def counting(
@@ -181,7 +190,8 @@ def _signed(one: Competence, learned: Learning) -> Finding:
         until=one.until,
         confirmed_at=one.confirmed_at,
     )
-    ends = (one.until,) if one.until is not None else ()
+    revoked = one.revoked_on and one.revoked_on - timedelta(days=1)
+    ends = tuple(day for day in (one.until, revoked) if day is not None)
     if one.level is Level.SUPERVISED:
         reason = Reason(Code.SIGNED_SUPERVISED, "5", learned.plain.cap, day=one.signed_on, person=one.signed_by)
         return Finding(

@@ -1,13 +1,8 @@
-"""Clock times: "om 14:00", "half 8", "kwart voor 3", "15u30", "van 7 tot 3", "3 pm".
-
-A spoken hour is one of two. From 7 to 12 it is read as before noon; from 1 to 6 it must be asked, unless a part of the
-day or the other end of the stretch settles it. Figures as 7:00, 07.00 and hours from 13 on are on the 24-hour clock.
-"""
+"""Clock times: "om 14:00", "half 8", "kwart voor 3", "15u30", "van 7 tot 3", "3 pm"."""
 
 import re
-from datetime import time
-from typing import NamedTuple
 
+from bot.understanding.dates.hours import Clock, Hour
 from bot.understanding.dates.lexicon import MONTHS, PARTS, PARTS_OF_S, UNITS
 from bot.understanding.dates.model import DayPart
 from bot.understanding.dates.scene import Scene
@@ -20,7 +15,7 @@ _HOUR_WORDS = frozenset({"uur", "u", "h", "uu", "hrs", "hours", "o'clock"})
 _AT = frozenset({"om", "at", "rond", "klokslag", "tegen"})
 _FROM = frozenset({"van", "vanaf", "from", "tussen", "between", "na", "after", "sinds"})
 _UNTIL = frozenset({"tot", "until", "till", "voor", "before", "uiterlijk"})
-_TO = frozenset({"tot", "-", "t/m", "to", "until", "till", "en", "and"})
+_TO = frozenset({"tot", "-", "t/m", "to", "until", "till"})
 _SPOKEN_MINUTES = {"kwart": 15, "quarter": 15, "vijf": 5, "tien": 10, "twintig": 20, "5": 5, "10": 10, "20": 20}
 _DURATION_AFTER = frozenset(
     "per contract les lessen praktijk werk werken week stage studie bpv onderwijs begeleiding".split()
@@ -33,25 +28,9 @@ _SAFE_AFTER = frozenset(
 )
 
 
-class Hour(NamedTuple):
-    """A time as minutes since midnight; `spoken`: on a clock of twelve hours. `bare`: a number and nothing more."""
-
-    minutes: int
-    spoken: bool
-    bare: bool
-    stop: int
-
-
-class Clock(NamedTuple):
-    """Readings of begin and end (either may be None), up to word `stop`; `part` was taken in to settle them."""
-
-    options: tuple[tuple[time | None, time | None], ...]
-    stop: int
-
-
-def read_clock(scene: Scene, i: int, part: DayPart | None, beside_day: bool) -> Clock | None:
-    """Clock times at this word. `part` is the part of the day that was said; beside a day less is needed."""
-    stretch = _stretch(scene, i, part, beside_day)
+def read_clock(scene: Scene, i: int, *, beside_day: bool) -> Clock | None:
+    """Clock times at this word; beside a day fewer other words are needed."""
+    stretch = _stretch(scene, i, beside_day)
     if stretch is not None:
         return stretch
     word = scene.word(i)
@@ -61,11 +40,10 @@ def read_clock(scene: Scene, i: int, part: DayPart | None, beside_day: bool) -> 
     hour = _hour(scene, k)
     if hour is None or not _is_clock(scene, k, hour, opened, beside_day):
         return None
-    said, stop = _part_after(scene, hour.stop)
-    times = [_time(minutes) for minutes in _settled(hour, said or part)]
-    ends = word in _UNTIL and word != "rond"
-    options = tuple((None, each) if ends else (each, None) for each in times)
-    return Clock(options, stop)
+    part, stop = _part_after(scene, hour.stop)
+    if word in _UNTIL:
+        return Clock(None, hour, None, part, stop)
+    return Clock(hour, None, part, None, stop)
 
 
 def _hour(scene: Scene, i: int) -> Hour | None:
@@ -182,49 +160,24 @@ def _part_after(scene: Scene, i: int) -> tuple[DayPart | None, int]:
     return found if found is not None else (None, i)
 
 
-def _settled(hour: Hour, part: DayPart | None) -> list[int]:
-    """The minutes of the day it may be."""
-    if not hour.spoken and not (part is not None and hour.minutes < 780 and hour.minutes % _NOON >= 60):
-        return [hour.minutes]
-    both = [hour.minutes % _NOON, hour.minutes % _NOON + _NOON]
-    fitting = [minutes for minutes in both if part is not None and _fits(minutes, part)]
-    if len(fitting) == 1:
-        return fitting
-    if not hour.spoken or hour.minutes >= 420:
-        return [hour.minutes]
-    return both
-
-
-def _fits(minutes: int, part: DayPart) -> bool:
-    low, high = {
-        DayPart.MORNING: (240, 780),
-        DayPart.AFTERNOON: (720, 1110),
-        DayPart.EVENING: (1020, 1440),
-        DayPart.NIGHT: (0, 0),
-    }[part]
-    if part is DayPart.NIGHT:
-        return minutes >= 1290 or minutes <= 480
-    return low <= minutes < high
-
-
-def _time(minutes: int) -> time:
-    return time(minutes // 60 % 24, minutes % 60)
-
-
-def _stretch(scene: Scene, i: int, part: DayPart | None, beside_day: bool) -> Clock | None:
-    """ "Van 7 tot 15 uur", "7-15", "14:00-22:00", "van 7 tot 3"."""
+def _stretch(scene: Scene, i: int, beside_day: bool) -> Clock | None:
+    """ "Van 7 tot 15 uur", "7-15", "14:00-22:00", "tussen 10 uur 's avonds en 6 uur 's ochtends"."""
     opened = scene.word(i) in ("van", "vanaf", "from", "tussen", "between")
     k = i + opened
     if scene.at(k).kind is Kind.FIGURE and "-" in scene.word(k):
         return _figures(scene, k, opened or beside_day)
     begin = _hour(scene, k)
-    if begin is None or scene.word(begin.stop) not in _TO or (scene.word(begin.stop) in ("en", "and") and not opened):
+    if begin is None:
         return None
-    end = _hour(scene, begin.stop + 1 + scene.says(begin.stop, "tot", "en", "met") * 2)
+    begin_part, after = _part_after(scene, begin.stop)
+    joint = scene.word(after)
+    if joint not in _TO and not (joint in ("en", "and") and scene.word(i) in ("tussen", "between")):
+        return None
+    end = _hour(scene, after + (3 if scene.says(after, "tot", "en", "met") else 1))
     if end is None or not _are_hours(scene, k, begin, end, opened, beside_day):
         return None
-    said, stop = _part_after(scene, end.stop)
-    return Clock(_pairs(begin, end, said or part), stop)
+    end_part, stop = _part_after(scene, end.stop)
+    return Clock(begin, end, begin_part, end_part, stop)
 
 
 def _are_hours(scene: Scene, k: int, begin: Hour, end: Hour, opened: bool, beside_day: bool) -> bool:
@@ -252,31 +205,5 @@ def _figures(scene: Scene, k: int, announced: bool) -> Clock | None:
     if scene.at(k + 1).kind is Kind.WORD and scene.glued(k + 1) and not unit:
         return None
     ends = [(int(match[n]) * 60 + int(match[n + 1] or 0), match[n]) for n in (1, 3)]
-    hours = [Hour(min(m, _DAY), 60 <= m <= _NOON and t[0] != "0" and not clear, False, k + 1) for m, t in ends]
-    return Clock(_pairs(hours[0], hours[1], None), k + 1 + unit)
-
-
-def _pairs(begin: Hour, end: Hour, part: DayPart | None) -> tuple[tuple[time | None, time | None], ...]:
-    """Both ends settle each other: the stretch that looks like a shift wins; two that do, or none, are asked."""
-    begins = _both(begin) if begin.spoken and not _on_24(end) else [begin.minutes]
-    ends = _both(end) if end.spoken and not _on_24(begin) and not _on_24(end) else [end.minutes]
-    if part is not None and begin.spoken:
-        begins = _settled(begin, part)
-    pairs = [(b, e) for b in begins for e in ends if 0 < (e - b) % _DAY <= 720 or len(begins) == len(ends) == 1]
-    likely = [(b, e) for b, e in pairs if _like_shift(b, (e - b) % _DAY)]
-    chosen = likely if len(likely) == 1 or not pairs else likely or pairs
-    return tuple((_time(b), _time(e)) for b, e in chosen or [(begin.minutes, end.minutes)])
-
-
-def _on_24(hour: Hour) -> bool:
-    return not hour.spoken
-
-
-def _both(hour: Hour) -> list[int]:
-    return [hour.minutes % _NOON, hour.minutes % _NOON + _NOON]
-
-
-def _like_shift(begin: int, length: int) -> bool:
-    """Shifts in care begin between 6 and 12, 14 and 17, or 21 and 24 hours, and last two to ten hours."""
-    starts = 360 <= begin <= 690 or 840 <= begin <= 1020 or 1260 <= begin < _DAY
-    return starts and 120 <= length <= 600
+    begin, end = (Hour(min(m, _DAY), 60 <= m <= _NOON and t[0] != "0" and not clear, False, k + 1) for m, t in ends)
+    return Clock(begin, end, None, None, k + 1 + unit)

@@ -20,7 +20,9 @@ def from_now(scene: Scene, i: int) -> Found | None:
         return None
     if word == "over" and (found := _over_some(scene, i)) is not None:
         return found
-    number, k = _amount(scene, i + 1)
+    if word == "over" and (found := _over_half(scene, i)) is not None:
+        return found
+    number, k = scene.count(i + 1), i + 2
     unit = UNITS.get(scene.word(k))
     if number is None or unit is None or (word == "in" and not _english(scene.word(k))):
         return None
@@ -40,10 +42,13 @@ def _over_some(scene: Scene, i: int) -> Found | None:
     return Found(Choice((), Doubt.VAGUE), i, stop)
 
 
-def _amount(scene: Scene, i: int) -> tuple[int | None, int]:
-    if scene.says(i, "een", "half", "jaar") or scene.says(i, "half", "jaar"):
-        return None, i
-    return scene.count(i), i + 1
+def _over_half(scene: Scene, i: int) -> Found | None:
+    """ "Over een half uur", "over een half jaar"."""
+    k = scene.skip(i + 1, ("een",))
+    if scene.word(k) != "half" or scene.word(k + 1) not in ("uur", "uurtje", "jaar"):
+        return None
+    choice = sure(add_months(scene.today, 6)) if scene.word(k + 1) == "jaar" else _clock_ahead(scene, 30, "min")
+    return Found(choice, i, k + 2)
 
 
 def _english(unit: str) -> bool:
@@ -83,7 +88,7 @@ def named_period(scene: Scene, i: int) -> Found | None:
     if word not in THIS | COMING | NEXT | LAST | PAST:
         return None
     if scene.word(k) in WEEKEND:
-        return Found(_weekend_of(scene, word), i, k + 1)
+        return Found(_weekend_of(scene, i, word), i, k + 1)
     if scene.word(k) in _LENGTHS and word in COMING:
         return Found(Choice((), Doubt.VAGUE), i, k + 1)
     if scene.word(k) in ("nacht", "night") and word in PAST | LAST:
@@ -127,13 +132,13 @@ def whole_unit(scene: Scene, unit: Step, offset: int) -> Choice:
     return sure(date(today.year + offset, 1, 1), date(today.year + offset, 12, 31))
 
 
-def _weekend_of(scene: Scene, word: str) -> Choice:
+def _weekend_of(scene: Scene, i: int, word: str) -> Choice:
     """ "Dit weekend" is the one of this ISO week; on Saturday and Sunday "komend weekend" is asked."""
     saturday = add(monday(scene.today), 5)
     own, after, before = (days(add(saturday, n), add(saturday, n + 1)) for n in (0, 7, -7))
     in_it = scene.today >= saturday
     if word in THIS:
-        return either((own, before)) if scene.today.weekday() < 3 and scene.speaks_of_past(0) else Choice((own,))
+        return either((own, before)) if scene.today.weekday() < 3 and scene.speaks_of_past(i) else Choice((own,))
     if word in COMING:
         return either((after, own)) if in_it else Choice((own,))
     if word in NEXT:
@@ -144,9 +149,9 @@ def _weekend_of(scene: Scene, word: str) -> Choice:
 def weekend(scene: Scene, i: int) -> Found | None:
     """A bare "weekend" is the running or coming one; "fijn weekend" is a greeting, "elk weekend" comes back."""
     if scene.word(i) in EVERY and scene.word(i + 1) in WEEKEND:
-        return Found(Choice(_weekend_of(scene, "dit").options, Doubt.RECURRING), i, i + 2)
+        return Found(Choice(_weekend_of(scene, i, "dit").options, Doubt.RECURRING), i, i + 2)
     if scene.word(i) not in WEEKEND or scene.word(i - 1) in _WISHES:
         return None
     if scene.word(i + 1) in ("dienst", "diensten"):
-        return Found(doubted(_weekend_of(scene, "dit"), Doubt.AMBIGUOUS), i, i + 1)
-    return Found(_weekend_of(scene, "dit"), i, i + 1)
+        return Found(doubted(_weekend_of(scene, i, "dit"), Doubt.AMBIGUOUS), i, i + 1)
+    return Found(_weekend_of(scene, i, "dit"), i, i + 1)

@@ -9,10 +9,15 @@ from bot.understanding.dates.year import add
 
 _EVERYONE = frozenset("allemaal team collega collega's mensen dames heren iedereen all".split())
 _GREETS_BEFORE = frozenset("goede goeie goed een fijne good 'n".split())
-_VAGUE_PHRASES = (
-    ("een", "dezer", "dagen"), ("dezer", "dagen"), ("te", "zijner", "tijd"), ("een", "andere", "keer"),
-    ("een", "andere", "dag"), ("op", "korte", "termijn"), ("one", "day"), ("some", "day"), ("another", "day"),
-)  # fmt: skip
+_VAGUE_PHRASES = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "de volgende dag|volgende dag|the next day|een dezer dagen|dezer dagen|te zijner tijd|een andere keer|"
+        "een andere dag|op korte termijn|one day|some day|another day"
+    ).split("|")
+)
+_PERIODS = frozenset("dag week weekend maand avond nacht ochtend middag".split())
+_THEREAFTER = frozenset("daarna erna erop daarvoor ervoor".split())
 _SHORTLY_PHRASES = (("zo", "meteen"), ("zo", "dadelijk"), ("zo", "direct"), ("later", "vandaag"), ("later", "today"))
 _NOW_PHRASES = (
     ("op", "dit", "moment"), ("op", "het", "moment"), ("at", "the", "moment"), ("right", "now"), ("momenteel",),
@@ -118,7 +123,15 @@ def _vague(scene: Scene, i: int) -> Found | None:
     for phrase in _VAGUE_PHRASES:
         if scene.says(i, *phrase):
             return Found(Choice((), Doubt.VAGUE), i, i + len(phrase))
-    if scene.word(i) in VAGUE or scene.word(i) in SCHOOL_HOLIDAYS:
+    if scene.word(i) in _PERIODS and scene.word(i + 1) in _THEREAFTER:
+        return Found(Choice((), Doubt.VAGUE), i, i + 2)
+    if scene.word(i) in VAGUE or _in_holidays(scene, i):
         return Found(Choice((), Doubt.VAGUE), i, i + 1)
     length = 1 if scene.word(i) in SHORTLY else 2 if (scene.word(i), scene.word(i + 1)) in _SHORTLY_PHRASES else 0
     return Found(Choice((days(scene.today),), Doubt.VAGUE), i, i + length) if length else None
+
+
+def _in_holidays(scene: Scene, i: int) -> bool:
+    """ "In de kerstvakantie" depends on the school's calendar; "wanneer is de kerstvakantie" names no day."""
+    before = {scene.word(i - 1), scene.word(i - 2)}
+    return scene.word(i) in SCHOOL_HOLIDAYS and bool(before & {"in", "tijdens", "na", "voor", "sinds", "rond"})

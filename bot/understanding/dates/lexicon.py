@@ -24,7 +24,7 @@ RELATIVE = {
     "eergisteren": -2, "gisteren": -1, "gister": -1, "vandaag": 0, "morgen": 1, "overmorgen": 2,
     "yesterday": -1, "today": 0, "tomorrow": 1,
     "vndaag": 0, "vandag": 0, "morgn": 1, "mrogen": 1, "morgne": 1, "moregn": 1, "tomorow": 1, "tommorow": 1,
-    "tommorrow": 1, "2day": 0,
+    "tommorrow": 1, "2day": 0, "gistern": -1, "gistren": -1, "overmorgn": 2, "overmrogen": 2, "eergister": -2,
 }  # fmt: skip
 
 MONTHS = {
@@ -53,6 +53,7 @@ TODAY_PARTS = {
     "vanochtend": DayPart.MORNING, "vanmorgen": DayPart.MORNING, "vanmiddag": DayPart.AFTERNOON,
     "vanavond": DayPart.EVENING, "tonight": DayPart.EVENING, "vannacht": DayPart.NIGHT,
     "vanacht": DayPart.NIGHT, "vanvond": DayPart.EVENING, "vanmidag": DayPart.AFTERNOON,
+    "vanncht": DayPart.NIGHT, "vannnacht": DayPart.NIGHT, "vanochtent": DayPart.MORNING, "vanochend": DayPart.MORNING,
 }  # fmt: skip
 
 SHIFT_WORDS = {
@@ -75,6 +76,22 @@ SHIFT_CODES = {"ld": ShiftKind.LATE, "nd": ShiftKind.NIGHT, "vd": ShiftKind.EARL
 NOT_A_SHIFT_BEFORE = frozenset(
     "in buiten ter van uw medische technische facilitaire sociale indirecte andere welke thuiszorg".split()
 )
+
+
+_ONES = "een twee drie vier vijf zes zeven acht negen".split()
+_TENS = {20: "twintig", 30: "dertig"}
+_LOW = dict(enumerate("een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien "
+                      "zeventien achttien negentien twintig".split(), 1))  # fmt: skip
+NUMBER_WORDS = {
+    **{word: number for number, word in _LOW.items()},
+    **{f"{one}en{ten}": tens + n for tens, ten in _TENS.items() for n, one in enumerate(_ONES, 1) if tens + n <= 31},
+    "dertig": 30,
+}
+"""Days of the month in words, up to 31."""
+ORDINAL_WORDS = {
+    "eerste": 1, "derde": 3, "achtste": 8,
+    **{word + ("ste" if n >= 20 else "de"): n for word, n in NUMBER_WORDS.items() if n not in (1, 3, 8)},
+}  # fmt: skip
 
 
 class Step(Enum):
@@ -128,10 +145,10 @@ THROUGH = frozenset({"t/m", "tm", "tot", "until", "till", "through", "to", "-"})
 ARTICLES = frozenset({"de", "het", "een", "the", "a"})
 ROUGHLY = frozenset({"rond", "omstreeks", "ongeveer", "circa", "ca", "around", "about", "ergens", "somewhere"})
 
-VAGUE = frozenset("binnenkort eerdaags ooit tzt soon sometime someday feestdagen".split())
+VAGUE = frozenset("binnenkort eerdaags tzt soon sometime someday".split())
 SHORTLY = frozenset("straks zometeen dadelijk zodadelijk".split())
 SCHOOL_HOLIDAYS = frozenset(
-    "kerstvakantie herfstvakantie zomervakantie meivakantie voorjaarsvakantie krokusvakantie vakantie".split()
+    "kerstvakantie herfstvakantie zomervakantie meivakantie voorjaarsvakantie krokusvakantie vakantie feestdagen".split()
 )
 
 PAST_VERBS = frozenset(

@@ -33,6 +33,8 @@ class Name(NamedTuple):
 _BEFORE_SHORT = frozenset(
     "op vanaf tot t/m tm aanstaande komende volgende deze as afgelopen vorige elke iedere on".split()
 )
+_MONTH_WITHIN = 6
+"""Words from a day number to its month: "ma 2 - vr 6 dec"."""
 _ALWAYS_OTHER = frozenset({"zo", "sat", "sun"})
 
 
@@ -81,7 +83,7 @@ def _date_follows(scene: Scene, i: int) -> bool:
         return True
     if scene.at(k).kind is Kind.FIGURE:
         return True
-    return scene.number(k) is not None and scene.word(scene.skip(k + 1, ("e", "de", "ste"))) in MONTHS
+    return scene.number(k) is not None and any(scene.word(k + n) in MONTHS for n in range(1, _MONTH_WITHIN))
 
 
 def _neighbour(scene: Scene, i: int, step: int) -> bool:

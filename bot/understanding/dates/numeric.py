@@ -1,7 +1,7 @@
 """One date: 3 mei, 1e december 2024, de 29e, Nov 29, and in figures."""
 
 from bot.understanding.dates.figures import read_figure
-from bot.understanding.dates.lexicon import MONTHS, NAMELIKE_MONTHS, ORDINAL_ENDINGS, UNITS
+from bot.understanding.dates.lexicon import MONTHS, NAMELIKE_MONTHS, NUMBER_WORDS, ORDINAL_ENDINGS, ORDINAL_WORDS, UNITS
 from bot.understanding.dates.model import Doubt
 from bot.understanding.dates.resolve import agreeing, dated, next_day
 from bot.understanding.dates.scene import Choice, Found, Scene, doubted, either
@@ -37,6 +37,9 @@ def month_at(scene: Scene, i: int) -> tuple[tuple[int, ...], int] | None:
 
 def day_number(scene: Scene, i: int) -> tuple[int, bool, int] | None:
     """A day of the month: its number, whether it was said as an ordinal, and the index after it."""
+    in_words = _in_words(scene, i)
+    if in_words is not None:
+        return in_words
     number = scene.number(i)
     if number is None or not 0 <= number <= 99 or len(scene.word(i)) > 2:
         return None
@@ -45,6 +48,17 @@ def day_number(scene: Scene, i: int) -> tuple[int, bool, int] | None:
     if scene.word(i + 1) in ORDINAL_ENDINGS and scene.glued(i + 1):
         return number, True, i + 2
     return number, False, i + 1
+
+
+def _in_words(scene: Scene, i: int) -> tuple[int, bool, int] | None:
+    """ "Zeventien maart", "de eerste december"; from the thirteenth on also "de zeventiende"."""
+    word = scene.word(i)
+    if word in NUMBER_WORDS:
+        return (NUMBER_WORDS[word], False, i + 1) if month_at(scene, i + 1) is not None else None
+    number = ORDINAL_WORDS.get(word)
+    if number is None or (number < 13 and month_at(scene, i + 1) is None):
+        return None
+    return number, True, i + 1
 
 
 def read_date(scene: Scene, i: int, weekday: int | None = None) -> Found | None:

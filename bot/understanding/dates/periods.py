@@ -13,14 +13,15 @@ from bot.understanding.dates.lexicon import (
     ORDINALS,
     PLAIN_MONTHS,
     UNITS,
+    WEEK,
     WEEKDAYS,
     Step,
 )
 from bot.understanding.dates.model import Doubt, When
-from bot.understanding.dates.scene import Choice, Found, Scene, days, doubted, mapped, nearest, sure
+from bot.understanding.dates.scene import Choice, Found, Scene, days, doubted, either, mapped, nearest, sure
 from bot.understanding.dates.text import Kind
 from bot.understanding.dates.weeks import read_week, read_year
-from bot.understanding.dates.year import HOLIDAYS, add, month
+from bot.understanding.dates.year import HOLIDAYS, add, monday, month
 
 _LONGEST_NAME = max(len(name) for name in HOLIDAYS)
 _HOLIDAY_STARTS = frozenset(name[0] for name in HOLIDAYS)
@@ -118,13 +119,33 @@ def _ordinal_in_month(scene: Scene, i: int) -> Found | None:
     named = _month_name(scene, i + 1)
     if named is not None and count > 0:
         return None
+    if scene.word(i + 1) in WEEK and scene.word(i + 2) in ("van", "in", "of"):
+        return _week_of_month(scene, i, count)
     weekday = WEEKDAYS.get(scene.word(i + 1))
     if weekday is None or scene.word(i + 2) not in ("van", "in", "of"):
         return None
     whole = _month_whole(scene, i, i + 3)
     if whole is None:
         return None
-    return Found(mapped(whole.choice, lambda when: _nth(when, weekday, count)), i, whole.stop)
+    nths = [_nth(when, weekday, count) for when in whole.choice.options]
+    if whole.choice.doubt is None and nths[0].last < scene.today <= whole.choice.options[0].last:
+        # "De eerste maandag van de maand" that has passed: this month's or the next one's.
+        following = month(scene.today.year, scene.today.month + 1)
+        nths.append(_nth(days(*following), weekday, count))
+    return Found(either(nths, whole.choice.doubt), i, whole.stop)
+
+
+def _week_of_month(scene: Scene, i: int, count: int) -> Found | None:
+    """ "De eerste week van december": the ISO week that holds the 1st, or the first whole one."""
+    whole = _month_whole(scene, i, i + 3)
+    if whole is None or not whole.choice.options:
+        return None
+    first, last = whole.choice.options[0].first, whole.choice.options[0].last
+    if count > 0:
+        starts = (add(monday(first), 7 * count - 7), add(monday(add(first, 6)), 7 * count - 7))
+    else:
+        starts = (monday(last), monday(add(last, -6)))
+    return Found(either((days(each, add(each, 6)) for each in starts), whole.choice.doubt), i, whole.stop)
 
 
 def _month_whole(scene: Scene, i: int, k: int) -> Found | None:

@@ -1,18 +1,19 @@
 """A whole phrase about time: borders before a day, the day itself, a range, and what is said beside it."""
 
 from dataclasses import replace
-from datetime import time
 
+from bot.understanding.dates.beside import applied, settled, with_extras
 from bot.understanding.dates.daywords import read_day_word
-from bot.understanding.dates.lexicon import ARTICLES, ROUGHLY, TODAY_PARTS
-from bot.understanding.dates.model import DayPart, Doubt, Edge, ShiftKind, When
+from bot.understanding.dates.lexicon import ARTICLES, RELATIVE, ROUGHLY
+from bot.understanding.dates.model import Doubt, Edge, When
 from bot.understanding.dates.numbers import read_numbers
 from bot.understanding.dates.numeric import read_date
 from bot.understanding.dates.periods import read_period
-from bot.understanding.dates.scene import Choice, Found, Scene, days, doubted, either, mapped, one_night
-from bot.understanding.dates.shifts import Extras, read_extras
+from bot.understanding.dates.scene import Choice, Extras, Found, Scene, days, doubted, either, mapped, one_night
+from bot.understanding.dates.shifts import read_extras
 from bot.understanding.dates.text import Kind
 from bot.understanding.dates.weekdays import read_weekdays, through
+from bot.understanding.dates.weeks import read_weeks
 from bot.understanding.dates.year import add
 
 _EDGES = {
@@ -44,13 +45,13 @@ def _plain(scene: Scene, i: int) -> list[Found]:
     if not found:
         return []
     found = _ranged(scene, found)
-    return _with_extras(scene, _vague_after(scene, found))
+    return with_extras(scene, _vague_after(scene, found))
 
 
 def _days(scene: Scene, i: int) -> list[Found]:
-    weekdays = read_weekdays(scene, i)
-    if weekdays:
-        return weekdays
+    listed = read_weekdays(scene, i) or read_weeks(scene, i)
+    if listed:
+        return listed
     numbers = read_numbers(scene, i) if scene.at(i).kind in (Kind.NUMBER, Kind.FIGURE) else []
     if numbers:
         return numbers
@@ -101,26 +102,29 @@ def _bordered(scene: Scene, i: int) -> list[Found]:
         return []
     joined = _ranged(scene, found, strict=edge is Edge.FROM)
     if joined[0].stop != found[0].stop:
-        return _with_extras(scene, [joined[0]._replace(start=i)])
-    choice = _edged(scene, i, k, edge, found[0])
-    return _with_extras(scene, [Found(choice, i, found[0].stop)]) if choice is not None else []
+        return with_extras(scene, [joined[0]._replace(start=i)])
+    return with_extras(scene, [Found(_edged(scene, i, k, edge, found[0]), i, found[0].stop)])
 
 
-def _edged(scene: Scene, i: int, k: int, edge: Edge, found: Found) -> Choice | None:
+def _edged(scene: Scene, i: int, k: int, edge: Edge, found: Found) -> Choice:
     bordered = mapped(found.choice, lambda when: _border(scene, when, edge))
     if scene.word(i) != "voor" or scene.at(i).accented:
         return bordered
-    if scene.word(k) in TODAY_PARTS or _for_that(found):
-        return found.choice
     if scene.word(k)[:4] in ("kers", "pase", "oud", "pink"):
         return bordered
-    return either((*found.choice.options, *bordered.options), found.choice.doubt)
+    return found.choice if _for_that(scene, k, found) else either((*found.choice.options, *bordered.options))
 
 
-def _for_that(found: Found) -> bool:
-    """ "Voor volgende week", "voor december", "voor morgen": for that time."""
-    options = found.choice.options
-    return not options or (options[0].last - options[0].first).days >= 4
+def _for_that(scene: Scene, k: int, found: Found) -> bool:
+    """ "Voor morgen", "voor volgende week", "voor vrijdagmiddag": for that time. What is in doubt stays as it is."""
+    if (
+        not found.certain
+        or scene.word(k) in RELATIVE
+        or scene.word(k) in ("nu", "over", "deze", "komende", "aankomende")
+    ):
+        return True
+    when = found.choice.options[0]
+    return when.part is not None or (when.last - when.first).days >= 2 or bool(read_extras(scene, found.stop))
 
 
 def _border(scene: Scene, when: When, edge: Edge) -> When:
@@ -162,66 +166,6 @@ def _spanning(first: Choice, last: Choice, night: bool) -> Choice | None:
     return either(kept, next(iter(sorted(doubts)), None))
 
 
-def _with_extras(scene: Scene, found: list[Found]) -> list[Found]:
-    """What stands after a day, or after a list of days, holds for all of them."""
-    part = found[0].choice.options[0].part if found[0].choice.options else None
-    extras = read_extras(scene, found[-1].stop, part)
-    if not extras:
-        return [_settled(scene, each, None) for each in found]
-    applied = [_settled(scene, each, extras) for each in found]
-    applied[-1] = applied[-1]._replace(stop=extras.stop)
-    return applied
-
-
-def _settled(scene: Scene, found: Found, extras: Extras | None) -> Found:
-    choice = found.choice
-    if extras is not None:
-        options = [each for when in choice.options for each in _applied(when, extras, _pair_of_days(scene, found))]
-        choice = either(options, choice.doubt) if options else choice
-    return Found(mapped(choice, _nightly), found.start, found.stop)
-
-
-def _pair_of_days(scene: Scene, found: Found) -> bool:
-    """Two days written as 28/29: with a night shift that is one night."""
-    return scene.at(found.start).kind is Kind.FIGURE
-
-
-def _applied(when: When, extras: Extras, pair: bool) -> list[When]:
-    said = replace(when, part=extras.part or when.part, shift=extras.shift or when.shift)
-    night = DayPart.NIGHT in (extras.part,) or extras.shift is ShiftKind.NIGHT
-    if night and pair and add(when.first, 1) == when.last:
-        said = replace(said, over_midnight=True)
-    if extras.shift is ShiftKind.NIGHT and when.part is DayPart.EVENING and when.first == when.last:
-        said = replace(one_night(when.first), part=None, shift=ShiftKind.NIGHT)
-    if extras.clock is None:
-        return [said]
-    return [_timed(said, begin, end) for begin, end in extras.clock.options]
-
-
-def _timed(when: When, begin: time | None, end: time | None) -> When:
-    """Hours past midnight run into the next day; 24:00 closes the day."""
-    timed = replace(when, begin=begin or when.begin, end=end or when.end)
-    if timed.begin is None or timed.end is None or when.first != when.last:
-        return timed
-    if time(0) < timed.end <= timed.begin:
-        return replace(timed, last=add(when.last, 1), over_midnight=True)
-    return timed
-
-
-def settle(when: When, begin: time | None, end: time | None) -> When:
-    """A day with hours said elsewhere in its clause, and its night marked."""
-    return _nightly(_timed(when, begin, end))
-
-
-def _nightly(when: When) -> When:
-    """A night named by one day; hours from the evening on say which one."""
-    night = DayPart.NIGHT is when.part or when.shift is ShiftKind.NIGHT
-    evening = when.begin is not None and when.begin >= time(18)
-    if not night or not when.day_said or when.first != when.last or evening or when.edge is not None or when.now:
-        return when
-    return replace(when, one_night_day=True)
-
-
 def _led(scene: Scene, i: int) -> list[Found]:
     """A shift, part or time before its day ("late dienst op vrijdag", "nacht van vr op za"), or without any day."""
     extras = read_extras(scene, i, beside=False)
@@ -235,8 +179,8 @@ def _led(scene: Scene, i: int) -> list[Found]:
         return _joined(scene, i, extras, day)
     if not extras:
         return []
-    options = _applied(When(scene.today, scene.today, day_said=False), extras, pair=False)
-    return [Found(either(options), i, extras.stop)]
+    options = applied(When(scene.today, scene.today, day_said=False), extras, pair=False)
+    return [Found(either(options), i, extras.stop, extras)]
 
 
 def _bare_part(scene: Scene, i: int) -> int | None:
@@ -262,7 +206,7 @@ def _joined(scene: Scene, i: int, extras: Extras, found: list[Found]) -> list[Fo
     more = read_extras(scene, found[-1].stop, extras.part)
     merged = Extras(extras.part or more.part, extras.shift or more.shift, extras.clock or more.clock, 0)
     stop = more.stop if more else found[-1].stop
-    settled = [_settled(scene, each, merged) for each in found]
-    settled[0] = settled[0]._replace(start=i)
-    settled[-1] = settled[-1]._replace(stop=stop)
-    return settled
+    complete = [settled(scene, each, merged) for each in found]
+    complete[0] = complete[0]._replace(start=i)
+    complete[-1] = complete[-1]._replace(stop=stop)
+    return complete

@@ -1,11 +1,11 @@
 """The whole message: phrase after phrase, then loose shifts and hours are given to the day of their clause."""
 
-from dataclasses import replace
 from datetime import datetime
 
+from bot.understanding.dates.beside import settled
 from bot.understanding.dates.model import Dates, DateSpan, Unclear, When
-from bot.understanding.dates.phrases import read_phrase, settle
-from bot.understanding.dates.scene import Found, Scene, either, scene
+from bot.understanding.dates.phrases import read_phrase
+from bot.understanding.dates.scene import Extras, Found, Scene, scene
 from bot.understanding.dates.text import Kind
 
 
@@ -31,16 +31,14 @@ def _all(seen: Scene) -> list[Found]:
     return found
 
 
-def _bare(found: Found) -> bool:
-    return bool(found.choice.options) and not found.choice.options[0].day_said
-
-
 def _without_idle_now(found: list[Found]) -> list[Found]:
     """ "Nu vrijdag" is Friday."""
     return [
         each
         for n, each in enumerate(found)
-        if not (_only_now(each) and n + 1 < len(found) and found[n + 1].start == each.stop and not _bare(found[n + 1]))
+        if not (
+            _only_now(each) and n + 1 < len(found) and found[n + 1].start == each.stop and found[n + 1].loose is None
+        )
     ]
 
 
@@ -52,44 +50,25 @@ def _only_now(found: Found) -> bool:
 def _attach(seen: Scene, found: list[Found]) -> tuple[list[Found], list[Found]]:
     """A shift, part or hours without a day belong to the one day of their clause that has none of its own."""
     kept, attached = list(found), []
-    for loose in [each for each in found if _bare(each)]:
-        clause = seen.clauses[loose.start]
-        days = [n for n, each in enumerate(kept) if not _bare(each) and seen.clauses[each.start] == clause]
-        if len(days) != 1 or not _free(kept[days[0]], loose):
+    for each in found:
+        clause = seen.clauses[each.start]
+        days = [n for n, day in enumerate(kept) if day.loose is None and seen.clauses[day.start] == clause]
+        if each.loose is None or len(days) != 1 or not _free(kept[days[0]], each.loose):
             continue
-        kept[days[0]] = _merged(kept[days[0]], loose)
-        kept.remove(loose)
-        attached.append(loose)
+        kept[days[0]] = settled(seen, kept[days[0]], each.loose)
+        kept.remove(each)
+        attached.append(each)
     return kept, attached
 
 
-def _free(day: Found, loose: Found) -> bool:
-    """Nothing the loose words say was said of the day already, and the day can take it."""
+def _free(day: Found, loose: Extras) -> bool:
+    """Nothing the loose words say was said of the day already, and there is a day."""
     return bool(day.choice.options) and all(
-        (option.shift is None or extra.shift is None)
-        and (option.part is None or extra.part is None)
-        and not (_has_hours(option) and _has_hours(extra))
+        not (loose.shift and option.shift)
+        and not (loose.part and option.part)
+        and not (loose.clock and (option.begin or option.end))
         for option in day.choice.options
-        for extra in loose.choice.options
     )
-
-
-def _has_hours(when: When) -> bool:
-    return when.begin is not None or when.end is not None
-
-
-def _merged(day: Found, loose: Found) -> Found:
-    options = [
-        settle(
-            replace(option, shift=option.shift or extra.shift, part=option.part or extra.part),
-            extra.begin,
-            extra.end,
-        )
-        for option in day.choice.options
-        for extra in loose.choice.options
-    ]
-    doubt = day.choice.doubt or (loose.choice.doubt if len(options) == 1 else None)
-    return Found(either(options, doubt), day.start, day.stop)
 
 
 def _dates(seen: Scene, found: list[Found], attached: list[Found]) -> Dates:

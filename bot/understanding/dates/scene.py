@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from bot.domain.calendar import local
+from bot.understanding.dates.hours import Clock
 from bot.understanding.dates.lexicon import (
     COUNTS,
     HAVE,
@@ -16,7 +17,7 @@ from bot.understanding.dates.lexicon import (
     POLITE,
     SHORT_DAYS,
 )
-from bot.understanding.dates.model import DayPart, Doubt, When
+from bot.understanding.dates.model import DayPart, Doubt, ShiftKind, When
 from bot.understanding.dates.text import END, Kind, Token, tokens
 from bot.understanding.dates.year import EARLIEST, LATEST, Days
 
@@ -33,12 +34,28 @@ class Choice(NamedTuple):
     doubt: Doubt | None = None
 
 
+class Extras(NamedTuple):
+    """What is said about a day beyond its date, read from words up to `stop`."""
+
+    part: DayPart | None
+    shift: ShiftKind | None
+    clock: Clock | None
+    stop: int
+
+    def __bool__(self) -> bool:
+        return self.part is not None or self.shift is not None or self.clock is not None
+
+
 class Found(NamedTuple):
-    """Words [start, stop) of the scene that were read, and what they may mean."""
+    """Words [start, stop) of the scene that were read, and what they may mean.
+
+    `loose`: a part, shift or hours without a day; another day in the clause may take them.
+    """
 
     choice: Choice
     start: int
     stop: int
+    loose: Extras | None = None
 
     @property
     def certain(self) -> bool:

@@ -1,8 +1,6 @@
 """Parts of the day and kinds of shift, and the clock times beside them: what is said about a day beyond its date."""
 
-from typing import NamedTuple
-
-from bot.understanding.dates.clock import Clock, read_clock
+from bot.understanding.dates.clock import read_clock
 from bot.understanding.dates.lexicon import (
     NOT_A_SHIFT_BEFORE,
     PARTS,
@@ -15,7 +13,7 @@ from bot.understanding.dates.lexicon import (
     WEEKDAYS,
 )
 from bot.understanding.dates.model import DayPart, ShiftKind
-from bot.understanding.dates.scene import Scene
+from bot.understanding.dates.scene import Extras, Scene
 from bot.understanding.dates.text import Kind
 
 _LINKS = frozenset(
@@ -26,21 +24,6 @@ _ADJECTIVE_ENDS = frozenset(
     "op van in en of mag kan moet met alleen bij om voor on at is heb werken doen draaien".split()
 )
 _EDGES_OF_PART = frozenset({"begin", "eind", "einde", "late", "vroege", "early"})
-
-
-class Extras(NamedTuple):
-    """A part, a kind of shift and clock times, read from words up to `stop`."""
-
-    part: DayPart | None
-    shift: ShiftKind | None
-    clock: Clock | None
-    stop: int
-
-    def __bool__(self) -> bool:
-        return self.part is not None or self.shift is not None or self.clock is not None
-
-
-NOTHING = Extras(None, None, None, 0)
 
 
 def read_extras(scene: Scene, i: int, part: DayPart | None = None, *, beside: bool = True) -> Extras:
@@ -74,7 +57,7 @@ def _one(scene: Scene, i: int, said: Extras, part: DayPart | None, beside: bool,
         if shift is not None:
             return said._replace(shift=shift[0], stop=shift[1])
     if said.clock is None:
-        clock = read_clock(scene, i, said.part or part, beside)
+        clock = read_clock(scene, i, beside_day=beside)
         if clock is not None:
             return said._replace(clock=clock, stop=clock.stop)
     if said.part is None and part is None:

@@ -11,7 +11,7 @@ _DAY_WORDS = ("vandaag", "overmorgen", "gisteren", "eergisteren", "vanochtend", 
 _LONG_MONTHS = (*(month for month in MONTHS if len(month) >= 5), "juni", "juli")
 # Words of the ward that lie one or two slips from a day and mean something else.
 _OTHER_WORDS = frozenset(
-    "vandaar maanden maandje vrijedag dienstdag lesdag werkdag feestdag middag overdag zorgdag toetsdag studiedag "
+    "vandaar vandaan maanden maandje vrijedag dienstdag lesdag werkdag feestdag middag overdag zorgdag toetsdag studiedag "
     "verjaardag startdag zonder donder kaderdag wandeldag vrijgaf zorgvraag dagdag zitdag vandag maar maat kaart "
     "hedendaag zendag zomerdag winterdag bijvandaag rondag zaterdag's sundae fridge holiday midday noonday someday "
     "heyday everyday workday birthday payday weekday yesterdays dayday maandgeld maandlag vragendag dagen "
@@ -44,26 +44,30 @@ def _without(word: str) -> set[str]:
     return {word[:i] + word[i + 1 :] for i in range(len(word))}
 
 
-def _around(word: str) -> set[str]:
-    once = _without(word)
-    return {word} | once | {shorter for longer in once for shorter in _without(longer)}
-
-
-def _index(words: Iterable[str]) -> dict[str, frozenset[str]]:
+def _index(words: Iterable[str], slips: int) -> dict[str, frozenset[str]]:
+    """From every word with up to so many letters left out to the words it came from."""
     found: dict[str, set[str]] = {}
     for word in words:
-        for key in _around(word):
+        for key in _shortened(word, slips):
             found.setdefault(key, set()).add(word)
     return {key: frozenset(near) for key, near in found.items()}
 
 
-_NEAR_DAYS = _index(_DAYS + _DAY_WORDS)
-_NEAR_MONTHS = _index(_LONG_MONTHS)
+def _shortened(word: str, slips: int) -> set[str]:
+    keys = {word}
+    for _ in range(slips):
+        keys |= {shorter for key in keys for shorter in _without(key)}
+    return keys
 
 
-def _near(word: str, index: dict[str, frozenset[str]]) -> dict[str, int]:
-    candidates = {known for key in _around(word) for known in index.get(key, ())}
-    return {known: slips for known in candidates if (slips := distance(word, known)) <= 2}
+_NEAR_DAYS = {slips: _index(_DAYS + _DAY_WORDS, slips) for slips in (1, 2)}
+_NEAR_MONTHS = _index(_LONG_MONTHS, 1)
+
+
+def _near(word: str, index: dict[str, frozenset[str]], slips: int) -> dict[str, int]:
+    """Words that differ in at most so many slips: each then equals the other with as many letters left out."""
+    candidates = {known for key in _shortened(word, slips) for known in index.get(key, ())}
+    return {known: found for known in candidates if (found := distance(word, known)) <= slips}
 
 
 def _meaning(word: str) -> object:
@@ -75,7 +79,9 @@ def _same_start(word: str, known: str) -> bool:
 
 
 def _day_like(word: str) -> bool:
-    return 5 <= len(word) <= 12 and word.isascii() and word not in _OTHER_WORDS and ("a" in word or "d" in word)
+    if not 5 <= len(word) <= 12 or not word.isascii() or word in _OTHER_WORDS:
+        return False
+    return ("d" in word) + ("a" in word) + ("g" in word or "y" in word) >= 2
 
 
 @lru_cache(maxsize=4096)
@@ -83,25 +89,21 @@ def guess_day(word: str) -> Guess | None:
     """The day word that was perhaps meant, None when nothing is near.
 
     Certain: one slip from one day, the first letter right, and no other day within two slips that starts alike. Two
-    slips count in words of seven letters or more that still hold the d and the g or y of a day.
+    slips count in words of seven letters or more that still end like a day.
     """
     if not _day_like(word):
         return None
-    near = _near(word, _NEAR_DAYS)
-    if not near:
+    one = _near(word, _NEAR_DAYS[1], 1)
+    if not one and not (len(word) >= 7 and "d" in word and ("g" in word[-3:] or "y" in word[-3:])):
         return None
-    one = [known for known, slips in near.items() if slips == 1]
+    two = {known: slips for known, slips in _near(word, _NEAR_DAYS[2], 2).items() if _same_start(word, known)}
     if not one:
-        far = [known for known in near if known in WEEKDAYS and _two_slips_allowed(word, known)]
+        far = [known for known in two if known in WEEKDAYS]
         return Guess(tuple(sorted(far)), certain=False) if far else None
-    rivals = one + [known for known in near if _same_start(word, known) and known not in one]
-    certain = len({_meaning(known) for known in rivals}) == 1 and _same_start(word, rivals[0])
-    return Guess(tuple(sorted(rivals, key=lambda known: (near[known], known))), certain)
-
-
-def _two_slips_allowed(word: str, known: str) -> bool:
-    ending = "g" if known.endswith("g") else "y"
-    return len(word) >= 7 and _same_start(word, known) and "d" in word and ending in word[-3:]
+    near = two | one
+    words = tuple(sorted(near, key=lambda known: (near[known], known)))
+    certain = len({_meaning(known) for known in words}) == 1 and _same_start(word, words[0])
+    return Guess(words, certain)
 
 
 @lru_cache(maxsize=1024)
@@ -109,7 +111,7 @@ def guess_month(word: str) -> Guess | None:
     """The same for a month that stands beside a day number; only one slip counts."""
     if not 4 <= len(word) <= 11 or word in _OTHER_WORDS or word in RELATIVE or word in TODAY_PARTS:
         return None
-    words = [known for known, slips in _near(word, _NEAR_MONTHS).items() if slips == 1 and known[0] == word[0]]
+    words = [known for known in _near(word, _NEAR_MONTHS, 1) if known[0] == word[0]]
     if not words:
         return None
     return Guess(tuple(sorted(words)), certain=len({MONTHS[known] for known in words}) == 1)

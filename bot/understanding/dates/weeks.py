@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from bot.understanding.dates.lexicon import COMING, EVERY, LAST, NEXT, PAST, THIS, UNITS, WEEK, Step
+from bot.understanding.dates.lexicon import AND_OR, COMING, EVERY, LAST, NEXT, PAST, THIS, UNITS, WEEK, Step
 from bot.understanding.dates.model import Doubt
-from bot.understanding.dates.scene import Choice, Scene, days, either, nearest, sure
+from bot.understanding.dates.scene import Choice, Found, Scene, days, either, nearest, sure
 from bot.understanding.dates.text import Kind
 from bot.understanding.dates.year import add, monday, week
 
@@ -91,7 +91,7 @@ def inside(*mondays: date) -> Place:
 
 def read_week(scene: Scene, i: int) -> WeekRead | None:
     """ "Deze week", "volgende week", "week 49", "wk49 2025": None when no week stands here."""
-    i = scene.skip(i, ("de", "het", "the"))
+    i = scene.skip(i, ("de", "the"))
     if scene.word(i) in WEEK or scene.word(i) in ("w", "weken", "weeks"):
         return _numbered(scene, i)
     if scene.word(i + 1) in WEEK:
@@ -135,12 +135,42 @@ def _numbered(scene: Scene, i: int) -> WeekRead | None:
         return None
     year, after = read_year(scene, stop)
     stop = after if year is not None else stop
-    if year is not None:
-        span = week(year, number)
-        choice = sure(*span) if span else Choice((), Doubt.IMPOSSIBLE)
-    else:
-        choice = nearest(scene, i, lambda any_year: week(any_year, number))
+    choice = _of_number(scene, i, number, year)
     return WeekRead(choice, inside(*(option.first for option in choice.options)), stop)
+
+
+def _of_number(scene: Scene, i: int, number: int, year: int | None) -> Choice:
+    if year is None:
+        return nearest(scene, i, lambda any_year: week(any_year, number))
+    span = week(year, number)
+    return sure(*span) if span else Choice((), Doubt.IMPOSSIBLE)
+
+
+def read_weeks(scene: Scene, i: int) -> list[Found]:
+    """ "Week 49 t/m 51", "week 49 en 50": weeks by number that share the word, [] when there is only one."""
+    k = scene.skip(i, ("de",))
+    first = _numbered(scene, k) if scene.word(k) in (*WEEK, "weken", "weeks") else None
+    if first is None:
+        return []
+    found = [Found(first.choice, i, first.stop)]
+    while scene.word(found[-1].stop) in (*AND_OR, "t/m", "tm", "tot", "-", ","):
+        joint = found[-1].stop
+        k = scene.skip(joint + (3 if scene.says(joint, "tot", "en", "met") else 1), WEEK)
+        number = scene.number(k)
+        if number is None or not _means_calendar(scene, k - 1, k + 1) or number > 53:
+            break
+        year, stop = read_year(scene, k + 1)
+        choice = _of_number(scene, k, number, year)
+        if scene.word(joint) in AND_OR or scene.word(joint) == ",":
+            found.append(Found(choice, k, stop))
+        else:
+            found[-1] = Found(_through(found[-1].choice, choice), found[-1].start, stop)
+    return found if found[-1].stop != first.stop else []
+
+
+def _through(first: Choice, last: Choice) -> Choice:
+    pairs = [(a.first, b.last) for a in first.options for b in last.options if 0 < (b.last - a.first).days < 200]
+    return either((days(*pair) for pair in pairs), None if pairs else Doubt.IMPOSSIBLE)
 
 
 def _means_calendar(scene: Scene, i: int, stop: int) -> bool:

@@ -5,25 +5,40 @@ import { icon, make, word } from "./dom.js";
 
 const SIGNED = ["yes", "caution", "no", "unsure", "urgent", "question", "error"];
 
-/** Text with its phone numbers and addresses as links; in an urgent card a number is a large button. */
-function textOf(parts, urgent) {
+const plain = (parts) => parts.map((part) => part.text ?? part).join("");
+
+/** Text with its phone numbers and addresses as links. */
+function textOf(parts) {
   return parts.map((part) => {
     if (typeof part === "string") return part;
-    if (part.kind === "tel") {
-      return urgent
-        ? make("a", { class: "call", href: part.href }, icon("phone"), word("call", { number: part.text }))
-        : make("a", { href: part.href }, part.text);
-    }
-    if (part.kind === "web") {
-      const away = { href: part.href, target: "_blank", rel: "noopener noreferrer" };
-      return make("a", away, part.text, make("span", { class: "hidden" }, ` (${word("opens_new")})`));
-    }
-    return make("a", { href: part.href }, part.text);
+    if (part.kind !== "web") return make("a", { href: part.href }, part.text);
+    const away = { href: part.href, target: "_blank", rel: "noopener noreferrer" };
+    return make("a", away, part.text, make("span", { class: "hidden" }, ` (${word("opens_new")})`));
   });
 }
 
-function sectionOf(section, urgent) {
-  const lines = section.lines.map((line) => make("li", {}, textOf(line, urgent)));
+/** Large buttons for the numbers of an urgent text, each number once in a card. */
+function callsOf(parts, called) {
+  const numbers = parts.filter((part) => part.kind === "tel" && !called.has(part.href));
+  return numbers.map((part) => {
+    called.add(part.href);
+    return make("a", { class: "call", href: part.href }, icon("phone"), word("call", { number: part.text }));
+  });
+}
+
+/** An urgent text and its buttons. A number at the end of a line is on its button, and not said twice. */
+function urgentTextOf(parts, called) {
+  const calls = callsOf(parts, called);
+  const last = parts.at(-1);
+  const spoken = calls.length && last.kind === "tel" ? parts.slice(0, -1) : parts;
+  const words = textOf(spoken);
+  if (spoken !== parts && typeof words.at(-1) === "string") words.push(words.pop().replace(/[\s:]+$/, ""));
+  const onlyTheButton = spoken !== parts && spoken.every((part) => /^\s*(bel|call)?\s*:?\s*$/i.test(part));
+  return [...(onlyTheButton ? [] : [make("span", {}, words)]), ...calls];
+}
+
+function sectionOf(section, called) {
+  const lines = section.lines.map((line) => make("li", {}, called ? urgentTextOf(line, called) : textOf(line)));
   const list = make("ul", {}, lines);
   if (section.folded) {
     const summary = make("summary", {}, icon("chevron"), section.heading);
@@ -32,9 +47,14 @@ function sectionOf(section, urgent) {
   return make("section", { class: "section" }, section.heading ? make("h4", {}, section.heading) : null, lines.length ? list : null);
 }
 
+function paragraphOf(parts, called) {
+  const said = called ? urgentTextOf(parts, called) : textOf(parts);
+  return said.length ? make("div", { class: "paragraph" }, said) : null;
+}
+
 function choicesOf(reply, actions) {
   if (!reply.choices.length) return null;
-  const group = make("div", { class: "choices", role: "group", "aria-label": reply.headline.map((p) => p.text ?? p).join("") });
+  const group = make("div", { class: "choices", role: "group", "aria-label": plain(reply.headline) });
   for (const choice of reply.choices) {
     const button = make("button", { type: "button", class: "choice", "data-token": choice.token }, choice.label);
     button.addEventListener("click", () => actions.choose(choice));
@@ -90,7 +110,7 @@ function suggestionsOf(reply, actions) {
 
 export function cardOf(reply, time, actions) {
   const { name, word: toneWord } = reply.tone;
-  const urgent = name === "urgent";
+  const called = name === "urgent" ? new Set() : null;
   const signed = SIGNED.includes(name);
   const badge = signed
     ? make("p", { class: "tone" }, make("span", { class: "tone-mark" }, icon(name)), make("span", {}, toneWord))
@@ -99,12 +119,13 @@ export function cardOf(reply, time, actions) {
     "div",
     { class: "card" },
     badge,
-    make("h3", {}, textOf(reply.headline, urgent)),
-    reply.paragraphs.map((paragraph) => make("p", { class: "paragraph" }, textOf(paragraph, urgent))),
-    reply.sections.map((section) => sectionOf(section, urgent)),
+    make("h3", {}, textOf(reply.headline)),
+    called ? callsOf(reply.headline, called) : null,
+    reply.paragraphs.map((paragraph) => paragraphOf(paragraph, called)),
+    reply.sections.map((section) => sectionOf(section, called)),
     picturesOf(reply),
     documentsOf(reply),
-    reply.form ? formOf(reply.form, actions) : null,
+    reply.form ? formOf(reply.form, plain(reply.headline), actions) : null,
     choicesOf(reply, actions),
   );
   const who = make("p", { class: "from" }, "Wegwijs", make("time", {}, time));

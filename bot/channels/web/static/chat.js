@@ -221,7 +221,6 @@ byId("sign-out").addEventListener("submit", () => sessionStorage.clear());
 log.add(settings.lines, { quietly: true });
 restoreUnsent();
 log.welcome();
-log.toEnd();
 byId("log").setAttribute("aria-busy", "false");
 startIdeas();
 startDemo();

@@ -5,6 +5,7 @@ import { byId, settings, word } from "./dom.js";
 export function showClock(now) {
   if (!now || !byId("demo")) return;
   byId("demo-day").textContent = now.day;
+  byId("demo-short").textContent = now.short;
   byId("demo-time").textContent = now.time;
   if (document.activeElement !== byId("demo-moment")) byId("demo-moment").value = now.local;
 }
@@ -34,6 +35,12 @@ export function startDemo() {
   const toggle = byId("demo-toggle");
   toggle.addEventListener("click", () => {
     toggle.setAttribute("aria-expanded", String(demo.classList.toggle("open")));
+  });
+  const own = byId("demo-own-toggle");
+  own.addEventListener("click", () => {
+    byId("demo-own").hidden = !byId("demo-own").hidden;
+    own.setAttribute("aria-expanded", String(!byId("demo-own").hidden));
+    if (!byId("demo-own").hidden) byId("demo-moment").focus();
   });
   for (const button of demo.querySelectorAll("[data-days]")) {
     button.addEventListener("click", () => move({ days: Number(button.dataset.days) }));

@@ -40,14 +40,14 @@ function sendOnEnter(event, form) {
   form.requestSubmit();
 }
 
-export function formOf(form, actions) {
+export function formOf(form, headline, actions) {
   const fields = form.fields.map(fieldOf);
   const summary = make("p", { class: "form-error", role: "alert", hidden: true });
   const submit = make("button", { class: "button" }, form.submit);
   const element = make(
     "form",
     { class: "form", novalidate: true, "data-token": form.token, "aria-label": form.title },
-    form.title ? make("h4", {}, form.title) : null,
+    form.title && form.title !== headline ? make("h4", {}, form.title) : null,
     fields.map((field) => field.row),
     summary,
     submit,

@@ -107,6 +107,7 @@ export class Log {
     const face = make("span", { class: "face large", "aria-hidden": "true" }, icon("post"));
     const heading = make("h3", {}, word("welcome", { name: settings.name }));
     const more = make("p", {}, word("welcome_more"));
+    this.scroller.scrollTop = 0;
     this.box.append(make("div", { class: "welcome" }, face, heading, more, ideas.length ? make("ul", { class: "ideas" }, ideas) : null));
   }
 
@@ -128,7 +129,7 @@ export class Log {
   showLast() {
     this.toEnd();
     const last = this.box.lastElementChild;
-    if (!last || last.offsetHeight < this.scroller.clientHeight) return;
-    this.scroller.scrollTop += last.getBoundingClientRect().top - this.scroller.getBoundingClientRect().top - 12;
+    const hidden = last ? this.scroller.getBoundingClientRect().top + 12 - last.getBoundingClientRect().top : 0;
+    if (hidden > 0) this.scroller.scrollTop -= hidden;
   }
 }

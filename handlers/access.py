@@ -1,0 +1,37 @@
+"""Which roles an answer is for, and how much of a person an answer may show."""
+
+from collections.abc import Iterable
+
+from bot.domain.people import SCHOOL_STAFF, SUPERVISORS, RecordKind, Role, may_see
+from bot.domain.records import Placement
+from handlers.phrasing import today
+from handlers.turn import Turn
+from storage import people
+
+TRAINEES_AND_GUIDES = frozenset({Role.TRAINEE}) | SUPERVISORS | SCHOOL_STAFF
+"""Who sees assignments, exams and talks of somebody."""
+NO_PLANNERS = TRAINEES_AND_GUIDES | {Role.LEARNING_ADVISER}
+"""Who sees somebody's plan."""
+DECIDES_EXEMPTIONS = frozenset({Role.TRAINEE, Role.LEARNING_ADVISER}) | SCHOOL_STAFF
+"""Who sees exemptions."""
+SEES_BUSY = TRAINEES_AND_GUIDES | {Role.SCHEDULER}
+"""Who sees when somebody is not free."""
+
+
+def own_placements(turn: Turn, placements: Iterable[Placement]) -> tuple[Placement, ...]:
+    """The placements the asker may see: an employer's people see those with their own employer (L16)."""
+    if turn.is_self or turn.asker.has(*SCHOOL_STAFF):
+        return tuple(placements)
+    own = turn.asker.organisations(Role.LEARNING_ADVISER, Role.SCHEDULER, *SUPERVISORS)
+    return tuple(p for p in placements if p.employer in own)
+
+
+def sees(turn: Turn, *kinds: RecordKind) -> bool:
+    """May the asker see all of these kinds of the person asked about?
+
+    The core has checked the route's own kind; this decides whether an answer may hold more than that.
+    """
+    if turn.is_self:
+        return True
+    relation = people.relations(turn.db, [turn.about.id], today(turn)).get(turn.about.id)
+    return relation is not None and all(may_see(turn.asker, relation, kind, today(turn)) for kind in kinds)
