@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
@@ -24,10 +24,11 @@ _XLSX = (".xlsx", ".xlsm")
 
 @dataclass(frozen=True)
 class Delivery:
-    """The sheets of a delivery by table name, and what is wrong with its files."""
+    """The sheets of a delivery by table name, and what is wrong with its files. Close it when they are read."""
 
     sheets: dict[str, Sheet] = field(default_factory=dict)
     mistakes: tuple[Mistake, ...] = ()
+    close: Callable[[], None] = lambda: None
 
 
 def open_path(path: Path) -> Delivery:
@@ -61,7 +62,8 @@ def _one_file(name: str, source: Path | bytes, size: int, csv_limit: int, xlsx_l
             if suffix in _XLSX:
                 _check_size(name, size, xlsx_limit)
                 stream: Path | BinaryIO = source if isinstance(source, Path) else io.BytesIO(source)
-                return _collect(*workbook_sheets(name, stream))
+                book = workbook_sheets(name, stream)
+                return replace(_collect(book.sheets, book.mistakes), close=book.close)
             if suffix not in _CSV:
                 raise unreadable(name, said("Dit soort bestand ken ik niet. Lever CSV of XLSX aan."))
             _check_size(name, size, csv_limit)
@@ -120,9 +122,8 @@ def _collect(sheets: Iterable[Sheet], mistakes: Iterable[Mistake]) -> Delivery:
     for sheet in sheets:
         if sheet.table.name in found:
             first = found[sheet.table.name].label
-            wrong.append(
-                Mistake(sheet.label, said("Dezelfde tabel staat ook in {name}. Lever er één aan.", name=first))
-            )
+            problem = said("Dezelfde tabel staat ook in {name}. Lever er één aan.", name=first)
+            wrong.append(Mistake(sheet.label, problem))
         else:
             found[sheet.table.name] = sheet
     return Delivery(found, tuple(wrong))

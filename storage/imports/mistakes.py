@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from bot.domain.redaction import redact
 from bot.texts import Texts
@@ -17,7 +18,7 @@ _FOUND_LENGTH = 60
 class Said:
     """A sentence that is not yet in anybody's language: the Dutch text and what fills it in.
 
-    A value that is itself a `Said` is said in the same language.
+    A value that is itself a `Said`, a day or an instant is said in the same language.
     """
 
     text: str
@@ -27,10 +28,15 @@ class Said:
         """The sentence in the reader's language."""
         if not self.values:
             return say(self.text)
-        return say(
-            self.text,
-            **{name: value.in_words(say) if isinstance(value, Said) else value for name, value in self.values},
-        )
+        return say(self.text, **{name: _in_words(value, say) for name, value in self.values})
+
+
+def _in_words(value: object, say: Texts) -> object:
+    if isinstance(value, Said):
+        return value.in_words(say)
+    if isinstance(value, datetime):
+        return say.moment(value)
+    return say.day(value) if isinstance(value, date) else value
 
 
 def said(text: str, **values: object) -> Said:

@@ -55,7 +55,6 @@ CATALOGUE: tuple[Table, ...] = (
             Column("duur", "duration", "duration", Kind.TEXT, "Hoe lang de route duurt, in woorden",
                    example="6 tot 18 maanden"),
         ),
-        chat=True,
     ),
     Table(
         "certificaten", "certificates", "certificates", "Mbo-certificaten",
@@ -182,6 +181,7 @@ TRAJECTORIES: tuple[Table, ...] = (
             Column("criteria", "criteria", "criteria", Kind.NOTE, "Waar op gelet wordt",
                    example="Je beschrijft wat je deed en waarom."),
         ),
+        chat=True,
     ),
     Table(
         "inleveringen", "submissions", "submissions", "Wat iemand moet inleveren of ingeleverd heeft",
@@ -221,7 +221,7 @@ EXAMS: tuple[Table, ...] = (
             Column("meest_aanwezig", "most_present", "most_present", Kind.INT,
                    "Hoeveel mensen er hooguit bij de cliënt zijn", least=0, most=20, example="2"),
         ),
-        spans=(("start", "end"),),
+        chat=True, spans=(("start", "end"),),
     ),
     Table(
         "aanmeldingen", "exam_registrations", "exam_registrations", "Wie examen doet, en met welke uitslag",

@@ -6,7 +6,8 @@ import struct
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError
@@ -36,8 +37,17 @@ _ERROR = said("Hier staat een foutmelding van Excel. Zet er de waarde neer.")
 _NO_TABLES = ("blad", "sheet", "toelichting", "uitleg", "leesmij", "readme", "explanation")
 
 
-def workbook_sheets(label: str, source: Path | BinaryIO) -> tuple[list[Sheet], list[Mistake]]:
-    """The sheets of a workbook that are tables, and what is wrong with the others.
+@dataclass(frozen=True)
+class Workbook:
+    """The sheets of a workbook that are tables, and what is wrong with the others. Close it when they are read."""
+
+    sheets: tuple[Sheet, ...]
+    mistakes: tuple[Mistake, ...]
+    close: Callable[[], None]
+
+
+def workbook_sheets(label: str, source: Path | BinaryIO) -> Workbook:
+    """Open a workbook; its rows are read when they are asked for.
 
     SheetError when it is no workbook, or one that unpacks to more than the limits.
     """
@@ -58,7 +68,7 @@ def workbook_sheets(label: str, source: Path | BinaryIO) -> tuple[list[Sheet], l
             continue
         if made is not None:
             sheets.append(made)
-    return sheets, mistakes
+    return Workbook(tuple(sheets), tuple(mistakes), book.close)
 
 
 def _no_workbook(label: str) -> SheetError:
