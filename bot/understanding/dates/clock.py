@@ -3,7 +3,7 @@
 import re
 
 from bot.understanding.dates.hours import Clock, Hour
-from bot.understanding.dates.lexicon import MONTHS, PARTS, PARTS_OF_S, UNITS
+from bot.understanding.dates.lexicon import COUNTS, MONTHS, PARTS, PARTS_OF_S, UNITS
 from bot.understanding.dates.model import DayPart
 from bot.understanding.dates.scene import Scene
 from bot.understanding.dates.text import Kind
@@ -26,10 +26,13 @@ _SAFE_AFTER = frozenset(
     "op in bij en of mag kan moet dan nog wel niet vandaag morgen vrijdag maandag dinsdag woensdag donderdag zaterdag "
     "zondag met de het on at in and or today tomorrow alleen werken is heb heeft mij me je er staat sta vr za".split()
 )
+_OPENERS = _AT | _FROM | _UNTIL | frozenset(COUNTS) | frozenset(_SPOKEN_MINUTES) | {"half"}
 
 
 def read_clock(scene: Scene, i: int, *, beside_day: bool) -> Clock | None:
     """Clock times at this word; beside a day fewer other words are needed."""
+    if scene.at(i).kind in (Kind.WORD, Kind.MARK, Kind.END) and scene.word(i) not in _OPENERS:
+        return None
     stretch = _stretch(scene, i, beside_day)
     if stretch is not None:
         return stretch

@@ -1,49 +1,84 @@
 """Words that are a day by themselves: vandaag, morgen, vanavond, vannacht, nu; and words too vague to be one."""
 
-from bot.understanding.dates.lexicon import PARTS, RELATIVE, SCHOOL_HOLIDAYS, SHORTLY, THIS, TODAY_PARTS, VAGUE
+from enum import Enum
+
+from bot.understanding.dates.lexicon import (
+    EVERY,
+    PARTS,
+    RELATIVE,
+    SCHOOL_HOLIDAYS,
+    THIS,
+    TODAY_PARTS,
+    WEEKDAYS,
+    by_first_word,
+)
 from bot.understanding.dates.model import DayPart, Doubt, When
 from bot.understanding.dates.scene import Choice, Found, Scene, days, doubted, either, mapped, one_night, sure
 from bot.understanding.dates.text import Kind
 from bot.understanding.dates.weekdays import weeks_ahead
+from bot.understanding.dates.weeks import coming
 from bot.understanding.dates.year import add
 
 _EVERYONE = frozenset("allemaal team collega collega's mensen dames heren iedereen all".split())
 _GREETS_BEFORE = frozenset("goede goeie goed een fijne good 'n".split())
-_VAGUE_PHRASES = tuple(
-    tuple(phrase.split())
-    for phrase in (
-        "de volgende dag|volgende dag|the next day|een dezer dagen|dezer dagen|te zijner tijd|een andere keer|"
-        "een andere dag|op korte termijn|one day|some day|another day"
-    ).split("|")
-)
 _PERIODS = frozenset("dag week weekend maand avond nacht ochtend middag".split())
 _THEREAFTER = frozenset("daarna erna erop daarvoor ervoor".split())
-_SHORTLY_PHRASES = (("zo", "meteen"), ("zo", "dadelijk"), ("zo", "direct"), ("later", "vandaag"), ("later", "today"))
-_NOW_PHRASES = (
-    ("op", "dit", "moment"), ("op", "het", "moment"), ("at", "the", "moment"), ("right", "now"), ("momenteel",),
-    ("nu",), ("now",), ("currently",),
-)  # fmt: skip
-_NEXT_DAYS = (
-    (("the", "day", "after", "tomorrow"), 2), (("day", "after", "tomorrow"), 2), (("de", "dag", "na", "morgen"), 2),
-    (("dag", "na", "morgen"), 2), (("the", "day", "before", "yesterday"), -2), (("day", "before", "yesterday"), -2),
-)  # fmt: skip
+
+
+class _Says(Enum):
+    NOW = "now"
+    SHORTLY = "shortly"
+    VAGUE = "vague"
+
+
+_PHRASES: dict[str, tuple[tuple[tuple[str, ...], int | _Says], ...]] = by_first_word(
+    {
+        2: "the day after tomorrow|day after tomorrow|de dag na morgen|dag na morgen",
+        -2: "the day before yesterday|day before yesterday",
+        _Says.NOW: "op dit moment|op het moment|at the moment|right now|momenteel|nu|now|currently",
+        _Says.SHORTLY: "zo meteen|zo dadelijk|zo direct|later vandaag|later today|straks|zometeen|dadelijk|zodadelijk",
+        _Says.VAGUE: "binnenkort|eerdaags|tzt|soon|sometime|someday|de volgende dag|volgende dag|the next day|"
+        "een dezer dagen|dezer dagen|te zijner tijd|een andere keer|een andere dag|op korte termijn|one day|some day|"
+        "another day",
+    }
+)
+OPENERS = frozenset(_PHRASES) | _PERIODS
 
 
 def read_day_word(scene: Scene, i: int) -> Found | None:
     """The day at this word, None when there is none."""
     if scene.at(i).guess is not None:
         return _slip(scene, i)
-    for phrase, offset in _NEXT_DAYS:
-        if scene.says(i, *phrase):
-            return Found(sure(add(scene.today, offset)), i, i + len(phrase))
-    return _relative(scene, i) or _part_of_today(scene, i) or _now(scene, i) or _vague(scene, i)
+    return _phrase(scene, i) or _relative(scene, i) or _part_of_today(scene, i) or _vague(scene, i)
+
+
+def _phrase(scene: Scene, i: int) -> Found | None:
+    for phrase, meaning in _PHRASES.get(scene.word(i), ()):
+        if not scene.says(i, *phrase):
+            continue
+        stop = i + len(phrase)
+        if meaning is _Says.NOW:
+            return _now(scene, i, stop)
+        if isinstance(meaning, int):
+            return Found(sure(add(scene.today, meaning)), i, stop)
+        return Found(Choice((days(scene.today),) if meaning is _Says.SHORTLY else (), Doubt.VAGUE), i, stop)
+    return None
 
 
 def _slip(scene: Scene, i: int) -> Found | None:
     """A word that only looks like one of these: each day it may be is offered."""
     guess = scene.at(i).guess
-    options = [days(add(scene.today, RELATIVE[word])) for word in (guess.words if guess else ()) if word in RELATIVE]
+    options = [option for word in (guess.words if guess else ()) for option in _said_by(scene, i, word)]
     return Found(either(options, Doubt.TYPO), i, i + 1) if options else None
+
+
+def _said_by(scene: Scene, i: int, word: str) -> tuple[When, ...]:
+    if word in WEEKDAYS:
+        return coming(scene, i)(WEEKDAYS[word]).options
+    if word in RELATIVE:
+        return (days(add(scene.today, RELATIVE[word])),)
+    part = TODAY_PARTS[word]
+    return _tonight(scene, i).options if part is DayPart.NIGHT else (When(scene.today, scene.today, part=part),)
 
 
 def _relative(scene: Scene, i: int) -> Found | None:
@@ -66,7 +101,7 @@ def _relative(scene: Scene, i: int) -> Found | None:
 
 def _greets(scene: Scene, i: int) -> bool:
     """ "Goede morgen", "Morgen! Mag ik …", "morgen allemaal" are no day."""
-    if scene.word(i - 1) in _GREETS_BEFORE or scene.word(i - 1) in ("'s", "s", "elke", "iedere"):
+    if scene.word(i - 1) in _GREETS_BEFORE or scene.word(i - 1) in EVERY:
         return True
     opens = i == 0 or scene.word(i - 1) in ("\n", "hoi", "hallo", "hey", "hi")
     after = scene.word(i + 1)
@@ -109,26 +144,15 @@ def _tonight(scene: Scene, i: int) -> Choice:
     return Choice((one_night(scene.today),))
 
 
-def _now(scene: Scene, i: int) -> Found | None:
-    for phrase in _NOW_PHRASES:
-        if not scene.says(i, *phrase):
-            continue
-        stop = i + len(phrase)
-        idle = scene.says(stop, "en", "dan") or scene.says(stop, "toe") or scene.word(i - 1) in ("tot", "until")
-        return None if idle else Found(Choice((When(scene.today, scene.today, now=True),)), i, stop)
-    return None
+def _now(scene: Scene, i: int, stop: int) -> Found | None:
+    idle = scene.says(stop, "en", "dan") or scene.says(stop, "toe") or scene.word(i - 1) in ("tot", "until")
+    return None if idle else Found(Choice((When(scene.today, scene.today, now=True),)), i, stop)
 
 
 def _vague(scene: Scene, i: int) -> Found | None:
-    for phrase in _VAGUE_PHRASES:
-        if scene.says(i, *phrase):
-            return Found(Choice((), Doubt.VAGUE), i, i + len(phrase))
     if scene.word(i) in _PERIODS and scene.word(i + 1) in _THEREAFTER:
         return Found(Choice((), Doubt.VAGUE), i, i + 2)
-    if scene.word(i) in VAGUE or _in_holidays(scene, i):
-        return Found(Choice((), Doubt.VAGUE), i, i + 1)
-    length = 1 if scene.word(i) in SHORTLY else 2 if (scene.word(i), scene.word(i + 1)) in _SHORTLY_PHRASES else 0
-    return Found(Choice((days(scene.today),), Doubt.VAGUE), i, i + length) if length else None
+    return Found(Choice((), Doubt.VAGUE), i, i + 1) if _in_holidays(scene, i) else None
 
 
 def _in_holidays(scene: Scene, i: int) -> bool:

@@ -1,6 +1,8 @@
 """The words of the grammar, Dutch and English, folded: lower case, without accents."""
 
+from collections.abc import Mapping
 from enum import Enum
+from typing import TypeVar
 
 from bot.understanding.dates.model import DayPart, ShiftKind
 
@@ -145,8 +147,6 @@ THROUGH = frozenset({"t/m", "tm", "tot", "until", "till", "through", "to", "-"})
 ARTICLES = frozenset({"de", "het", "een", "the", "a"})
 ROUGHLY = frozenset({"rond", "omstreeks", "ongeveer", "circa", "ca", "around", "about", "ergens", "somewhere"})
 
-VAGUE = frozenset("binnenkort eerdaags tzt soon sometime someday".split())
-SHORTLY = frozenset("straks zometeen dadelijk zodadelijk".split())
 SCHOOL_HOLIDAYS = frozenset(
     "kerstvakantie herfstvakantie zomervakantie meivakantie voorjaarsvakantie krokusvakantie vakantie feestdagen".split()
 )
@@ -163,3 +163,15 @@ HAVE = frozenset("heb hebt heeft hebben ben bent is zijn".split())
 NOT_YET = frozenset("moet moeten mag mogen kan kun kunnen wil willen zal zullen wordt worden zou zouden".split())
 POLITE = frozenset("vraag vraagje graag benieuwd afvroeg af".split())
 """Beside these a past tense is good manners ("ik had een vraag"), not the past."""
+
+Value = TypeVar("Value")
+
+
+def by_first_word(phrases: Mapping[Value, str]) -> dict[str, tuple[tuple[tuple[str, ...], Value], ...]]:
+    """Phrases (given as "one|another" for each meaning) by their first word, the longest first."""
+    index: dict[str, list[tuple[tuple[str, ...], Value]]] = {}
+    for value, joined in phrases.items():
+        for phrase in joined.split("|"):
+            words = tuple(phrase.split())
+            index.setdefault(words[0], []).append((words, value))
+    return {first: tuple(sorted(found, key=lambda entry: -len(entry[0]))) for first, found in index.items()}

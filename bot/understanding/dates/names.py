@@ -46,8 +46,9 @@ def name(scene: Scene, i: int) -> Name | None:
     if token.text in WEEKDAYS:
         return Name((WEEKDAYS[token.text],), True, i, i + 1)
     if token.guess is not None:
-        meant = tuple(dict.fromkeys(WEEKDAYS[word] for word in token.guess.words if word in WEEKDAYS))
-        return Name(meant, False, i, i + 1) if meant else None
+        if not all(word in WEEKDAYS for word in token.guess.words):
+            return None
+        return Name(tuple(dict.fromkeys(WEEKDAYS[word] for word in token.guess.words)), False, i, i + 1)
     if token.text in SHORT_DAYS:
         stop = i + 2 if scene.word(i + 1) == "." and not scene.at(i + 1).spaced else i + 1
         if _short_fits(scene, i, stop):

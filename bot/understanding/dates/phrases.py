@@ -8,6 +8,7 @@ from bot.understanding.dates.lexicon import ARTICLES, RELATIVE, ROUGHLY
 from bot.understanding.dates.model import Doubt, Edge, When
 from bot.understanding.dates.numbers import read_numbers
 from bot.understanding.dates.numeric import read_date
+from bot.understanding.dates.openers import may_open
 from bot.understanding.dates.periods import read_period
 from bot.understanding.dates.scene import Choice, Extras, Found, Scene, days, doubted, either, mapped, one_night
 from bot.understanding.dates.shifts import read_extras
@@ -29,6 +30,8 @@ _LONGEST_RANGE = 400
 
 def read_phrase(scene: Scene, i: int) -> list[Found]:
     """Everything that begins at this word, [] when nothing does."""
+    if not may_open(scene.at(i)):
+        return []
     if scene.word(i) in _SINCE:
         return _since(scene, i)
     if scene.word(i) in ROUGHLY or scene.says(i, "een", "keer") or scene.says(i, "een", "keertje"):
