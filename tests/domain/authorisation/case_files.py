@@ -2,9 +2,10 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -55,6 +56,9 @@ OF_EMPLOYER: dict[str, tuple[type, str]] = {
     "shift": (Shift, "shifts"),
 }
 KINDS = {**OF_PERSON, **OF_EMPLOYER}
+HINTS: dict[type, dict[str, Any]] = {
+    which: get_type_hints(which) for which in (Procedure, *(which for which, _ in KINDS.values()))
+}
 EXPECTED = frozenset(
     {"outcome", "reasons", "codes", "conditions", "sources", "valid_until", "as_of", "missing", "conflicts", "people"}
 )
@@ -69,7 +73,7 @@ class Case:
 
     name: str
     line: str
-    data: Table
+    data: Table = field(repr=False)
 
     @property
     def run(self) -> str:
@@ -151,7 +155,16 @@ def _tables(data: Table) -> dict[str, dict[str, Table]]:
 
 
 def _records(kind: str, tables: dict[str, dict[str, Table]], which: type[T]) -> tuple[T, ...]:
-    return tuple(build(which, {"id": n, **table}) for n, table in enumerate(tables[kind].values(), start=1))
+    return tuple(
+        _unchanged(kind, n) if table is BASE["template"][kind] else build(which, {"id": n, **table})
+        for n, table in enumerate(tables[kind].values(), start=1)
+    )
+
+
+@cache
+def _unchanged(kind: str, number: int) -> Any:
+    """Most records of most cases are the base's: the properties build many thousands of them."""
+    return build(KINDS[kind][0], {"id": number, **BASE["template"][kind]})
 
 
 def _owner(record: Any) -> PersonId:
@@ -163,9 +176,8 @@ def build(which: type[T], table: Table) -> T:
     """A record from a table; TypeError for a field it does not have."""
     if which is Shift:
         table = _shift(table)
-    hints = get_type_hints(which)
-    known = {field.name for field in fields(which)}  # type: ignore[arg-type]
-    return which(**{name: coerce(hints[name], value) for name, value in table.items() if name in known or name != "id"})
+    hints = HINTS[which]
+    return which(**{name: coerce(hints[name], value) for name, value in table.items() if name in hints or name != "id"})
 
 
 def _shift(table: Table) -> Table:
