@@ -1,0 +1,127 @@
+"""A coordinator drops a file in the chat: first what would change, then a button that does it."""
+
+import json
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from bot.domain.calendar import at, local_day
+from bot.domain.people import Role
+from bot.errors import ImportRefused
+from bot.messages import Reply, Section, Tone
+from bot.understanding.meaning import Intent
+from handlers.route import Route
+from handlers.turn import Option, Said, Slots, Turn
+from storage import uploads
+from storage.imports import apply_upload, preview_upload
+
+MOST_LINES = 40
+
+
+def take_in(turn: Turn) -> Said:
+    """A file: its day when it does not say that itself, then the preview; a tap: the next step. Neither: how it works."""
+    if turn.upload is not None:
+        return _received(turn, turn.upload.name, turn.upload.content)
+    if turn.slots.value:
+        return _go_on(turn, json.loads(turn.slots.value))
+    return Said(
+        Reply(
+            turn.say("Sleep een bestand in deze chat. Dan laat ik eerst zien wat er verandert."),
+            Tone.INFO,
+            (turn.say("Het mag een CSV-bestand zijn of een XLSX-werkmap."),),
+        )
+    )
+
+
+def _received(turn: Turn, name: str, content: bytes) -> Said:
+    """A loose CSV does not say of when it is; a guess would make old records look fresh."""
+    kept = uploads.keep(turn.db, turn.asker.id, name, content, turn.now)
+    if not name.casefold().endswith(".csv"):
+        return _preview(turn, kept, None)
+    today = local_day(turn.now)
+    days = [(turn.say.day(today - timedelta(days=n)), today - timedelta(days=n)) for n in range(4)]
+    options = tuple(_step(turn, label, kept, day) for label, day in days)
+    text = turn.say("Van welke dag is dit bestand?")
+    note = turn.say("Is het ouder? Gebruik dan een werkmap met een blad „levering”.")
+    return Said(Reply(text, Tone.QUESTION, (note,)), options, asks="when")
+
+
+def _step(turn: Turn, label: str, upload: str, day: date | None, *, apply: bool = False) -> Option:
+    value = {"upload": upload, "day": day.isoformat() if day else None, "apply": apply}
+    return Option(label, Intent.DATA_IMPORT, Slots(value=json.dumps(value)))
+
+
+def _go_on(turn: Turn, step: dict[str, Any]) -> Said:
+    day = date.fromisoformat(step["day"]) if step["day"] else None
+    return _apply(turn, step["upload"], day) if step["apply"] else _preview(turn, step["upload"], day)
+
+
+def _exported(turn: Turn, day: date | None) -> datetime | None:
+    """The start of the day that was named: the most careful reading of it."""
+    return at(day) if day is not None else None
+
+
+def _preview(turn: Turn, upload: str, day: date | None) -> Said:
+    kept = uploads.take(turn.db, upload, turn.asker.id)
+    if kept is None:
+        return _gone(turn)
+    try:
+        report = preview_upload(
+            turn.db, turn.asker, kept.name, kept.content, now=turn.now, exported=_exported(turn, day), say=turn.say
+        )
+    except ImportRefused as refused:
+        return _refused(turn, refused)
+    lines = _lines(turn, report.lines(turn.say))
+    if report.changes == 0:
+        return Said(Reply(turn.say("Dit bestand verandert niets."), Tone.INFO, (), lines))
+    options = (
+        _step(turn, turn.say("Ja, lees dit in"), upload, day, apply=True),
+        Option(turn.say("Nee, doe niets"), Intent.NO, Slots(value="stop")),
+    )
+    tone = Tone.CAUTION if report.alarms else Tone.QUESTION
+    return Said(Reply(turn.say("Dit zou er veranderen. Zal ik het inlezen?"), tone, (), lines), options, asks="confirm")
+
+
+def _apply(turn: Turn, upload: str, day: date | None) -> Said:
+    kept = uploads.take(turn.db, upload, turn.asker.id)
+    if kept is None:
+        return _gone(turn)
+    try:
+        report = apply_upload(
+            turn.db, turn.asker, kept.name, kept.content, now=turn.now, exported=_exported(turn, day), say=turn.say
+        )
+    except ImportRefused as refused:
+        return _refused(turn, refused)
+    uploads.forget(turn.db, upload)
+    lines = _lines(turn, report.lines(turn.say))
+    return Said(Reply(turn.say("Klaar. De gegevens zijn ingelezen."), Tone.INFO, (), lines))
+
+
+def _gone(turn: Turn) -> Said:
+    return Said(Reply(turn.say("Ik heb dit bestand niet meer. Sleep het nog eens in de chat."), Tone.ERROR))
+
+
+def _refused(turn: Turn, refused: ImportRefused) -> Said:
+    """Every mistake at once; nothing was changed."""
+    paragraphs = (turn.say("Er is niets veranderd. Verbeter dit en probeer het opnieuw."),)
+    return Said(
+        Reply(turn.say("Dit bestand kan ik niet inlezen."), Tone.ERROR, paragraphs, _lines(turn, refused.mistakes))
+    )
+
+
+def _lines(turn: Turn, lines: tuple[str, ...]) -> tuple[Section, ...]:
+    shown = lines[:MOST_LINES]
+    more = len(lines) - len(shown)
+    if more:
+        shown = (*shown, turn.say("En nog {count} regels.", count=more))
+    return (Section(turn.say("Bestand"), shown),) if shown else ()
+
+
+ROUTES = (
+    Route(
+        Intent.DATA_IMPORT,
+        "Hoe lees ik een bestand in?",
+        "How do I import a file?",
+        take_in,
+        roles=frozenset({Role.COORDINATOR}),
+    ),
+)
