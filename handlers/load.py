@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 
 from bot.domain.load import WeekLoad, pace, week_loads
 from bot.domain.people import RecordKind
+from bot.domain.records import Submission
 from bot.messages import Tone
 from bot.understanding.meaning import Intent
 from handlers.access import TRAINEES_AND_GUIDES
@@ -132,7 +132,7 @@ def _group_line(turn: Turn, week: WeekLoad) -> str:
     return line
 
 
-def _slow(turn: Turn, submissions: Sequence) -> list[str]:
+def _slow(turn: Turn, submissions: Sequence[Submission]) -> list[str]:
     timed: dict[str, list[tuple[int, int]]] = {}
     for s in submissions:
         if s.planned_minutes and s.actual_minutes:

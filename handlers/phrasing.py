@@ -129,7 +129,9 @@ def answer(
     `people` are all whose records are shown, when it is not just the person asked about.
     """
     reply = Reply(headline, tone, paragraphs=(*turn.assumed, *paragraphs), sections=tuple(sections))
-    return Said(reply, tuple(options)[:MOST_OPTIONS], reasons=tuple(reasons), evidence=tuple(evidence), people=tuple(people))
+    return Said(
+        reply, tuple(options)[:MOST_OPTIONS], reasons=tuple(reasons), evidence=tuple(evidence), people=tuple(people)
+    )
 
 
 def question(turn: Turn, headline: str, asks: str, options: Iterable[Option]) -> Said:
@@ -151,5 +153,3 @@ def asks_for(turn: Turn, *words: str) -> bool:
     whole = {word for word in words if not word.endswith("*")}
     begins = tuple(word[:-1] for word in words if word.endswith("*"))
     return bool(said & whole) or any(word.startswith(begins) for word in said if begins)
-
-

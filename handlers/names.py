@@ -1,0 +1,21 @@
+"""Codes as the names people know."""
+
+from collections.abc import Mapping
+
+from handlers.turn import Turn
+from storage import catalogue
+
+
+def certificates(turn: Turn) -> Mapping[str, str]:
+    """The name of every certificate by its code."""
+    return {c.code: c.name for c in catalogue.certificates(turn.db)}
+
+
+def certificate_name(names: Mapping[str, str], code: str) -> str:
+    """The name, or the code when the catalogue does not hold it."""
+    return names.get(code, code)
+
+
+def organisations(turn: Turn) -> Mapping[str, str]:
+    """The name of every school and employer by its code."""
+    return {o.code: o.name for o in catalogue.organisations(turn.db)}

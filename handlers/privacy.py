@@ -1,0 +1,126 @@
+"""What is kept about somebody, who may see it, and how fresh it is (invariants 6 and 7)."""
+
+from datetime import datetime
+
+from bot.domain.calendar import local_day
+from bot.domain.people import RecordKind
+from bot.messages import Tone
+from bot.understanding.meaning import Intent
+from handlers.access import sees
+from handlers.phrasing import about, answer, counted, day_text, of_all, section
+from handlers.route import Need, Route
+from handlers.turn import Option, Said, Turn
+from storage import groups
+from storage import privacy as kept
+
+RIGHTS = (
+    "Je mag alles zien wat er over je bewaard wordt.",
+    "Je mag een kopie vragen, en laten verbeteren wat niet klopt.",
+    "Je mag laten wissen wat van jou is. Vraag dat aan de coördinator van je school.",
+)
+NEVER = "Ik bewaar geen BSN, geen geboortedatum en niets over gezondheid of cliënten."
+
+
+def mine(turn: Turn) -> Said:
+    """Every table with something of the asker, how much and for how long; and what somebody can do about it."""
+    found = kept.what_is_kept(turn.db, turn.asker.id)
+    lines = [
+        counted(
+            turn,
+            rows,
+            "{what}: 1 gegeven, {term}",
+            "{what}: {count} gegevens, {term}",
+            what=turn.say(what),
+            term=turn.say(term),
+        )
+        for what, rows, term in found
+        if rows
+    ]
+    total = sum(rows for _, rows, _ in found)
+    headline = counted(turn, total, "Er is één gegeven van jou bewaard.", "Er zijn {count} gegevens van jou bewaard.")
+    return answer(
+        turn,
+        headline,
+        paragraphs=(turn.say(NEVER), turn.say("Wie bij jou hoort, ziet alleen wat voor die rol nodig is.")),
+        sections=(
+            *section(turn, "Wat er bewaard wordt", lines, most=30),
+            *section(turn, "Wat jij kunt doen", [turn.say(one) for one in RIGHTS]),
+        ),
+        options=(Option(turn.say("Hoe oud zijn mijn gegevens?"), Intent.DATA_FRESH, turn.with_slots(value="")),),
+    )
+
+
+def other(turn: Turn) -> Said:
+    """No data about others beyond one's role: the same words whoever is named, and whether they exist or not."""
+    return answer(
+        turn,
+        turn.say("Over een ander geef ik alleen wat bij jouw rol hoort."),
+        tone=Tone.NO,
+        paragraphs=(
+            turn.say("Adressen, telefoonnummers, gezondheid en privézaken van anderen geef ik nooit."),
+            turn.say("Vraag het aan de persoon zelf, of aan de coördinator van de school."),
+        ),
+        options=(Option(turn.say("Wat bewaar je over mij?"), Intent.PRIVACY_MINE),),
+    )
+
+
+SHOWN = (
+    ("trajectories", "Traject", RecordKind.PLAN),
+    ("planned_certificates", "Certificaatplan", RecordKind.PLAN),
+    ("placements", "Praktijkplaats", RecordKind.PLAN),
+    ("submissions", "Opdrachten", RecordKind.ASSIGNMENTS),
+    ("exam_registrations", "Examens", RecordKind.EXAMS),
+    ("exemptions", "Vrijstellingen", RecordKind.EXEMPTIONS),
+    ("supervisions", "Begeleiding", RecordKind.CONTACTS),
+    ("competences", "Bekwaamheden", RecordKind.AUTHORISATIONS),
+)
+"""Each table with its heading and the kind of record that the asker must be allowed to see."""
+
+
+def fresh(turn: Turn) -> Said:
+    """When the sources last confirmed the records of somebody, the oldest first in the headline."""
+    if of_all(turn):
+        return answer(
+            turn,
+            turn.say("Over wie wil je weten hoe oud de gegevens zijn? Noem de naam."),
+            tone=Tone.QUESTION,
+        )
+    found = groups.confirmed_of(turn.db, turn.about.id, None if turn.is_self else turn.employers)
+    shown = [(turn.say(heading), found[table]) for table, heading, kind in SHOWN if table in found and sees(turn, kind)]
+    if not shown:
+        own, other_text = (
+            "Er staan nog geen gegevens van je in het systeem.",
+            "Er staan geen gegevens van {name} die ik je kan laten zien.",
+        )
+        return answer(turn, about(turn, own, other_text), tone=Tone.UNSURE)
+    oldest = min(instant for _, instant in shown)
+    old = turn.now - oldest > turn.limits.register
+    own = "De oudste gegevens over jou zijn bevestigd op {moment}."
+    other_text = "De oudste gegevens over {name} zijn bevestigd op {moment}."
+    note = "Gegevens ouder dan een week gebruik ik niet om „ja” te zeggen bij een handeling."
+    return answer(
+        turn,
+        about(turn, own, other_text, moment=turn.say.moment(oldest)),
+        tone=Tone.CAUTION if old else Tone.INFO,
+        paragraphs=(turn.say(note),) if old else (),
+        sections=section(turn, "Laatst bevestigd", [f"{what}: {_when(turn, at)}" for what, at in shown], most=12),
+        reasons=("stale",) if old else (),
+    )
+
+
+def _when(turn: Turn, at: datetime) -> str:
+    return turn.say("{day}, {clock} uur", day=day_text(turn, local_day(at)), clock=turn.say.clock(at))
+
+
+ROUTES = (
+    Route(Intent.PRIVACY_MINE, "Wat bewaar je over mij?", "What do you keep about me?", mine),
+    Route(Intent.PRIVACY_OTHER, "Wat is het adres van Karin?", "What is Karin's address?", other),
+    Route(
+        Intent.DATA_FRESH,
+        "Hoe oud zijn mijn gegevens?",
+        "How old is my data?",
+        fresh,
+        kind=RecordKind.AUTHORISATIONS,
+        needs=frozenset({Need.PERSON}),
+    ),
+)
