@@ -29,7 +29,9 @@ PIXEL = base64.b64decode(
 )
 
 PEOPLE = (
-    SamplePerson(1, "Noor Visser", "deelnemer", "Leert op De Linde, begon in februari.", ("Wat moet ik nog inleveren?",)),
+    SamplePerson(
+        1, "Noor Visser", "deelnemer", "Leert op De Linde, begon in februari.", ("Wat moet ik nog inleveren?",)
+    ),
     SamplePerson(2, "Fatima El Amrani", "deelnemer", "Werkt onregelmatig op De Wilg.", ("Wanneer is mijn examen?",)),
     SamplePerson(
         3, "Karin de Boer", "werkbegeleider", "Begeleidt Noor op de afdeling.", ("Wat wordt van mij verwacht?",)

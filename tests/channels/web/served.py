@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
+from websockets import Origin
 from websockets.sync.client import ClientConnection, connect
 
 from bot.channels.web.app import WebChannel
@@ -91,8 +92,8 @@ class Visitor:
         cookie = "; ".join(f"{name}={value}" for name, value in self.client.cookies.items())
         address = f"ws://127.0.0.1:{self.served.port}/api/live"
         sent = {"Cookie": cookie, "Origin": self.served.url, **headers}
-        origin = sent.pop("Origin")
-        with connect(address, origin=origin, additional_headers=sent, open_timeout=WAIT) as connection:  # type: ignore[arg-type]
+        origin = Origin(sent.pop("Origin"))
+        with connect(address, origin=origin, additional_headers=sent, open_timeout=WAIT) as connection:
             yield connection
 
 

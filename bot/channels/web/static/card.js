@@ -83,7 +83,7 @@ export function unmarkChosen(root, token) {
 }
 
 const picturesOf = (reply) =>
-  reply.pictures.map((picture) => make("img", { class: "picture", src: picture.src, alt: picture.alt, loading: "lazy" }));
+  reply.pictures.map((picture) => make("img", { class: "picture", src: picture.src, alt: picture.alt }));
 
 const documentsOf = (reply) =>
   reply.documents.map((file) =>

@@ -16,9 +16,13 @@ export class Log {
     this.known = new Map();
     this.day = "";
     this.newest.addEventListener("click", () => this.toEnd());
+    this.following = true;
     this.scroller.addEventListener("scroll", () => {
-      if (this.isAtEnd()) this.newest.hidden = true;
+      this.following = this.isAtEnd();
+      if (this.following) this.newest.hidden = true;
     });
+    // A picture has no height until it is there.
+    this.box.addEventListener("load", () => this.following && this.showLast(), true);
   }
 
   has = (who, key) => this.known.has(`${who} ${key}`);

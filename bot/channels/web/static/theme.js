@@ -3,36 +3,39 @@
 (() => {
   const root = document.documentElement;
   const prefersDark = window.matchMedia("(prefers-color-scheme: dark)");
-  const kept = () => {
-    try {
-      return window.localStorage.getItem("wegwijs-theme");
-    } catch {
-      return null; // Storage is off; the choice then holds for this page only.
-    }
-  };
-  const isDark = () => (root.dataset.theme || (prefersDark.matches ? "dark" : "light")) === "dark";
-  const label = () => {
+  let chosen = null;
+  try {
+    chosen = window.localStorage.getItem("wegwijs-theme");
+  } catch {
+    // Storage is off: a choice then holds for this page only.
+  }
+  const isDark = () => root.dataset.theme === "dark";
+
+  const apply = () => {
+    root.dataset.theme = ["dark", "light"].includes(chosen) ? chosen : prefersDark.matches ? "dark" : "light";
     const button = document.getElementById("theme");
-    const words = document.getElementById("theme-words");
-    if (!button || !words) return;
-    const text = isDark() ? words.dataset.light : words.dataset.dark;
+    if (!button) return;
+    const words = document.getElementById("theme-words").dataset;
+    const text = isDark() ? words.light : words.dark;
     button.setAttribute("aria-label", text);
     button.title = text;
     button.querySelector("use").setAttribute("href", isDark() ? "#i-sun" : "#i-moon");
   };
-  const chosen = kept();
-  if (chosen === "dark" || chosen === "light") root.dataset.theme = chosen;
-  prefersDark.addEventListener("change", label);
+
+  const turn = () => {
+    chosen = isDark() ? "light" : "dark";
+    try {
+      window.localStorage.setItem("wegwijs-theme", chosen);
+    } catch {
+      // As above.
+    }
+    apply();
+  };
+
+  apply();
+  prefersDark.addEventListener("change", apply);
   document.addEventListener("DOMContentLoaded", () => {
-    label();
-    document.getElementById("theme")?.addEventListener("click", () => {
-      root.dataset.theme = isDark() ? "light" : "dark";
-      try {
-        window.localStorage.setItem("wegwijs-theme", root.dataset.theme);
-      } catch {
-        // As above.
-      }
-      label();
-    });
+    apply();
+    document.getElementById("theme")?.addEventListener("click", turn);
   });
 })();
