@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.channels.web import guard, pages
-from bot.channels.web.ports import Line, Speaker
+from bot.channels.web.ports import FORM_TOKEN, Line, Speaker
 from bot.channels.web.receiving import inbound_of, key_prefix
 from bot.channels.web.showing import Json, shown_line, shown_moment
 from bot.channels.web.site import Site, site_of
@@ -112,7 +112,13 @@ async def _answer(site: Site, inbound: Inbound, label: str) -> Line:
     """Asks the core and shows question and answer on every page the person has open."""
     address = inbound.address
     reply = await site.work.in_order(f"{address.tenant} {address.user}", partial(site.ports.core.handle, inbound))
-    asked = Line(inbound.key, Speaker.PERSON, inbound.received, text=label, choice=inbound.choice)
+    asked = Line(
+        inbound.key,
+        Speaker.PERSON,
+        inbound.received,
+        text=label,
+        choice=inbound.choice or dict(inbound.form).get(FORM_TOKEN, ""),
+    )
     answer = Line(inbound.key, Speaker.BOT, site.ports.now(), reply=reply)
     site.hub.show(address, (asked, answer))
     return answer

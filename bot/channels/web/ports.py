@@ -34,9 +34,9 @@ class Line:
 
     `key` is the inbound event's for what a person said and for the bot's answer to it, and the notice's for what the
     bot said first; speaker and key together are unique in a conversation. A line of a person carries `text` (for a
-    choice its label, for a form its title, for an upload the name of the file) and, when a button was tapped, the
-    token in `choice`; a line of the bot carries `reply`. `received` is false for an answer of which `sent` was never
-    called: the page then reports it.
+    choice its label, for a form its title, for an upload the name of the file) and the token of the button or form
+    that it answers in `choice`; a line of the bot carries `reply`. `received` is false for an answer of which `sent`
+    was never called: the page then reports it.
     """
 
     key: str

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.channels.web.ports import Line, NewSession, SamplePerson, Speaker, WebPerson, WebPorts
+from bot.channels.web.ports import FORM_TOKEN, Line, NewSession, SamplePerson, Speaker, WebPerson, WebPorts
 from bot.errors import SignInRefused
 from bot.messages import (
     Address,
@@ -186,7 +186,13 @@ class FakeCore:
             self.heard.append(inbound)
             reply = _answer(inbound)
             text = inbound.text or (inbound.upload.name if inbound.upload else "") or _label(inbound)
-            asked = Line(inbound.key, Speaker.PERSON, inbound.received, text=text, choice=inbound.choice)
+            asked = Line(
+                inbound.key,
+                Speaker.PERSON,
+                inbound.received,
+                text=text,
+                choice=inbound.choice or dict(inbound.form).get(FORM_TOKEN, ""),
+            )
             self.lines.append((inbound.address, asked))
             self.store(inbound.address, inbound.key, reply, inbound.received)
             return reply

@@ -13,7 +13,7 @@ from bot.channels.web.ports import FORM_TOKEN, WebSettings
 from bot.errors import DatabaseLocked
 from bot.messages import Inbound
 from tests.channels.web.fake import START, Fake, address_of
-from tests.channels.web.served import Served, Visitor, frame, serve, until
+from tests.channels.web.served import Served, Visitor, frame, serve
 
 
 def test_a_text_reaches_the_core_and_its_answer_comes_back(noor: Visitor, fake: Fake) -> None:

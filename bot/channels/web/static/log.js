@@ -49,8 +49,10 @@ export class Log {
       this.dayOf(line.day);
       this.box.append(element);
     }
-    if (line.choice) markChosen(this.box, line.choice);
-    if (line.form) closeForm(this.box, line.form);
+    if (line.choice) {
+      markChosen(this.box, line.choice);
+      closeForm(this.box, line.choice);
+    }
     if (line.who === "bot") this.tidySuggestions();
   }
 

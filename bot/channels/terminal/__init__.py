@@ -1,0 +1,1 @@
+"""A conversation in a terminal, also without colour and in a pipe."""
