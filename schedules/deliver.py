@@ -46,6 +46,6 @@ def _deliver_one(engine: Engine, senders: Mapping[str, Sender], row: outbox.Outg
         if isinstance(failure, PermanentDelivery):
             outbox.mark_failed(db, row.key, str(failure), now)
         else:
-            outbox.release(db, row.key, str(failure), now)
+            outbox.release(db, row.key, str(failure))
     log.info("not delivered", key=row.key, reason=str(failure))
     return False

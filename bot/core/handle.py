@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from time import time_ns
 
 import structlog
 from sqlalchemy import Connection, Engine
@@ -27,7 +28,8 @@ from bot.understanding.meaning import About, Intent, Meaning, Words
 from handlers.route import Route
 from handlers.turn import Option, Said, Slots, Telling, Turn
 from storage import audit, conversations, outbox, people
-from storage.conversations import StoredOption, StoredTurn
+from storage.audit import AuditEntry
+from storage.conversations import StoredEvent, StoredOption, StoredTurn
 from storage.engine import writing
 
 log = structlog.get_logger()
@@ -79,7 +81,9 @@ class Core:
         asker = people.person_by_account(db, address)
         reply = self._stranger(inbound) if asker is None else self._answer(db, inbound, asker)
         person = asker.id if asker is not None else None
-        conversations.save_event(db, inbound.key, address, person, inbound.received, dump_reply(reply))
+        said = "" if reply.answer is not None and reply.answer.topic in UNKEPT else _said(inbound)
+        kept = StoredEvent(inbound.key, address, inbound.received, said, inbound.choice, dump_reply(reply), sent=False)
+        conversations.save_event(db, kept, person)
         return reply
 
     def _stranger(self, inbound: Inbound) -> Reply:
@@ -130,12 +134,12 @@ class Core:
         self, db: Connection, inbound: Inbound, asker: Person, meaning: Meaning, text: str, last: StoredTurn | None
     ) -> Asked | Reply:
         if inbound.choice:
-            return _chosen(db, inbound.choice, asker, inbound.received)
+            return _chosen(db, inbound.choice, asker)
         if inbound.upload is not None:
             return Asked(Intent.DATA_IMPORT, Slots())
         asked = interpret(meaning, text, last)
         if asked.option is not None and last is not None:
-            conversations.use_option(db, last.id, asked.option, inbound.received)
+            conversations.use_option(db, last.id, asked.option)
         return asked
 
     def _keep(self, turn: Turn, route: Route, said: Said) -> Reply:
@@ -150,7 +154,7 @@ class Core:
     def _save_turn(
         self, turn: Turn, person: PersonId, address: Address, options: tuple[Option, ...], asks: str
     ) -> str:
-        turn_id = secrets.token_hex(8)
+        turn_id = f"{time_ns():016x}{secrets.token_hex(4)}"  # sorts by when it was made, also while a clock stands still
         text = "" if turn.meaning.intent.topic in UNKEPT else turn.text
         stored = tuple(StoredOption(one.label, one.intent, dump_slots(one.slots)) for one in options)
         conversations.save_turn(
@@ -180,6 +184,11 @@ class Core:
         outbox.put(turn.db, Notice(key, int(telling.person), telling.kind, reply, telling.reason, turn.now), dump_reply(reply))
 
 
+def _said(inbound: Inbound) -> str:
+    """What the conversation shows again of an event: its words without numbers of persons, or the name of its file."""
+    return inbound.upload.name if inbound.upload is not None else redact(inbound.text)
+
+
 def _run(route: Route, turn: Turn) -> tuple[Said, Turn]:
     if not turn.asker.has(*route.roles):
         text = turn.say("Deze vraag kan ik voor jouw rol niet beantwoorden.")
@@ -193,14 +202,14 @@ def _run(route: Route, turn: Turn) -> tuple[Said, Turn]:
     return route.handler(resolved), resolved
 
 
-def _chosen(db: Connection, token: str, asker: Person, now: datetime) -> Asked | Reply:
+def _chosen(db: Connection, token: str, asker: Person) -> Asked | Reply:
     """What a tapped choice asks; one that is not theirs, unknown or used says so."""
     say = Texts(asker.locale)
     turn_id, _, place = token.partition(".")
     stored = conversations.turn(db, turn_id)
     if stored is None or stored.person != asker.id or not place.isdigit() or int(place) >= len(stored.options):
         return Reply(say("Deze knop werkt niet meer. Stel je vraag opnieuw."), Tone.INFO)
-    if not conversations.use_option(db, turn_id, int(place), now):
+    if not conversations.use_option(db, turn_id, int(place)):
         used = stored.options[stored.used].label if stored.used is not None else ""
         return Reply(say("Deze knop is al gebruikt. Je koos: {choice}.", choice=used), Tone.INFO)
     option = stored.options[int(place)]
@@ -229,8 +238,10 @@ def _audit(turn: Turn, route: Route, said: Said) -> None:
     about = said.people or ((int(turn.about.id),) if turn.subject is not None else ())
     ground = "eigen gegevens" if turn.subject is not None and turn.is_self else ", ".join(r for r, _ in turn.asker.roles)
     result = said.outcome or "getoond"
-    for person in about:
-        audit.write(turn.db, turn.now, turn.asker.id, PersonId(person), turn.meaning.intent, ground, result)
+    lines = [
+        AuditEntry(turn.now, turn.asker.id, PersonId(person), turn.meaning.intent, ground, result) for person in about
+    ]
+    audit.write(turn.db, lines)
 
 
 def _machine_answer(turn: Turn, said: Said) -> Answer:

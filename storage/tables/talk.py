@@ -1,6 +1,6 @@
 """Tables of what is said: events, turns, questions passed on, notices, the audit log, sign-in."""
 
-from sqlalchemy import Column, Connection, Index, Integer, LargeBinary, Table, Text, event
+from sqlalchemy import Column, Connection, Index, Integer, LargeBinary, Table, Text, UniqueConstraint, event
 
 from storage.tables.base import metadata, number, rule, to, words
 from storage.types import UtcDateTime
@@ -8,17 +8,25 @@ from storage.types import UtcDateTime
 events = Table(
     "events",
     metadata,
-    Column("channel", Text, primary_key=True),
-    Column("tenant", Text, primary_key=True),
-    Column("key", Text, primary_key=True),
+    number(),
+    Column("channel", Text, nullable=False),
+    words("tenant"),
+    Column("key", Text, nullable=False),
     Column("user", Text, nullable=False),
     words("conversation"),
     to("person", "persons.id", empty=True),
     Column("at", UtcDateTime, nullable=False),
+    words("said"),
+    words("choice"),
     Column("reply", Text, nullable=False),
     Column("sent_at", UtcDateTime),
+    UniqueConstraint("channel", "tenant", "key"),
 )
-"""Each event of a channel once, with its answer; without `sent_at` the answer still has to go out."""
+"""Each event of a channel once, with what was said (redacted, or the token tapped) and its answer.
+
+Without `sent_at` the answer still has to go out.
+"""
+Index("ix_events_conversation", *(events.c[name] for name in ("channel", "tenant", "user", "conversation", "id")))
 Index(
     "ix_events_unsent",
     events.c.channel,

@@ -13,16 +13,21 @@ def upgrade() -> None:
     """Make the tables."""
     op.create_table(
         "events",
-        sa.Column("channel", sa.Text(), primary_key=True),
-        sa.Column("tenant", sa.Text(), primary_key=True),
-        sa.Column("key", sa.Text(), primary_key=True),
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("tenant", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
         sa.Column("user", sa.Text(), nullable=False),
         sa.Column("conversation", sa.Text(), nullable=False),
         sa.Column("person", sa.Integer(), sa.ForeignKey("persons.id"), index=True),
         sa.Column("at", MOMENT, nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("choice", sa.Text(), nullable=False),
         sa.Column("reply", sa.Text(), nullable=False),
         sa.Column("sent_at", MOMENT),
+        sa.UniqueConstraint("channel", "tenant", "key"),
     )
+    op.create_index("ix_events_conversation", "events", ["channel", "tenant", "user", "conversation", "id"])
     op.create_index(
         "ix_events_unsent",
         "events",

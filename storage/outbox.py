@@ -1,0 +1,96 @@
+"""Messages the bot starts itself: one row for each key, kept until a channel took it or it was skipped with a reason."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, or_, select, update
+
+from bot.domain.people import PersonId
+from bot.messages import Notice
+from storage import tables as t
+from storage.rows import insert_or
+
+LEASE = timedelta(minutes=2)
+"""How long a claimed row is left to who claimed it; after a crash it is taken up again."""
+
+_WAITS, _SENT, _FAILED = "wacht", "verstuurd", "mislukt"
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A message that is due: whom it is for, and the reply as JSON."""
+
+    key: str
+    person: PersonId
+    reply: str
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """A message that was taken by a channel."""
+
+    key: str
+    at: datetime
+    reply: str
+
+
+def put(db: Connection, notice: Notice, reply_json: str) -> bool:
+    """Keeps a message; False when its key was kept before, and then nothing changes."""
+    values = {
+        "key": notice.key,
+        "person": notice.person,
+        "kind": notice.kind,
+        "reply": reply_json,
+        "reason": notice.reason,
+        "not_before": notice.not_before,
+        "state": _WAITS,
+        "attempts": 0,
+        "remark": "",
+    }
+    return bool(db.execute(insert_or(db, t.notices, values).on_conflict_do_nothing()).rowcount)
+
+
+def claim(db: Connection, now: datetime, limit: int = 100) -> tuple[Outgoing, ...]:
+    """Takes what is due, for the length of a lease; two processes never hold the same row."""
+    n = t.notices.c
+    free = or_(n.claimed_until.is_(None), n.claimed_until <= now)
+    due = select(n.key, n.person, n.reply).where(n.state == _WAITS, n.not_before <= now, free)
+    rows = db.execute(due.order_by(n.not_before, n.key).limit(limit).with_for_update(skip_locked=True)).all()
+    found = tuple(Outgoing(row.key, PersonId(row.person), row.reply) for row in rows)
+    if found:
+        taken = update(t.notices).where(n.key.in_([one.key for one in found]))
+        db.execute(taken.values(claimed_until=now + LEASE, attempts=n.attempts + 1))
+    return found
+
+
+def mark_sent(db: Connection, key: str, now: datetime) -> None:
+    """A channel took it."""
+    _end(db, key, _SENT, "", now)
+
+
+def mark_failed(db: Connection, key: str, reason: str, now: datetime) -> None:
+    """It will never be taken; the reason stays with it."""
+    _end(db, key, _FAILED, reason, now)
+
+
+def _end(db: Connection, key: str, state: str, remark: str, now: datetime) -> None:
+    ended = update(t.notices).where(t.notices.c.key == key, t.notices.c.state == _WAITS)
+    db.execute(ended.values(state=state, remark=remark, done_at=now, claimed_until=None))
+
+
+def release(db: Connection, key: str, reason: str) -> None:
+    """It could not be sent now: it waits again, with the reason."""
+    waiting = update(t.notices).where(t.notices.c.key == key, t.notices.c.state == _WAITS)
+    db.execute(waiting.values(remark=reason, claimed_until=None))
+
+
+def sent_to(db: Connection, person: PersonId, limit: int) -> tuple[Delivered, ...]:
+    """The newest messages that reached somebody, oldest first."""
+    n = t.notices.c
+    rows = db.execute(
+        select(n.key, n.done_at, n.reply)
+        .where(n.person == person, n.state == _SENT)
+        .order_by(n.done_at.desc(), n.key)
+        .limit(limit)
+    ).all()
+    return tuple(Delivered(*row) for row in reversed(rows))
