@@ -11,7 +11,6 @@ from typing import TypeVar
 
 from bot.domain.authorisation.facts import Facts, Question, TraineeRecords
 from bot.domain.authorisation.outcome import (
-    REGISTER,
     Code,
     Condition,
     Decision,
@@ -44,10 +43,8 @@ def decide(question: Question, facts: Facts) -> Decision:
     Two policy versions within the interval give the lower outcome; where all are positive the conditions of each hold.
     """
     judged = _judged(question, facts)
-    finding = min(judged, key=lambda one: one.cap.rank)
-    if finding.cap.positive:
-        finding = _merge(finding, *judged)
-    return _decision(finding, _ends(judged))
+    least = lowest(finding.cap for finding in judged)
+    return _decision(_merge(*(one for one in judged if least.positive or one.cap is least)))
 
 
 def decide_standing(question: Question, facts: Facts) -> Outcome:
@@ -57,7 +54,7 @@ def decide_standing(question: Question, facts: Facts) -> Outcome:
     return lowest(finding.cap for finding in [*findings, *gap])
 
 
-def _decision(finding: Finding, ends: tuple[date, ...]) -> Decision:
+def _decision(finding: Finding) -> Decision:
     reasons = sorted(dict.fromkeys(finding.reasons), key=lambda reason: reason.cap.rank)
     positive = finding.cap.positive
     confirmed = [one.confirmed_at for one in finding.evidence if one.confirmed_at is not None]
@@ -66,7 +63,7 @@ def _decision(finding: Finding, ends: tuple[date, ...]) -> Decision:
         tuple(reasons),
         finding.provisos if positive else (),
         finding.evidence,
-        min(ends, default=None) if positive else None,
+        min(finding.ends, default=None) if positive else None,
         min(confirmed, default=None),
         whom_to_ask(reasons),
     )
@@ -172,12 +169,11 @@ def freshen(question: Question, facts: Facts, finding: Finding) -> Finding:
     """Line 10: a register record used for a positive outcome was last confirmed too long ago."""
     if not finding.cap.positive:
         return finding
+    oldest = question.now - facts.limits.register
     old = [
-        Reason(Code.STALE, "10", Outcome.UNKNOWN, subject=one.source, day=one.confirmed_at.date())
+        Reason(Code.STALE, "10", Outcome.UNKNOWN, subject=one.source, day=day)
         for one in finding.evidence
-        if one.source in REGISTER
-        and one.confirmed_at is not None
-        and question.now - one.confirmed_at > facts.limits.register
+        if (day := one.stale_since(oldest)) is not None
     ]
     return replace(finding, cap=Outcome.UNKNOWN, reasons=(*old, *finding.reasons)) if old else finding
 
@@ -199,7 +195,3 @@ def _merge(*findings: Finding) -> Finding:
         _once(evidence for finding in findings for evidence in finding.evidence),
         tuple(end for finding in findings for end in finding.ends),
     )
-
-
-def _ends(findings: list[Finding]) -> tuple[date, ...]:
-    return tuple(end for finding in findings for end in finding.ends)

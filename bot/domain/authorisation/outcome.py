@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.domain.calendar import local_day
 from bot.domain.people import PersonId
 
 
@@ -170,6 +171,12 @@ class Evidence:
     on: date | None = None
     until: date | None = None
     confirmed_at: datetime | None = None
+
+    def stale_since(self, oldest: datetime) -> date | None:
+        """The local day on which a register record was last confirmed, when that was before `oldest` (line 10)."""
+        if self.source not in REGISTER or self.confirmed_at is None or self.confirmed_at >= oldest:
+            return None
+        return local_day(self.confirmed_at)
 
 
 @dataclass(frozen=True)

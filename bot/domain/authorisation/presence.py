@@ -135,9 +135,12 @@ def _trainees(question: Question, facts: Facts, watch: Watch, independent: Indep
 
 def _watched(question: Question, facts: Facts, watch: Watch, colleagues: tuple[Colleague, ...]) -> Finding:
     """Is one of these there all the time? If not, a reliable roster says no, and another one makes it a condition."""
-    fresh_first = sorted(colleagues, key=lambda c: [e.confirmed_at for e in c.evidence if e.confirmed_at], reverse=True)
-    if _covers([colleague.interval for colleague in fresh_first], watch.interval):
-        chosen = _enough(fresh_first, watch.interval)
+    oldest = question.now - facts.limits.register
+    fresh = [one for one in colleagues if not any(evidence.stale_since(oldest) for evidence in one.evidence)]
+    able = fresh if _covers([one.interval for one in fresh], watch.interval) else list(colleagues)
+    able.sort(key=lambda one: ([e.confirmed_at for e in one.evidence if e.confirmed_at], one.person), reverse=True)
+    if _covers([colleague.interval for colleague in able], watch.interval):
+        chosen = _enough(able, watch.interval)
         return Finding(
             reasons=tuple(Reason(Code.SUPERVISOR_THERE, "8", person=colleague.person) for colleague in chosen),
             evidence=(*(e for colleague in chosen for e in colleague.evidence), _roster(watch)),
