@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain.authorisation.decision import decide
 from bot.domain.authorisation.facts import WorkProcessPass
-from bot.domain.authorisation.outcome import Outcome, Source
+from bot.domain.authorisation.outcome import Code, Outcome, Source
 from bot.domain.authorisation.shift import ShiftQuestion, decide_duo, decide_shift
 from bot.domain.calendar import Interval, at
 from bot.domain.people import PersonId
@@ -454,6 +454,8 @@ def test_a_field_left_empty_is_never_more_permissive(scenario: Scenario, field: 
         # An instruction that is no sign-off hides no older one either.
         assume(all(one.level is not Level.INSTRUCTION for one in scenario.own().competences))
 
+    # A record too old to use makes UNKNOWN of what would be SUPERVISED without it.
+    assume(Code.STALE not in {reason.code for reason in scenario.decision.reasons})
     change: dict[str, Any] = {field: None}
 
     def emptied(one: Record) -> Record:
