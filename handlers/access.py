@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.domain.people import SCHOOL_STAFF, SUPERVISORS, RecordKind, Role, may_see
+from bot.domain.people import ALL_KINDS, SCHOOL_STAFF, SUPERVISORS, RecordKind, Role, kinds_seen
 from bot.domain.records import Placement
 from handlers.phrasing import today
 from handlers.turn import Turn
@@ -26,12 +26,17 @@ def own_placements(turn: Turn, placements: Iterable[Placement]) -> tuple[Placeme
     return tuple(p for p in placements if p.employer in own)
 
 
-def sees(turn: Turn, *kinds: RecordKind) -> bool:
-    """May the asker see all of these kinds of the person asked about?
+def kinds(turn: Turn) -> frozenset[RecordKind]:
+    """All that the asker may see of the person asked about.
 
     The core has checked the route's own kind; this decides whether an answer may hold more than that.
     """
     if turn.is_self:
-        return True
+        return ALL_KINDS
     relation = people.relations(turn.db, [turn.about.id], today(turn)).get(turn.about.id)
-    return relation is not None and all(may_see(turn.asker, relation, kind, today(turn)) for kind in kinds)
+    return kinds_seen(turn.asker, relation, today(turn)) if relation is not None else frozenset()
+
+
+def sees(turn: Turn, *wanted: RecordKind) -> bool:
+    """May the asker see all of these kinds of the person asked about?"""
+    return kinds(turn).issuperset(wanted)

@@ -18,9 +18,9 @@ KINDS = {
     AssignmentKind.WORK_PROCESS: "een werkprocesopdracht",
 }
 MEANING = {
-    AssignmentKind.HAND_IN: "Je levert deze opdracht in en krijgt een beoordeling.",
-    AssignmentKind.PRACTICE: "Deze opdracht is om te oefenen op je werk.",
-    AssignmentKind.WORK_PROCESS: "Deze opdracht telt mee op weg naar je examen.",
+    AssignmentKind.HAND_IN: "Deze opdracht wordt ingeleverd en beoordeeld.",
+    AssignmentKind.PRACTICE: "Deze opdracht is om te oefenen op het werk.",
+    AssignmentKind.WORK_PROCESS: "Deze opdracht telt mee op weg naar het examen.",
 }
 STATES = {
     SubmissionState.OPEN: "nog open",

@@ -13,7 +13,7 @@ from handlers.names import organisations
 from handlers.phrasing import about, answer, asks_for, counted, date_text, of_all, section, today
 from handlers.route import EVERYONE, Need, Route
 from handlers.turn import Option, Said, Turn
-from storage import catalogue, groups, learning, people
+from storage import around, catalogue, groups, learning, people
 
 GUIDES = (Role.WORK_SUPERVISOR, Role.PRACTICE_SUPERVISOR, Role.TEACHER)
 ASKED = (
@@ -84,7 +84,7 @@ def _school(trajectory: Trajectory | None) -> list[str]:
 
 
 def _holders(turn: Turn, role: Role, codes: Iterable[str]) -> tuple[Person, ...]:
-    found = [one for code in dict.fromkeys(codes) for one in people.holders(turn.db, role, code)]
+    found = [one for code in dict.fromkeys(codes) for one in around.holders(turn.db, role, code)]
     return tuple({one.id: one for one in found}.values())
 
 
@@ -149,7 +149,8 @@ def _guide(turn: Turn, around: Around, supervision: Supervision) -> str:
         parts.append(turn.say("tot en met {day}", day=date_text(turn, supervision.last)))
     deputy = around.people.get(supervision.deputy) if supervision.deputy is not None else None
     if deputy is not None:
-        parts.append(turn.say("vervanger: {who}{days}", who=_card(deputy), days=_deputy_days(turn, supervision)))
+        parts.append(turn.say("vervanger: {who}", who=_card(deputy)))
+        parts += _deputy_days(turn, supervision)
     return ", ".join(parts)
 
 
@@ -157,11 +158,11 @@ def _card(person: Person | None) -> str:
     return f"{person.name} ({person.email})" if person else "?"
 
 
-def _deputy_days(turn: Turn, supervision: Supervision) -> str:
+def _deputy_days(turn: Turn, supervision: Supervision) -> list[str]:
     first, last = supervision.deputy_first, supervision.deputy_last
     if first is None or last is None:
-        return ""
-    return turn.say(" van {first} tot en met {last}", first=date_text(turn, first), last=date_text(turn, last))
+        return []
+    return [turn.say("van {first} tot en met {last}", first=date_text(turn, first), last=date_text(turn, last))]
 
 
 def _other_lines(turn: Turn, around: Around) -> list[str]:
@@ -236,7 +237,7 @@ def _of_own_organisation(turn: Turn) -> Said:
     """Who sees nobody's contacts: the advisers of their employer and the coordinators of the schools around them."""
     own = sorted({code for _, code in turn.asker.roles})
     found = [one for one in _holders(turn, Role.LEARNING_ADVISER, own) if one.id != turn.asker.id]
-    schools = sorted(people.schools_near(turn.db, turn.asker) | turn.asker.organisations(*SCHOOL_STAFF))
+    schools = sorted(around.schools_near(turn.db, turn.asker) | turn.asker.organisations(*SCHOOL_STAFF))
     coordinators = [one for one in _holders(turn, Role.COORDINATOR, schools) if one.id != turn.asker.id]
     every = (*found, *coordinators)
     if not every:

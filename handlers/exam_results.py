@@ -9,7 +9,7 @@ from bot.messages import Section, Tone
 from bot.understanding.meaning import Intent
 from handlers.exam_words import evidence, form_text, line
 from handlers.names import certificate_name, certificates
-from handlers.phrasing import about, answer, counted, date_text, hours_text, section, stale, today
+from handlers.phrasing import about, answer, counted, date_text, hours_text, of_whom, section, stale, today
 from handlers.turn import Option, Said, Turn
 from handlers.whom import ask_teacher
 from storage import calendar, learning
@@ -61,7 +61,7 @@ ITEM_TEXTS = {
 
 def _ready(turn: Turn, code: str, items: Sequence[Item], others: Sequence[str], names: Mapping[str, str]) -> Said:
     missing = [i for i in items if i.done is False]
-    certificate = certificate_name(names, code)
+    certificate = of_whom(turn, certificate_name(names, code))
     if missing:
         headline = counted(
             turn,

@@ -6,7 +6,7 @@ from handlers.turn import Turn
 
 FORMS = {
     ExamForm.PROEVE: "proeve",
-    ExamForm.CGI: "CGI (een gesprek over je werk)",
+    ExamForm.CGI: "CGI-gesprek",
     ExamForm.KNOWLEDGE: "kennistoets",
     ExamForm.FINAL: "eindtoets",
 }

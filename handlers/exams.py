@@ -21,6 +21,7 @@ from handlers.phrasing import (
     day_text,
     hours_text,
     of_all,
+    of_whom,
     section,
     stale,
     today,
@@ -141,6 +142,7 @@ def exam_detail(turn: Turn) -> Said:
     names = certificates(turn)
     exam = coming[0]
     certificate = certificate_name(names, exam.certificate)
+    titled = of_whom(turn, certificate)
     others = [
         Option(
             turn.say("En het examen {certificate}?", certificate=certificate_name(names, e.certificate)),
@@ -150,27 +152,26 @@ def exam_detail(turn: Turn) -> Said:
         for e in coming[1:3]
     ]
     ready = turn.with_slots(value="", certificate=exam.certificate)
-    missing = [label for label, value in _known(exam) if not value]
-    gap = turn.say("Nog niet bekend: {what}.", what=turn.say.all_of([turn.say(m) for m in missing]))
+    missing = [turn.say(label) for label, value in zip(KNOWN, _known(exam), strict=True) if not value]
+    gap = turn.say("Nog niet bekend: {what}.", what=turn.say.all_of(missing))
     return answer(
         turn,
-        _detail_headline(turn, exam, certificate),
+        _detail_headline(turn, exam, titled),
         tone=Tone.INFO if exam.registered else Tone.CAUTION,
         paragraphs=(*((gap,) if missing else ()), *stale(turn, (exam.confirmed_at,))),
-        sections=section(turn, "Het examen", _detail_lines(turn, exam, certificate)),
+        sections=section(turn, "Het examen", _detail_lines(turn, exam, certificate), most=12),
         options=(*others, Option(turn.say("Wat mist er nog?"), Intent.EXAM_READY, ready)),
         evidence=(evidence(exam),),
     )
 
 
-def _known(exam: Exam) -> tuple[tuple[str, bool], ...]:
-    return (
-        ("de datum", exam.interval is not None),
-        ("de plaats", bool(exam.location)),
-        ("het niveau", bool(exam.level)),
-        ("de beoordelaar", bool(exam.assessor)),
-        ("hoeveel mensen erbij mogen zijn", exam.most_present is not None),
-    )
+KNOWN = ("de datum", "de plaats", "het niveau", "de beoordelaar", "hoeveel mensen erbij mogen zijn")
+
+
+def _known(exam: Exam) -> tuple[bool, ...]:
+    """Whether each of KNOWN is on record."""
+    people = exam.most_present is not None
+    return (exam.interval is not None, bool(exam.location), bool(exam.level), bool(exam.assessor), people)
 
 
 def _detail_headline(turn: Turn, exam: Exam, certificate: str) -> str:

@@ -18,7 +18,7 @@ STATES = {
     ExemptionState.GRANTED: "toegekend",
     ExemptionState.REFUSED: "afgewezen",
 }
-DECIDES = "De adviseur leren en ontwikkelen kiest samen met de deelnemer; de examencommissie beslist over vrijstelling."
+DECIDES = "De examencommissie beslist over vrijstelling. De adviseur leren en ontwikkelen helpt bij de aanvraag."
 
 
 def exemption_status(turn: Turn) -> Said:
@@ -62,14 +62,14 @@ def _headline(turn: Turn, exemptions: list[Exemption], names: Mapping[str, str])
 
 
 def _line(turn: Turn, exemption: Exemption, names: Mapping[str, str]) -> str:
-    line = f"{certificate_name(names, exemption.certificate)}: {turn.say(STATES[exemption.state])}"
+    parts = [turn.say(STATES[exemption.state])]
     if exemption.decided_on:
-        line += turn.say(" op {day}", day=date_text(turn, exemption.decided_on))
+        parts.append(turn.say("op {day}", day=date_text(turn, exemption.decided_on)))
     if exemption.decided_by:
-        line += turn.say(" door {who}", who=exemption.decided_by)
+        parts.append(turn.say("door {who}", who=exemption.decided_by))
     if exemption.rule:
-        line += turn.say(" (regel {rule})", rule=exemption.rule)
-    return line
+        parts.append(turn.say("regel {rule}", rule=exemption.rule))
+    return f"{certificate_name(names, exemption.certificate)}: " + ", ".join(parts)
 
 
 STEPS = (

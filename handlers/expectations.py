@@ -8,7 +8,7 @@ from bot.domain.progress import to_do
 from bot.domain.records import Submission, SubmissionState
 from bot.understanding.meaning import Intent
 from handlers.assignment_words import KINDS, MEANING, STATES, due_text, evidence, named_in, result_text
-from handlers.phrasing import about, answer, duration_text, of_all, question, section, stale, today
+from handlers.phrasing import about, answer, duration_text, of_all, of_whom, question, section, stale, today
 from handlers.turn import Option, Said, Turn
 from handlers.whom import ask_teacher
 from storage import learning, people
@@ -48,15 +48,15 @@ def _within_reach(turn: Turn) -> tuple[Submission, ...]:
 def expected(turn: Turn, submission: Submission, known: Sequence[Submission] = ()) -> Said:
     """The answer for one assignment; `known` are the others of the same person, for their pace."""
     day = turn.say("zonder datum") if submission.due is None else due_text(turn, submission.due)
-    kind = turn.say(KINDS[submission.kind])
+    kind, title = turn.say(KINDS[submission.kind]), of_whom(turn, submission.title)
     if of_all(turn):
         headline = turn.say("{title} is {kind}.", title=submission.title, kind=kind)
     elif submission.state in (SubmissionState.OPEN, SubmissionState.RETURNED):
         own = "{title} is {kind}; inleveren {day}."
-        headline = turn.say(own, title=submission.title, kind=kind, day=day)
+        headline = turn.say(own, title=title, kind=kind, day=day)
     else:
         state = turn.say(STATES[submission.state])
-        headline = turn.say("{title} is {kind}: {state}.", title=submission.title, kind=kind, state=state)
+        headline = turn.say("{title} is {kind}: {state}.", title=title, kind=kind, state=state)
     criteria = [line.strip() for line in submission.criteria.replace(";", "\n").splitlines() if line.strip()]
     missing = () if criteria else (turn.say("Waar op gelet wordt, staat niet in de gegevens."), ask_teacher(turn))
     return answer(

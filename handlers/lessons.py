@@ -183,8 +183,8 @@ def _busy_of_everybody(turn: Turn) -> Said:
         own = [e.interval for e in exams.get(person.id, ()) if e.interval is not None]
         taken = _taken(by_person.get(person.id, ()), own, stretch)
         if taken:
-            more = turn.say(" en nog {count} keer", count=len(taken) - 1) if len(taken) > 1 else ""
-            lines.append(f"{person.name}: {hours_text(turn, taken[0])}{more}")
+            more = [turn.say("en nog {count} keer", count=len(taken) - 1)] if len(taken) > 1 else []
+            lines.append(f"{person.name}: " + ", ".join([hours_text(turn, taken[0]), *more]))
             shown.append(int(person.id))
     if not lines:
         return answer(turn, turn.say("Niemand is dan bezet, voor zover bekend."))

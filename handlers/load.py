@@ -63,9 +63,10 @@ def _headline(turn: Turn, weeks: Sequence[WeekLoad], factor: float | None) -> st
 def _name(turn: Turn, week: WeekLoad) -> str:
     from babel.dates import format_date
 
-    first = format_date(week.monday, "d MMMM", locale=turn.say.locale)
+    pattern = "d" if week.monday.month == week.sunday.month else "d MMMM"
+    first = format_date(week.monday, pattern, locale=turn.say.locale)
     last = format_date(week.sunday, "d MMMM", locale=turn.say.locale)
-    return turn.say("week {number} ({first} – {last})", number=week.monday.isocalendar().week, first=first, last=last)
+    return turn.say("week {number} ({first} t/m {last})", number=week.monday.isocalendar().week, first=first, last=last)
 
 
 def _line(turn: Turn, week: WeekLoad, factor: float | None) -> str:
@@ -123,13 +124,15 @@ def _of_everybody(turn: Turn) -> Said:
 
 
 def _group_line(turn: Turn, week: WeekLoad) -> str:
-    most = Counter(s.trainee for s in week.due).most_common(1)
-    line = f"{_name(turn, week)}: " + counted(turn, len(week.due), "1 opdracht", "{count} opdrachten")
-    if most and most[0][1] > 1:
-        line += ", " + turn.say("hooguit {count} per persoon", count=most[0][1])
+    parts = []
+    if week.due:
+        parts.append(counted(turn, len(week.due), "1 opdracht", "{count} opdrachten"))
+    most = max(Counter(s.trainee for s in week.due).values(), default=0)
+    if most > 1:
+        parts.append(turn.say("hooguit {count} per persoon", count=most))
     if week.exams:
-        line += ", " + counted(turn, len(week.exams), "1 examen", "{count} examens")
-    return line
+        parts.append(counted(turn, len(week.exams), "1 examen", "{count} examens"))
+    return f"{_name(turn, week)}: " + (", ".join(parts) or turn.say("niets in te leveren"))
 
 
 def _slow(turn: Turn, submissions: Sequence[Submission]) -> list[str]:

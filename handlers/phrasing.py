@@ -29,6 +29,11 @@ def about(turn: Turn, own: str, other: str, **values: object) -> str:
     return turn.say(own if turn.is_self else other, **{"name": turn.about.name, **values})
 
 
+def of_whom(turn: Turn, thing: str) -> str:
+    """A thing of the person asked about: its name to themselves, "… van Samira Haddad" to somebody else."""
+    return thing if turn.is_self else turn.say("{thing} van {name}", thing=thing, name=turn.about.name)
+
+
 def counted(turn: Turn, count: int, one: str, many: str, **values: object) -> str:
     """The sentence for one, or the sentence for another number, which holds `{count}`."""
     return turn.say(one if count == 1 else many, count=count, **values)

@@ -43,7 +43,7 @@ def plan_show(turn: Turn) -> Said:
         tone=_tone(trajectory),
         paragraphs=stale(turn, confirmed),
         sections=(
-            *section(turn, "Certificaten", [_line(turn, n, p, names) for n, p in enumerate(plan, 1)]),
+            *section(turn, "Certificaten, in volgorde", [_line(turn, p, names) for p in plan]),
             *_route(turn, trajectory),
             *_pok(turn, placements),
         ),
@@ -98,13 +98,15 @@ def _end_headline(turn: Turn, trajectory: Trajectory | None) -> str:
     return about(turn, own, "Het traject van {name} duurt naar verwachting tot en met {day}.", day=day)
 
 
-def _line(turn: Turn, number: int, planned: PlannedCertificate, names: dict[str, Certificate]) -> str:
+def _line(turn: Turn, planned: PlannedCertificate, names: dict[str, Certificate]) -> str:
     certificate = names.get(planned.certificate)
     name = certificate.name if certificate else planned.certificate
-    state = turn.say(STATES[planned.state])
-    level = turn.say(" (niveau {level})", level=certificate.level) if certificate else ""
-    day = turn.say(" op {day}", day=date_text(turn, planned.issued_on)) if planned.issued_on else ""
-    return f"{number}. {name}{level}: {state}{day}"
+    parts = [turn.say(STATES[planned.state])]
+    if planned.issued_on:
+        parts.append(turn.say("op {day}", day=date_text(turn, planned.issued_on)))
+    if certificate:
+        parts.append(turn.say("niveau {level}", level=certificate.level))
+    return f"{name}: " + ", ".join(parts)
 
 
 def _route(turn: Turn, trajectory: Trajectory | None) -> tuple[Section, ...]:

@@ -6,8 +6,8 @@ from bot.domain.calendar import local_day
 from bot.domain.people import RecordKind
 from bot.messages import Tone
 from bot.understanding.meaning import Intent
-from handlers.access import sees
-from handlers.phrasing import about, answer, counted, day_text, of_all, section
+from handlers.access import kinds
+from handlers.phrasing import about, answer, counted, day_text, of_all, question, section
 from handlers.route import Need, Route
 from handlers.turn import Option, Said, Turn
 from storage import groups
@@ -64,29 +64,28 @@ def other(turn: Turn) -> Said:
     )
 
 
-SHOWN = (
-    ("trajectories", "Traject", RecordKind.PLAN),
-    ("planned_certificates", "Certificaatplan", RecordKind.PLAN),
-    ("placements", "Praktijkplaats", RecordKind.PLAN),
-    ("submissions", "Opdrachten", RecordKind.ASSIGNMENTS),
-    ("exam_registrations", "Examens", RecordKind.EXAMS),
-    ("exemptions", "Vrijstellingen", RecordKind.EXEMPTIONS),
-    ("supervisions", "Begeleiding", RecordKind.CONTACTS),
-    ("competences", "Bekwaamheden", RecordKind.AUTHORISATIONS),
-)
+SHOWN = {
+    "trajectories": ("Traject", RecordKind.PLAN),
+    "planned_certificates": ("Certificaatplan", RecordKind.PLAN),
+    "placements": ("Praktijkplaats", RecordKind.PLAN),
+    "submissions": ("Opdrachten", RecordKind.ASSIGNMENTS),
+    "exam_registrations": ("Examens", RecordKind.EXAMS),
+    "exemptions": ("Vrijstellingen", RecordKind.EXEMPTIONS),
+    "supervisions": ("Begeleiding", RecordKind.CONTACTS),
+    "competences": ("Bekwaamheden", RecordKind.AUTHORISATIONS),
+}
 """Each table with its heading and the kind of record that the asker must be allowed to see."""
 
 
 def fresh(turn: Turn) -> Said:
     """When the sources last confirmed the records of somebody, the oldest first in the headline."""
     if of_all(turn):
-        return answer(
-            turn,
-            turn.say("Over wie wil je weten hoe oud de gegevens zijn? Noem de naam."),
-            tone=Tone.QUESTION,
-        )
+        return question(turn, turn.say("Over wie wil je weten hoe oud de gegevens zijn? Noem de naam."), "person", ())
     found = groups.confirmed_of(turn.db, turn.about.id, None if turn.is_self else turn.employers)
-    shown = [(turn.say(heading), found[table]) for table, heading, kind in SHOWN if table in found and sees(turn, kind)]
+    seen = kinds(turn)
+    shown = [
+        (turn.say(heading), found[table]) for table, (heading, kind) in SHOWN.items() if table in found and kind in seen
+    ]
     if not shown:
         own, other_text = (
             "Er staan nog geen gegevens van je in het systeem.",

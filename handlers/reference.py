@@ -36,11 +36,10 @@ class Entry:
         more = self.more_en if say.locale == "en" else self.more_nl
         return (more,) if more else ()
 
-    def score(self, text: str) -> int:
-        """How much of the message this answers: each word counts by its length, so that the telling ones win."""
-        said = words_of(text)
-        plain = " ".join(_in_order(text))
-        return sum(len(word) for word in self.words if _said(word, said, plain))
+    def found_in(self, text: str) -> tuple[str, ...]:
+        """Which of its words the message holds."""
+        said, plain = words_of(text), " ".join(_in_order(text))
+        return tuple(word for word in self.words if _said(word, said, plain))
 
 
 def _in_order(text: str) -> list[str]:
@@ -56,9 +55,17 @@ def _said(word: str, said: frozenset[str], plain: str) -> bool:
 
 
 def best(entries: Sequence[Entry], text: str) -> tuple[Entry, ...]:
-    """The entries that the message asks for, the best first."""
-    scored = [(entry.score(text), place, entry) for place, entry in enumerate(entries)]
-    return tuple(entry for score, _, entry in sorted(scored, key=lambda one: (-one[0], one[1])) if score)
+    """The entries that the message asks for, the best first: each word counts by its length, so the telling ones win.
+
+    An entry of which the best one already holds every word is left out ("bekwaam" within "bevoegd en bekwaam").
+    """
+    found = [(entry.found_in(text), entry) for entry in entries]
+    ordered = sorted((one for one in found if one[0]), key=lambda one: -sum(map(len, one[0])))
+    if not ordered:
+        return ()
+    taken = " ".join(ordered[0][0])
+    others = (entry for words, entry in ordered[1:] if not all(word in taken for word in words))
+    return (ordered[0][1], *others)
 
 
 def _entry(one: dict[str, Any]) -> Entry:

@@ -7,7 +7,7 @@ from bot.domain.progress import current_trajectory
 from bot.domain.records import Trajectory, TrajectState
 from handlers.phrasing import today
 from handlers.turn import Turn
-from storage import groups, learning, people
+from storage import around, groups, learning
 
 
 def followed(turn: Turn) -> tuple[tuple[str, ...], frozenset[tuple[str, date | None]] | None]:
@@ -31,4 +31,4 @@ def _trajectories(turn: Turn) -> list[Trajectory]:
 
 def near(turn: Turn) -> tuple[str, ...]:
     """The asker's schools; for who has none, those of the trainees near them."""
-    return followed(turn)[0] or tuple(sorted(people.schools_near(turn.db, turn.asker)))
+    return followed(turn)[0] or tuple(sorted(around.schools_near(turn.db, turn.asker)))

@@ -28,7 +28,7 @@ def term(turn: Turn) -> Said:
 
 def _unknown(turn: Turn) -> Said:
     by_id = {entry.id: entry for entry in terms()}
-    options = (Option(by_id[code].words[-1], Intent.TERM, turn.with_slots(value=code)) for code in OFFERED)
+    options = (Option(by_id[code].words[0], Intent.TERM, turn.with_slots(value=code)) for code in OFFERED)
     said = turn.say("Vraag het aan je docent of je werkbegeleider. Of kies een woord dat ik wel ken.")
     return answer(
         turn,
