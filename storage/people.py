@@ -84,14 +84,15 @@ def remember_names(db: Connection, ids: Sequence[PersonId]) -> None:
     here = {"ids": ids}
     found = names(db, ids)
     db.execute(delete(t.person_names).where(among(t.person_names.c.person, "ids")), here)
-    rows = [{"place": "", "person": number, "key": key} for number, name in found.items() for key in name_keys(name)]
-    if not rows:
+    pairs = sorted((key, number) for number, name in found.items() for key in name_keys(name))
+    if not pairs:
         return
-    db.execute(insert(t.person_names), rows)
+    db.execute(insert(t.person_names), [{"place": "", "key": key, "person": number} for key, number in pairs])
     for table, place in ((t.trajectories, t.trajectories.c.school), (t.placements, t.placements.c.employer)):
         keys = select(place, t.person_names.c.key, t.person_names.c.person).distinct()
         keys = keys.join(table, table.c.trainee == t.person_names.c.person)
         keys = keys.where(t.person_names.c.place == "", among(t.person_names.c.person, "ids"))
+        keys = keys.order_by(place, t.person_names.c.key, t.person_names.c.person)
         db.execute(insert(t.person_names).from_select(["place", "key", "person"], keys), here)
 
 

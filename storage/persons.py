@@ -28,13 +28,13 @@ PERSONS = select(
 
 def read_people(rows: Iterable[Sequence[Any]]) -> tuple[Person, ...]:
     """The persons of the rows that `PERSONS` gives, in the order in which they first come."""
-    found: dict[int, tuple[Any, ...]] = {}
+    found: dict[int, Sequence[Any]] = {}
     roles: dict[int, list[tuple[Role, str]]] = {}
-    for number, name, email, locale, role, organisation in rows:
-        found.setdefault(number, (number, name, email, locale))
-        if role is not None:
-            roles.setdefault(number, []).append((role, organisation))
-    return tuple(Person(*fields, tuple(roles.get(number, ()))) for number, fields in found.items())
+    for row in rows:
+        found.setdefault(row[0], row)
+        if row[4] is not None:
+            roles.setdefault(row[0], []).append((row[4], row[5]))
+    return tuple(Person(row[0], row[1], row[2], row[3], tuple(roles.get(row[0], ()))) for row in found.values())
 
 
 def runs(table: Table, day: Any, first: str = "first", last: str = "last") -> ColumnElement[bool]:

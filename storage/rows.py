@@ -2,7 +2,7 @@
 
 import dataclasses
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy import (
@@ -38,13 +38,14 @@ class Shape(Generic[T]):
     that has no column of its name, `later` names fields that come from other rows.
     """
 
-    def __init__(self, kind: type[T], table: Table, later: Iterable[str] = (), **other: ColumnElement[Any]) -> None:
+    def __init__(self, kind: type[T], table: Table, /, later: Iterable[str] = (), **other: ColumnElement[Any]) -> None:
         self._kind = kind
         self._names = [field.name for field in dataclasses.fields(kind) if field.name not in set(later)]
         self._interval = self._names.index("interval") if "interval" in self._names else None
         self.columns: list[ColumnElement[Any]] = []
         for name in self._names:
-            self.columns += [other[name]] if name in other else _columns(table, name)
+            wanted = ("start", "end") if name == "interval" else (name,)
+            self.columns += [other[column] if column in other else _column(table, column) for column in wanted]
 
     def select(self, *more: ColumnElement[Any]) -> Select[Any]:
         """The columns of this shape; what is added comes behind them."""
@@ -64,18 +65,30 @@ class Shape(Generic[T]):
         """What a statement made by `select` finds, in its order."""
         return tuple(self.read(row) for row in db.execute(statement, parameters))
 
+    def joined(
+        self, rows: Iterable[Sequence[Any]], field: str, child: Callable[[Sequence[Any]], Any], **later: Any
+    ) -> tuple[T, ...]:
+        """Dataclasses of rows that repeat for each child: `field` gets what `child` makes of the columns behind.
+
+        The first column is the key; a row whose columns behind are empty has no child.
+        """
+        width = len(self.columns)
+        parents: dict[Any, Sequence[Any]] = {}
+        children: dict[Any, list[Any]] = {}
+        for row in rows:
+            parents.setdefault(row[0], row)
+            if row[width] is not None:
+                children.setdefault(row[0], []).append(child(row[width:]))
+        return tuple(self.read(row, **{field: tuple(children.get(key, ())), **later}) for key, row in parents.items())
+
     def first(self, db: Connection, statement: Select[Any], **parameters: Any) -> T | None:
         """The first that a statement made by `select` finds."""
         row = db.execute(statement, parameters).first()
         return None if row is None else self.read(row)
 
 
-def _columns(table: Table, name: str) -> list[ColumnElement[Any]]:
-    if name == "withdrawn" and "withdrawn" not in table.c:
-        return [table.c.withdrawn_at.is_not(None)]
-    if name == "interval":
-        return [table.c.start, table.c.end]
-    return [table.c[name]]
+def _column(table: Table, name: str) -> ColumnElement[Any]:
+    return table.c.withdrawn_at.is_not(None) if name == "withdrawn" else table.c[name]
 
 
 K = TypeVar("K")
@@ -118,17 +131,21 @@ class _Among(FunctionElement[bool]):
     type = Boolean()
     inherit_cache = True
 
+    def self_group(self, against: Any = None) -> Any:
+        """As it is: SQLAlchemy would compare it with 1 on SQLite, and then no index is used."""
+        return self
+
 
 @compiles(_Among, "sqlite")
 def _among_sqlite(element: Any, compiler: Any, **more: Any) -> str:
     column, values = (compiler.process(part, **more) for part in element.clauses)
-    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608 - both are compiled SQL, no values
+    return f"({column} IN (SELECT value FROM json_each({values})))"  # noqa: S608 - both are compiled SQL, no values
 
 
 @compiles(_Among, "postgresql")
 def _among_postgresql(element: Any, compiler: Any, **more: Any) -> str:
     column, values = (compiler.process(part, **more) for part in element.clauses)
-    return f"{column} = ANY ({values})"
+    return f"({column} = ANY ({values}))"
 
 
 def among(column: ColumnElement[Any], parameter: str) -> ColumnElement[bool]:

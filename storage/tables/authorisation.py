@@ -112,7 +112,7 @@ staff_entries = table(
     number(),
     to("person", "persons.id", index=False),
     to("procedure", "procedures.code"),
-    *place(),
+    *place(index=False),
     Column("first", Date, nullable=False),
     Column("until", Date),
     *confirmed(),
@@ -147,7 +147,10 @@ self_declines = Table(
     rule("ended_not_before_declined", "ended_at >= declined_at"),
 )
 """Niet-bekwaam-meldingen, written by the bot. A later one never replaces an earlier one: each ends by itself."""
-Index("ix_self_declines_person_procedure", self_declines.c.person, self_declines.c.procedure)
+Index(
+    "ix_self_declines_person_procedure_employer",
+    *(self_declines.c[name] for name in ("person", "procedure", "employer")),
+)
 
 shifts = table(
     "shifts",

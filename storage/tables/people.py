@@ -31,10 +31,10 @@ locations = table(
 )
 
 
-def place() -> list[Column[str] | ForeignKeyConstraint]:
-    """An employer, and optionally one of its own locations."""
+def place(index: bool = True) -> list[Column[str] | ForeignKeyConstraint]:
+    """An employer, and optionally one of its own locations; `index` as of `to`, for the employer."""
     return [
-        to("employer", "organisations.code"),
+        to("employer", "organisations.code", index=index),
         Column("location", Text, index=True),
         ForeignKeyConstraint(["location", "employer"], ["locations.code", "locations.organisation"]),
     ]
@@ -68,6 +68,7 @@ person_names = Table(
     Column("place", Text, primary_key=True),
     Column("key", Text, primary_key=True),
     to("person", "persons.id", cascade=True, primary_key=True),
+    sqlite_with_rowid=False,
 )
 """What a person is found by: `storage.people.remember_names` fills it, `storage.names.name_keys` makes the keys.
 

@@ -68,6 +68,7 @@ def upgrade() -> None:
         sa.Column(
             "person", sa.Integer(), sa.ForeignKey("persons.id", ondelete="CASCADE"), primary_key=True, index=True
         ),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "accounts",

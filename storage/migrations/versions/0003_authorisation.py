@@ -122,7 +122,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("person", sa.Integer(), sa.ForeignKey("persons.id"), nullable=False),
         sa.Column("procedure", sa.Text(), sa.ForeignKey("procedures.code"), nullable=False, index=True),
-        sa.Column("employer", sa.Text(), sa.ForeignKey("organisations.code"), nullable=False, index=True),
+        sa.Column("employer", sa.Text(), sa.ForeignKey("organisations.code"), nullable=False),
         sa.Column("location", sa.Text(), index=True),
         sa.Column("first", sa.Date(), nullable=False),
         sa.Column("until", sa.Date()),
@@ -162,7 +162,7 @@ def upgrade() -> None:
         sa.Column("ended_at", MOMENT),
         sa.CheckConstraint("ended_at >= declined_at", name="ended_not_before_declined"),
     )
-    op.create_index("ix_self_declines_person_procedure", "self_declines", ["person", "procedure"])
+    op.create_index("ix_self_declines_person_procedure_employer", "self_declines", ["person", "procedure", "employer"])
     op.create_table(
         "shifts",
         sa.Column("id", sa.Integer(), primary_key=True),
