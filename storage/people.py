@@ -38,6 +38,7 @@ __all__ = [
     "person_by_email",
     "relations",
     "remember_names",
+    "remember_places",
 ]
 
 _LISTED = PERSONS.order_by(*BY_NAME)
@@ -77,23 +78,25 @@ def names(db: Connection, ids: Sequence[PersonId]) -> dict[PersonId, str]:
 
 
 def remember_names(db: Connection, ids: Sequence[PersonId]) -> None:
-    """Make these people findable by their present names, schools and employers.
-
-    To be called for everybody of whom the person, a trajectory or a placement was written.
-    """
-    here = {"ids": ids}
+    """Make these people findable by their present names; to be called for every person that was written."""
     found = names(db, ids)
-    db.execute(delete(t.person_names).where(among(t.person_names.c.person, "ids")), here)
+    db.execute(delete(t.person_names).where(among(t.person_names.c.person, "ids")), {"ids": ids})
     pairs = sorted((key, number) for number, name in found.items() for key in name_keys(name))
-    if not pairs:
-        return
-    db.execute(insert(t.person_names), [{"place": "", "key": key, "person": number} for key, number in pairs])
+    if pairs:
+        db.execute(insert(t.person_names), [{"place": "", "key": key, "person": number} for key, number in pairs])
+        remember_places(db, ids)
+
+
+def remember_places(db: Connection, ids: Sequence[PersonId]) -> None:
+    """Make these trainees findable at their schools and employers; to be called for every new trajectory or placement."""
+    named = t.person_names
     for table, place in ((t.trajectories, t.trajectories.c.school), (t.placements, t.placements.c.employer)):
-        keys = select(place, t.person_names.c.key, t.person_names.c.person).distinct()
-        keys = keys.join(table, table.c.trainee == t.person_names.c.person)
-        keys = keys.where(t.person_names.c.place == "", among(t.person_names.c.person, "ids"))
-        keys = keys.order_by(place, t.person_names.c.key, t.person_names.c.person)
-        db.execute(insert(t.person_names).from_select(["place", "key", "person"], keys), here)
+        keys = select(place, named.c.key, named.c.person).distinct().join(table, table.c.trainee == named.c.person)
+        keys = keys.where(named.c.place == "", among(named.c.person, "ids"))
+        chosen = insert_or(db, named).from_select(
+            ["place", "key", "person"], keys.order_by(place, named.c.key, named.c.person)
+        )
+        db.execute(chosen.on_conflict_do_nothing(), {"ids": ids})
 
 
 def link_account(db: Connection, number: PersonId, address: Address) -> None:

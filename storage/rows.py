@@ -153,7 +153,7 @@ def among(column: ColumnElement[Any], parameter: str) -> ColumnElement[bool]:
     return _Among(column, bindparam(parameter, type_=_Many(column.type)))
 
 
-def insert_or(db: Connection, table: Table, values: Mapping[str, Any]) -> Any:
+def insert_or(db: Connection, table: Table, values: Mapping[str, Any] | None = None) -> Any:
     """An INSERT with `on_conflict_do_update` and `on_conflict_do_nothing`, which both engines have alike."""
     kind: type[Insert] = postgresql.Insert if db.dialect.name == "postgresql" else sqlite.Insert
-    return kind(table).values(values)
+    return kind(table) if values is None else kind(table).values(values)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, Update, and_, bindparam, delete, insert, select, update
 
 from storage.imports.batches import Batches
-from storage.people import remember_names
+from storage.people import remember_names, remember_places
 from storage.rows import among
 
 Members = frozenset[tuple[Any, ...]]
@@ -164,6 +164,8 @@ class Merge:
             self.counts.new += len(new)
             rows = [self._stamped(self._filled(record.values)) for record in new]
             self.db.execute(insert(self.table), rows)
+            if self.table.name in ("trajectories", "placements"):
+                remember_places(self.db, sorted({row["trainee"] for row in rows}))
         if updates:
             self.db.execute(self._update, updates)
 

@@ -23,7 +23,7 @@ from bot.domain.records import (
     TrajectState,
 )
 from storage import tables as t
-from storage.people import remember_names
+from storage.people import remember_names, remember_places
 
 TODAY = date(2024, 11, 19)
 NOW = datetime(2024, 11, 19, 9, 0, tzinfo=UTC)
@@ -108,7 +108,7 @@ def trajectory(db: Connection, trainee: PersonId, school: str = "school1", **giv
     usual: dict[str, Any] = {"trainee": trainee, "school": organisation(db, school), "route": route(db, at, of=school)}
     usual |= {"intake": LONG_AGO, "state": TrajectState.ACTIVE, "start": LONG_AGO, "expected_end": SOON}
     number = int(add(db, t.trajectories, usual, given))
-    remember_names(db, [trainee])
+    remember_places(db, [trainee])
     return number
 
 
@@ -126,7 +126,7 @@ def placement(
     number = int(add(db, t.placements, usual, given))
     for first, last in supernumerary:
         add(db, t.supernumerary_periods, {"placement": number, "first": first, "last": last}, {})
-    remember_names(db, [trainee])
+    remember_places(db, [trainee])
     return number
 
 
