@@ -3,7 +3,7 @@
 import re
 
 from bot.understanding.dates.hours import Clock, Hour
-from bot.understanding.dates.lexicon import COUNTS, MONTHS, PARTS, PARTS_OF_S, UNITS
+from bot.understanding.dates.lexicon import COUNTS, MONTHS, PARTS, PARTS_OF_S, SHIFT_ANY, SHIFT_WORDS, UNITS
 from bot.understanding.dates.model import DayPart
 from bot.understanding.dates.scene import Scene
 from bot.understanding.dates.text import Kind
@@ -119,7 +119,7 @@ def _whole_hour(scene: Scene, i: int, shift: int) -> Hour | None:
     if after in MONTHS or (after in UNITS and after not in _HOUR_WORDS):
         return None
     minutes = (number * 60 + shift) % _NOON or _NOON
-    return Hour(minutes, True, False, i + 1 + (after in _HOUR_WORDS))
+    return _half_day(scene, Hour(minutes, True, False, i + 1 + (after in _HOUR_WORDS)))
 
 
 def _is_clock(scene: Scene, k: int, hour: Hour, opened: bool, beside_day: bool) -> bool:
@@ -168,7 +168,7 @@ def _stretch(scene: Scene, i: int, beside_day: bool) -> Clock | None:
     opened = scene.word(i) in ("van", "vanaf", "from", "tussen", "between")
     k = i + opened
     if scene.at(k).kind is Kind.FIGURE and "-" in scene.word(k):
-        return _figures(scene, k, opened or beside_day)
+        return _figures(scene, k, opened, beside_day)
     begin = _hour(scene, k)
     if begin is None:
         return None
@@ -195,18 +195,25 @@ def _are_hours(scene: Scene, k: int, begin: Hour, end: Hour, opened: bool, besid
     return (opened or beside_day) and safe
 
 
-def _figures(scene: Scene, k: int, announced: bool) -> Clock | None:
+def _figures(scene: Scene, k: int, opened: bool, beside_day: bool) -> Clock | None:
     match = _STRETCH.fullmatch(scene.word(k))
     if match is None:
         return None
     unit = scene.word(k + 1) in _HOUR_WORDS
     clear = match[2] is not None or match[4] is not None
-    before = scene.word(k - 1) in ("dienst", "shift", "diensten", "tijd")
+    before = scene.word(k - 1) in SHIFT_ANY or scene.word(k - 1) in SHIFT_WORDS
+    if not (unit or clear or beside_day) and _may_be_date(match):
+        return None
     after = scene.word(k + 1)
-    if after in MONTHS or (after in UNITS and not unit) or not (unit or clear or announced or before):
+    if after in MONTHS or (after in UNITS and not unit) or not (unit or clear or opened or beside_day or before):
         return None
     if scene.at(k + 1).kind is Kind.WORD and scene.glued(k + 1) and not unit:
         return None
     ends = [(int(match[n]) * 60 + int(match[n + 1] or 0), match[n]) for n in (1, 3)]
     begin, end = (Hour(min(m, _DAY), 60 <= m <= _NOON and t[0] != "0" and not clear, False, k + 1) for m, t in ends)
     return Clock(begin, end, None, None, k + 1 + unit)
+
+
+def _may_be_date(match: re.Match[str]) -> bool:
+    """ "Dienst 9-12" may be the ninth of December: read there, with both offered. "Dienst 23-7" is a night."""
+    return int(match[1]) < 20 and 1 <= int(match[3]) <= 12

@@ -6,10 +6,12 @@ from bot.domain.calendar import local
 from bot.understanding.dates.lexicon import COMING, EVERY, LAST, NEXT, PAST, SOME, THIS, UNITS, WEEKEND, Step
 from bot.understanding.dates.model import Doubt, When
 from bot.understanding.dates.scene import Choice, Found, Scene, days, doubted, either, one_night, sure
+from bot.understanding.dates.text import Kind
 from bot.understanding.dates.year import add, add_months, monday, month
 
 _FARTHEST = {Step.MINUTE: 1440, Step.HOUR: 72, Step.DAY: 400, Step.WEEK: 104, Step.MONTH: 36, Step.YEAR: 5}
 _LENGTHS = frozenset("tijd dagen weken maanden jaren periode".split())
+_ENGLISH_UNITS = frozenset("day days weeks month months hour hours minutes".split())
 _WISHES = frozenset("fijn prettig goed leuk lekker gezellig nice good great".split())
 
 
@@ -24,7 +26,7 @@ def from_now(scene: Scene, i: int) -> Found | None:
         return found
     number, k = scene.count(i + 1), i + 2
     unit = UNITS.get(scene.word(k))
-    if number is None or unit is None or (word == "in" and not _english(scene.word(k))):
+    if number is None or unit is None or (word == "in" and not _english(scene, k)):
         return None
     if not 0 < number <= _FARTHEST[unit]:
         return Found(Choice((), Doubt.VAGUE), i, k + 1)
@@ -51,8 +53,10 @@ def _over_half(scene: Scene, i: int) -> Found | None:
     return Found(choice, i, k + 2)
 
 
-def _english(unit: str) -> bool:
-    return unit in ("day", "days", "week", "weeks", "month", "months", "hour", "hours", "minutes") and unit != "week"
+def _english(scene: Scene, k: int) -> bool:
+    """ "In two weeks" is a day; Dutch "in twee weken" is a length of time."""
+    unit = scene.word(k)
+    return unit in _ENGLISH_UNITS or (unit == "week" and scene.word(k - 1) in ("a", "one"))
 
 
 def stepped(start: date, number: int, unit: Step) -> date:
@@ -72,6 +76,7 @@ def _clock_ahead(scene: Scene, number: int, unit: str) -> Choice:
 
 
 def ago(scene: Scene, i: int) -> Found | None:
+    """ "Twee weken geleden", "3 days ago"."""
     number, unit = scene.count(i), UNITS.get(scene.word(i + 1))
     if number is None or unit is None or scene.word(i + 2) not in ("geleden", "terug", "ago"):
         return None
@@ -123,6 +128,7 @@ def _qualified_unit(scene: Scene, word: str, unit: Step) -> Choice:
 
 
 def whole_unit(scene: Scene, unit: Step, offset: int) -> Choice:
+    """The calendar week, month or year so many after the running one."""
     today = scene.today
     if unit is Step.WEEK:
         first = add(monday(today), 7 * offset)
@@ -152,6 +158,6 @@ def weekend(scene: Scene, i: int) -> Found | None:
         return Found(Choice(_weekend_of(scene, i, "dit").options, Doubt.RECURRING), i, i + 2)
     if scene.word(i) not in WEEKEND or scene.word(i - 1) in _WISHES:
         return None
-    if scene.word(i + 1) in ("dienst", "diensten"):
+    if scene.word(i + 1) in ("dienst", "diensten") or (scene.glued(i + 1) and scene.at(i + 1).kind is Kind.WORD):
         return Found(doubted(_weekend_of(scene, i, "dit"), Doubt.AMBIGUOUS), i, i + 1)
     return Found(_weekend_of(scene, i, "dit"), i, i + 1)

@@ -1,14 +1,16 @@
 """Dates written in figures only: 29-11, 29/11/2024, 29-11-'24, 2024-11-29. Doses, scores and hours look alike."""
 
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
+from bot.understanding.dates.hours import Clock, Hour, readings
 from bot.understanding.dates.lexicon import MONTHS, SHIFT_ANY, SHIFT_WORDS, UNITS
 from bot.understanding.dates.model import Doubt
 from bot.understanding.dates.resolve import agreeing, dated
 from bot.understanding.dates.scene import Choice, Found, Scene, days, doubted, either, sure
 from bot.understanding.dates.text import Kind
-from bot.understanding.dates.year import day
+from bot.understanding.dates.year import add, day
 
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _WITH_YEAR = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2'?(\d{4}|\d{2})")
@@ -19,6 +21,7 @@ _DATE_BEFORE = frozenset(
 )
 _HOURS_BEFORE = frozenset({"van", "tussen", "from", *SHIFT_ANY, *SHIFT_WORDS})
 _SCORE_BEFORE = frozenset("een score cijfer rr bloeddruk tensie punten rating scoort".split())
+_PLACES = frozenset("kamer afdeling etage unit room huis nummer nr bed kluis versie artikel".split())
 _MEASURES = frozenset(
     "mg ml gram g mcg ie eh keer x maal ampul ampullen tablet tabletten tabl pil deel liter l cc cl euro procent "
     "persoons personen leerlingen clienten druppels stuks punten zorg u times hours".split()
@@ -57,6 +60,8 @@ def _no_date_around(scene: Scene, i: int) -> bool:
     if scene.glued(i) and scene.at(i - 1).kind is not Kind.MARK:
         return True
     if scene.glued(i) and scene.word(i - 1) in ("+", "€", "#", "/", "="):
+        return True
+    if scene.word(i - 1) in _PLACES:
         return True
     after = scene.word(i + 1)
     return after in UNITS or after in _MEASURES or (scene.glued(i + 1) and scene.at(i + 1).kind is Kind.WORD)
@@ -124,18 +129,28 @@ def _no_such(scene: Scene, i: int, short: Short, known: bool) -> Choice | None:
 
 def _judged(scene: Scene, i: int, short: Short, choice: Choice, weekday: int | None) -> Choice | None:
     """Without a word that announces a date: "29-11" and "3/12" are one, "2/3" is a part, "9-12" may be hours."""
-    hours = short.sign == "-" and not short.padded and _may_be_hours(short)
-    if hours and scene.word(i - 1) in _HOURS_BEFORE:
-        return None if short.day >= 20 else doubted(choice, Doubt.AMBIGUOUS)
-    if hours:
-        return choice if weekday is not None and choice.doubt is None else doubted(choice, Doubt.AMBIGUOUS)
+    if short.sign == "-" and not short.padded and _may_be_hours(short):
+        return _or_hours(scene, i, short, choice, weekday)
     if weekday is not None or short.padded or short.day > 12 or (short.sign == "/" and short.month >= 10):
         return choice
-    if short.sign == "/":
-        return None
-    return doubted(choice, Doubt.AMBIGUOUS)
+    return None
 
 
 def _may_be_hours(short: Short) -> bool:
-    """9-12, or a night as 23-7."""
-    return short.day < short.month <= 12 or (20 <= short.day <= 24 and short.month <= 8)
+    """9-12, 7-3, or a night as 23-7."""
+    return short.day <= 12 or (20 <= short.day <= 24 and short.month <= 8)
+
+
+def _or_hours(scene: Scene, i: int, short: Short, choice: Choice, weekday: int | None) -> Choice | None:
+    """Both are offered; beside a weekday that does not agree with the date they are hours ("vrijdag 9-12")."""
+    if weekday is not None and choice.doubt is not None:
+        return None
+    if scene.word(i - 1) in _HOURS_BEFORE and short.day >= 20:
+        return None
+    begin, end = (Hour(number * 60, number <= 12, False, i) for number in (short.day, short.month))
+    today = scene.today if weekday is None else add(scene.today, (weekday - scene.today.weekday()) % 7)
+    hours = [
+        replace(days(today), begin=pair[0], end=pair[1], day_said=weekday is not None)
+        for pair in readings(Clock(begin, end, None, None, i), None, None)
+    ]
+    return either((*choice.options, *hours), choice.doubt)

@@ -92,8 +92,8 @@ def _pairs(
 
 
 def _like_shift(begin: int, length: int) -> bool:
-    """Work in care begins between 6 and 17 or from 21 hours on, and lasts at most ten hours."""
-    return (360 <= begin <= 1020 or 1260 <= begin < _DAY) and length <= 600
+    """Work in care begins between 6 and 17 and lasts at most ten hours; a night begins from 21 and lasts six or more."""
+    return length <= 600 and (360 <= begin <= 1020 or (1260 <= begin < _DAY and length >= 360))
 
 
 def _time(minutes: int) -> time:

@@ -65,8 +65,9 @@ def _short_fits(scene: Scene, i: int, stop: int) -> bool:
     if word in _ALWAYS_OTHER:
         return before in ("op", "on") and scene.closes(i + 1) and word != "sat"
     if word in PLAIN_SHORT_DAYS:
-        # "vr. Jansen" is a title.
-        return not (stop == i + 2 and scene.at(stop).capital)
+        # "vr. Jansen" is a title, "vr: mag ik" a question.
+        title = word == "vr" and stop == i + 2 and (scene.at(stop).capital or i == 0)
+        return not title and scene.word(i + 1) != ":"
     if before in WEEK and scene.word(i - 2) in QUALIFIERS:
         return True
     return before in _BEFORE_SHORT and (word, before) != ("do", "to")
@@ -96,5 +97,7 @@ def _neighbour(scene: Scene, i: int, step: int) -> bool:
     if other == "." and step < 0:
         other = scene.word(i - 2)
     known = other in WEEKDAYS or other in SHORT_DAYS
+    if joint == "," and other.rstrip(".") not in SHORT_DAYS:
+        return False
     # "zo en zo" and "za op zo'n" are no days; "to do" is English.
     return known and other.rstrip(".") != own and not (joint == "to" and "do" in (own, other))

@@ -1,13 +1,17 @@
 """One date: 3 mei, 1e december 2024, de 29e, Nov 29, and in figures."""
 
+import re
+
 from bot.understanding.dates.figures import read_figure
 from bot.understanding.dates.lexicon import MONTHS, NAMELIKE_MONTHS, NUMBER_WORDS, ORDINAL_ENDINGS, ORDINAL_WORDS, UNITS
 from bot.understanding.dates.model import Doubt
+from bot.understanding.dates.periods import month_whole
 from bot.understanding.dates.resolve import agreeing, dated, next_day
-from bot.understanding.dates.scene import Choice, Found, Scene, doubted, either
+from bot.understanding.dates.scene import Choice, Found, Scene, days, doubted, either
 from bot.understanding.dates.spelling import guess_month
 from bot.understanding.dates.text import Kind
 from bot.understanding.dates.weeks import read_year
+from bot.understanding.dates.year import add_months, day
 
 _COUNTED = frozenset(
     "toets toetsen poging keer kans opdracht opdrachten periode kerstdag paasdag pinksterdag jaars jaar week weken dag "
@@ -66,7 +70,7 @@ def read_date(scene: Scene, i: int, weekday: int | None = None) -> Found | None:
     if scene.at(i).kind is Kind.FIGURE:
         return read_figure(scene, i, weekday)
     if scene.word(i) in MONTHS:
-        return _month_first(scene, i, weekday)
+        return _month_first(scene, i, weekday) or _month_first_range(scene, i)
     found = day_number(scene, i)
     if found is None:
         return None
@@ -111,11 +115,29 @@ def _ordinal(scene: Scene, i: int, number: int, stop: int) -> Found | None:
         return None
     if not 1 <= number <= 31:
         return Found(Choice((), Doubt.IMPOSSIBLE), i, stop) if scene.closes(stop) else None
+    of_month = _of_month(scene, i, number, stop)
+    if of_month is not None:
+        return of_month
     choice = next_day(scene, i, number)
     loose = alone or not (scene.closes(stop) or scene.word(stop) in _SAFE_AFTER)
     if number <= 12 and loose:
         choice = doubted(choice, Doubt.AMBIGUOUS)
     return Found(choice, i, stop)
+
+
+def _of_month(scene: Scene, i: int, number: int, stop: int) -> Found | None:
+    """ "De 15e van volgende maand", "de 1e van de maand"."""
+    if scene.word(stop) not in ("van", "of"):
+        return None
+    whole = month_whole(scene, i, stop + 1)
+    if whole is None:
+        return None
+    found = [day(option.first.year, option.first.month, number) for option in whole.choice.options]
+    kept = [days(each) for each in found if each is not None]
+    if len(kept) == 1 and scene.says(stop + 1, "de", "maand") and kept[0].first < scene.today:
+        kept.append(days(add_months(kept[0].first, 1)))
+    choice = either(kept, whole.choice.doubt) if kept else Choice((), Doubt.IMPOSSIBLE)
+    return Found(choice, i, whole.stop)
 
 
 def _month_first(scene: Scene, i: int, weekday: int | None) -> Found | None:
@@ -127,14 +149,28 @@ def _month_first(scene: Scene, i: int, weekday: int | None) -> Found | None:
     number, ordinal, stop = found
     if month_at(scene, stop) is not None or scene.word(stop) in UNITS:
         return None
-    year, stop = read_year(scene, stop)
+    year, after = read_year(scene, stop)
+    said = ordinal or year is not None or weekday is not None or scene.word(i - 1) in _ENGLISH_BEFORE
+    if not (said or scene.closes(stop) or scene.word(stop) in _ENGLISH_AFTER):
+        # "In december 3 opdrachten" names a month and a number of things.
+        return None
     choice = dated(scene, i, number, MONTHS[scene.word(i)], year, weekday)
-    if scene.word(i) in NAMELIKE_MONTHS and not ordinal and year is None and weekday is None:
-        if scene.word(i - 1) not in _ENGLISH_BEFORE and not scene.closes(stop):
-            return None
-        if scene.word(i - 1) not in _ENGLISH_BEFORE:
-            choice = doubted(choice, Doubt.AMBIGUOUS)
-    return Found(choice, i, stop)
+    if scene.word(i) in NAMELIKE_MONTHS and not said:
+        choice = doubted(choice, Doubt.AMBIGUOUS)
+    return Found(choice, i, after)
 
 
+def _month_first_range(scene: Scene, i: int) -> Found | None:
+    """ "Dec 3-7"."""
+    match = _PAIR.fullmatch(scene.word(i + 1))
+    if match is None or scene.word(i + 2) in MONTHS:
+        return None
+    first, last = (dated(scene, i, int(match[n]), MONTHS[scene.word(i)], None, None) for n in (1, 2))
+    pairs = zip(first.options, last.options, strict=False)
+    spans = [days(a.first, b.first) for a, b in pairs if a.first < b.first]
+    return Found(either(spans, first.doubt), i, i + 2) if spans else None
+
+
+_PAIR = re.compile(r"(\d{1,2})-(\d{1,2})")
+_ENGLISH_AFTER = frozenset("at for and or on to until with".split())
 _ENGLISH_BEFORE = frozenset("on by until till from since before after of through to".split())

@@ -124,7 +124,7 @@ def _ordinal_in_month(scene: Scene, i: int) -> Found | None:
     weekday = WEEKDAYS.get(scene.word(i + 1))
     if weekday is None or scene.word(i + 2) not in ("van", "in", "of"):
         return None
-    whole = _month_whole(scene, i, i + 3)
+    whole = month_whole(scene, i, i + 3)
     if whole is None:
         return None
     nths = [_nth(when, weekday, count) for when in whole.choice.options]
@@ -137,7 +137,7 @@ def _ordinal_in_month(scene: Scene, i: int) -> Found | None:
 
 def _week_of_month(scene: Scene, i: int, count: int) -> Found | None:
     """ "De eerste week van december": the ISO week that holds the 1st, or the first whole one."""
-    whole = _month_whole(scene, i, i + 3)
+    whole = month_whole(scene, i, i + 3)
     if whole is None or not whole.choice.options:
         return None
     first, last = whole.choice.options[0].first, whole.choice.options[0].last
@@ -148,7 +148,8 @@ def _week_of_month(scene: Scene, i: int, count: int) -> Found | None:
     return Found(either((days(each, add(each, 6)) for each in starts), whole.choice.doubt), i, whole.stop)
 
 
-def _month_whole(scene: Scene, i: int, k: int) -> Found | None:
+def month_whole(scene: Scene, i: int, k: int) -> Found | None:
+    """The month at word `k`: by name, "de maand", "volgende maand"; `i` is where its phrase begins."""
     named = _month_name(scene, k)
     if named is not None:
         year, stop = read_year(scene, named[1])

@@ -4,12 +4,14 @@ from dataclasses import replace
 
 from bot.understanding.dates.beside import applied, settled, with_extras
 from bot.understanding.dates.daywords import read_day_word
-from bot.understanding.dates.lexicon import ARTICLES, RELATIVE, ROUGHLY
-from bot.understanding.dates.model import Doubt, Edge, When
+from bot.understanding.dates.lexicon import ARTICLES, RELATIVE, ROUGHLY, THROUGH, WEEK
+from bot.understanding.dates.model import DayPart, Doubt, Edge, When
+from bot.understanding.dates.names import name
 from bot.understanding.dates.numbers import read_numbers
 from bot.understanding.dates.numeric import read_date
 from bot.understanding.dates.openers import may_open
 from bot.understanding.dates.periods import read_period
+from bot.understanding.dates.relations import day_of_month, read_relation, weekday_after
 from bot.understanding.dates.scene import Choice, Extras, Found, Scene, days, doubted, either, mapped, one_night
 from bot.understanding.dates.shifts import read_extras
 from bot.understanding.dates.text import Kind
@@ -25,6 +27,7 @@ _EDGES = {
 }  # fmt: skip
 _SINCE = frozenset({"sinds", "since"})
 _TO_DAY = frozenset("van op voor de het in , ( on of for at the ' a.s as".split())
+_ENGLISH_PARTS = frozenset({"morning", "afternoon", "evening", "night"})
 _LONGEST_RANGE = 400
 
 
@@ -36,6 +39,8 @@ def read_phrase(scene: Scene, i: int) -> list[Found]:
         return _since(scene, i)
     if scene.word(i) in ROUGHLY or scene.says(i, "een", "keer") or scene.says(i, "een", "keertje"):
         return _roughly(scene, i)
+    if scene.says(i, "om", "de"):
+        return _every_other(scene, i)
     if scene.word(i) in _EDGES:
         bordered = _bordered(scene, i)
         if bordered:
@@ -47,11 +52,16 @@ def _plain(scene: Scene, i: int) -> list[Found]:
     found = _days(scene, i)
     if not found:
         return []
+    if len(found) == 1:
+        found = [weekday_after(scene, day_of_month(scene, found[0]))]
     found = _ranged(scene, found)
     return with_extras(scene, _vague_after(scene, found))
 
 
 def _days(scene: Scene, i: int) -> list[Found]:
+    related = read_relation(scene, i, _days)
+    if related is not None:
+        return [related]
     listed = read_weekdays(scene, i) or read_weeks(scene, i)
     if listed:
         return listed
@@ -82,6 +92,16 @@ def _roughly(scene: Scene, i: int) -> list[Found]:
     ]
 
 
+def _every_other(scene: Scene, i: int) -> list[Found]:
+    """ "Om de week op vrijdag", "om de vrijdag"; "om de dag" is no date."""
+    k = scene.skip(scene.skip(i + 2, WEEK), ("op", "on"))
+    found = read_weekdays(scene, k) if name(scene, k) is not None else []
+    return [
+        Found(doubted(each.choice, Doubt.RECURRING), i if n == 0 else each.start, each.stop)
+        for n, each in enumerate(found)
+    ]
+
+
 def _vague_after(scene: Scene, found: list[Found]) -> list[Found]:
     """ "Volgende week een keer", "volgende maand ergens"."""
     last = found[-1]
@@ -104,7 +124,8 @@ def _bordered(scene: Scene, i: int) -> list[Found]:
     if len(found) != 1:
         return []
     joined = _ranged(scene, found, strict=edge is Edge.FROM)
-    if joined[0].stop != found[0].stop:
+    is_range = any(scene.word(n) in THROUGH for n in range(found[0].start, found[0].stop))
+    if joined[0].stop != found[0].stop or (edge is Edge.FROM and is_range):
         return with_extras(scene, [joined[0]._replace(start=i)])
     return with_extras(scene, [Found(_edged(scene, i, k, edge, found[0]), i, found[0].stop)])
 
@@ -175,7 +196,7 @@ def _led(scene: Scene, i: int) -> list[Found]:
     k = extras.stop if extras else _bare_part(scene, i)
     if k is None:
         return []
-    day = _day_after(scene, k)
+    day = _day_after(scene, k + (scene.word(k - 1) in _ENGLISH_PARTS and scene.word(k) == "of"))
     if day:
         if not extras:
             extras = read_extras(scene, i)._replace(stop=k)
@@ -190,7 +211,9 @@ def _bare_part(scene: Scene, i: int) -> int | None:
     """ "(De) nacht van …": a bare part counts only when its day follows."""
     extras = read_extras(scene, i)
     plain = extras and scene.word(i) not in ("morgen", ",", ".", "-", "in", "de", "een", "het", "op")
-    return extras.stop if plain and scene.word(extras.stop) in ("van", "op", "of", "on", "28") else None
+    after = scene.word(extras.stop)
+    english = after == "of" and scene.word(extras.stop - 1) in _ENGLISH_PARTS
+    return extras.stop if plain and (english or after in ("van", "op", "on")) else None
 
 
 def _day_after(scene: Scene, k: int) -> list[Found]:
@@ -209,7 +232,15 @@ def _joined(scene: Scene, i: int, extras: Extras, found: list[Found]) -> list[Fo
     more = read_extras(scene, found[-1].stop, extras.part)
     merged = Extras(extras.part or more.part, extras.shift or more.shift, extras.clock or more.clock, 0)
     stop = more.stop if more else found[-1].stop
+    if merged.part is DayPart.NIGHT and _two_days(found):
+        # "The night of 28 to 29 November": two days are one night.
+        found = [found[0]._replace(choice=mapped(found[0].choice, lambda when: one_night(when.first)))]
     complete = [settled(scene, each, merged) for each in found]
     complete[0] = complete[0]._replace(start=i)
     complete[-1] = complete[-1]._replace(stop=stop)
     return complete
+
+
+def _two_days(found: list[Found]) -> bool:
+    options = found[0].choice.options
+    return len(found) == 1 and bool(options) and all((option.last - option.first).days == 1 for option in options)

@@ -17,7 +17,7 @@ def find_dates(text: str, now: datetime) -> Dates:
     """
     seen = scene(text, now)
     found = _all(seen)
-    kept, attached = _attach(seen, _without_idle_now(found))
+    kept, attached = _attach(seen, _without_idle_now(_without_denied(seen, found)))
     return _dates(seen, kept, attached)
 
 
@@ -29,6 +29,20 @@ def _all(seen: Scene) -> list[Found]:
         found.extend(here)
         i = max(here[-1].stop, i + 1) if here else i + 1
     return found
+
+
+def _without_denied(seen: Scene, found: list[Found]) -> list[Found]:
+    """ "Niet vrijdag maar zaterdag" is Saturday."""
+    return [
+        each
+        for n, each in enumerate(found)
+        if not (
+            seen.word(seen.skip_back(each.start - 1, ("op", "on", "in"))) in ("niet", "not")
+            and seen.word(seen.skip(each.stop, (",",))) in ("maar", "but")
+            and n + 1 < len(found)
+            and found[n + 1].start - each.stop <= 3
+        )
+    ]
 
 
 def _without_idle_now(found: list[Found]) -> list[Found]:
@@ -49,16 +63,18 @@ def _only_now(found: Found) -> bool:
 
 def _attach(seen: Scene, found: list[Found]) -> tuple[list[Found], list[Found]]:
     """A shift, part or hours without a day belong to the one day of their clause that has none of its own."""
-    kept, attached = list(found), []
-    for each in found:
-        clause = seen.clauses[each.start]
-        days = [n for n, day in enumerate(kept) if day.loose is None and seen.clauses[day.start] == clause]
-        if each.loose is None or len(days) != 1 or not _free(kept[days[0]], each.loose):
-            continue
-        kept[days[0]] = settled(seen, kept[days[0]], each.loose)
-        kept.remove(each)
-        attached.append(each)
-    return kept, attached
+    days: dict[int, list[int]] = {}
+    for n, each in enumerate(found):
+        if each.loose is None:
+            days.setdefault(seen.clauses[each.start], []).append(n)
+    kept: dict[int, Found] = dict(enumerate(found))
+    attached: list[Found] = []
+    for n, each in enumerate(found):
+        home = days.get(seen.clauses[each.start], [])
+        if each.loose is not None and len(home) == 1 and _free(kept[home[0]], each.loose):
+            kept[home[0]] = settled(seen, kept[home[0]], each.loose)
+            attached.append(kept.pop(n))
+    return list(kept.values()), attached
 
 
 def _free(day: Found, loose: Extras) -> bool:

@@ -103,6 +103,10 @@ class Scene:
             i += 1
         return i
 
+    def skip_back(self, i: int, words: Iterable[str]) -> int:
+        """The index before at most one of these words."""
+        return i - 1 if self.word(i) in words else i
+
     def number(self, i: int) -> int | None:
         """A whole number of at most four digits."""
         return int(self.word(i)) if self.at(i).kind is Kind.NUMBER else None

@@ -30,18 +30,19 @@ def read_extras(scene: Scene, i: int, part: DayPart | None = None, *, beside: bo
     """All parts, shifts and times in a row from word `i`; `beside` says that a day stands right before it."""
     said = Extras(None, None, None, i)
     while True:
-        found = _next(scene, said.stop, said, part, beside or bool(said))
+        found = _next(scene, said.stop, said, part, beside)
         if found is None:
             return said
         said = found
 
 
-def _next(scene: Scene, i: int, said: Extras, part: DayPart | None, beside: bool) -> Extras | None:
+def _next(scene: Scene, i: int, said: Extras, part: DayPart | None, day: bool) -> Extras | None:
+    beside = day or bool(said)
     most = _LINKS_MOST if beside else 0
     for links in range(most + 1):
         if links and scene.word(i + links - 1) not in _LINKS:
             return None
-        found = _one(scene, i + links, said, part, beside, comma=_comma(scene, i, links))
+        found = _one(scene, i + links, said, part, beside and not _comma(scene, i, links), day)
         if found is not None:
             return found
     return None
@@ -51,20 +52,29 @@ def _comma(scene: Scene, i: int, links: int) -> bool:
     return any(scene.word(i + n) in (",", ".") and scene.at(i + n + 1).spaced for n in range(links))
 
 
-def _one(scene: Scene, i: int, said: Extras, part: DayPart | None, beside: bool, *, comma: bool) -> Extras | None:
+def _one(scene: Scene, i: int, said: Extras, part: DayPart | None, beside: bool, day: bool) -> Extras | None:
     if said.shift is None:
-        shift = read_shift(scene, i, beside=beside and not comma)
+        shift = read_shift(scene, i, beside=beside)
         if shift is not None:
-            return said._replace(shift=shift[0], stop=shift[1])
+            other = _alternative(scene, shift[1])
+            return said._replace(shift=ShiftKind.ANY if other else shift[0], stop=other or shift[1])
     if said.clock is None:
-        clock = read_clock(scene, i, beside_day=beside)
+        clock = read_clock(scene, i, beside_day=day)
         if clock is not None:
             return said._replace(clock=clock, stop=clock.stop)
     if said.part is None and part is None:
-        piece = read_part(scene, i, beside=beside and not comma)
+        piece = read_part(scene, i, beside=beside)
         if piece is not None:
             return said._replace(part=piece[0], stop=piece[1])
     return None
+
+
+def _alternative(scene: Scene, i: int) -> int | None:
+    """ "Een vroege of een late dienst": any shift; the index after the other one."""
+    if scene.word(i) not in ("of", "or"):
+        return None
+    other = read_shift(scene, scene.skip(i + 1, ("een", "de", "a", "the")), beside=True)
+    return other[1] if other is not None else None
 
 
 def read_part(scene: Scene, i: int, *, beside: bool) -> tuple[DayPart, int] | None:
@@ -119,11 +129,13 @@ def _two_words(scene: Scene, i: int, beside: bool) -> tuple[ShiftKind, int] | No
     k = scene.skip(i + 1, ("-",))
     if scene.word(k) in SHIFT_ANY or scene.word(k) in ("diensten", "shifts"):
         return SHIFT_FIRST[word], k + 1
-    if word in ("vroege", "late") and (beside or scene.word(i - 1) in ("de", "een", "mijn", "haar", "zijn")):
+    if word in ("vroege", "late", "early") and (
+        beside or scene.word(i + 1) in WEEKDAYS or scene.word(i - 1) in ("de", "een", "mijn", "haar", "zijn")
+    ):
         return (SHIFT_FIRST[word], i + 1) if _complete(scene, i + 1) else None
     if word in ("vroeg", "laat") and beside:
         before = scene.word(i - 1)
-        roster = before == "-" or before in SHORT_DAYS
+        roster = before == "-" or before in SHORT_DAYS or scene.glued(i)
         full_name = before in WEEKDAYS and scene.closes(i + 1)
         return (SHIFT_FIRST[word], i + 1) if roster or full_name else None
     return None

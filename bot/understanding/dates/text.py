@@ -16,8 +16,8 @@ _TOKEN = re.compile(
     r"|(?P<mark>\n|[^\s])"
 )
 _LONGEST_FIGURE = 22
-_TAILS = tuple(sorted((*PARTS, *SHIFT_WORDS, "dienst"), key=len, reverse=True))
-_HEADS = (*WEEKDAYS, *RELATIVE)
+_TAILS = tuple(sorted((*PARTS, *SHIFT_WORDS, "dienst", "vroeg", "laat"), key=len, reverse=True))
+_HEADS = (*WEEKDAYS, *RELATIVE, "weekend")
 _COMPOUNDS = {head + tail: len(head) for head in _HEADS for tail in _TAILS}
 _KNOWN = frozenset((*WEEKDAYS, *SHORT_DAYS, *MONTHS, *PARTS, *RELATIVE, *SHIFT_WORDS))
 

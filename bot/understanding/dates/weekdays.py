@@ -2,23 +2,23 @@
 
 from itertools import pairwise
 
+from bot.understanding.dates.beside import applied
 from bot.understanding.dates.lexicon import (
     AND_OR,
-    COMING,
     EVERY,
-    MONTHS,
     QUALIFIERS,
     RECURRING_DAYS,
-    THIS,
     THROUGH,
     UNITS,
+    USUALLY,
     Step,
 )
 from bot.understanding.dates.model import Doubt
 from bot.understanding.dates.names import Name, name
 from bot.understanding.dates.numbers import read_numbers
-from bot.understanding.dates.numeric import read_date
+from bot.understanding.dates.numeric import day_number, month_at, read_date
 from bot.understanding.dates.scene import Choice, Found, Scene, days, doubted, either, mapped, one_night
+from bot.understanding.dates.shifts import read_extras
 from bot.understanding.dates.text import Kind
 from bot.understanding.dates.weeks import Place, coming, later, qualified, read_week
 from bot.understanding.dates.year import add, monday
@@ -37,37 +37,30 @@ def read_weekdays(scene: Scene, i: int) -> list[Found]:
         return _after_weeks(scene, i)
     week = read_week(scene, i)
     if week is not None:
-        return group(scene, scene.skip(week.stop, ("op", "on", ",")), i, week.place, fixed=True)
+        return group(scene, scene.skip(week.stop, ("op", "on", ",")), i, week.place)
     return group(scene, i, i, None)
 
 
 def _after_qualifier(scene: Scene, i: int) -> list[Found]:
     week = read_week(scene, i)
     if week is not None:
-        return group(scene, scene.skip(week.stop, ("op", "on", "de")), i, week.place, fixed=True)
+        return group(scene, scene.skip(week.stop, ("op", "on", "de")), i, week.place)
     word = scene.word(i)
-    if name(scene, i + 1) is None:
+    entry = name(scene, i + 1)
+    if entry is None:
         return []
-    if word in COMING or word in THIS:
-        # "deze vrijdag 29 november", "aanstaande vrijdag over een week": what follows decides.
-        dated = group(scene, i + 1, i, None)
-        if dated and dated[0].stop > i + 2 and not _only_names(scene, i + 1, dated[-1].stop):
-            return dated
-    return group(scene, i + 1, i, qualified(scene, word), fixed=word not in EVERY)
-
-
-def _only_names(scene: Scene, i: int, stop: int) -> bool:
-    texts = {scene.word(k) for k in range(i, stop)}
-    return not any(text in UNITS or text in MONTHS for text in texts) and all(
-        scene.at(k).kind not in (Kind.NUMBER, Kind.FIGURE) for k in range(i, stop)
-    )
+    counted = weeks_ahead(scene, entry.stop) is not None
+    if word not in EVERY and (counted or _dated(scene, entry, i) or _dated_after_part(scene, entry, i)):
+        # "Aanstaande vrijdag 29 november", "deze vrijdag over een week": what follows decides.
+        return group(scene, i + 1, i, None)
+    return group(scene, i + 1, i, qualified(scene, word))
 
 
 def _after_weeks(scene: Scene, i: int) -> list[Found]:
     weeks = weeks_ahead(scene, i)
     if weeks is None:
         return []
-    return group(scene, scene.skip(weeks[1], ("op", "on")), i, later(scene, i, weeks[0]), fixed=True)
+    return group(scene, scene.skip(weeks[1], ("op", "on")), i, later(scene, i, weeks[0], unit_first=True))
 
 
 def weeks_ahead(scene: Scene, i: int) -> tuple[int, int] | None:
@@ -82,7 +75,7 @@ def weeks_ahead(scene: Scene, i: int) -> tuple[int, int] | None:
     return number, i + 3
 
 
-def group(scene: Scene, i: int, start: int, place: Place | None, *, fixed: bool = False) -> list[Found]:
+def group(scene: Scene, i: int, start: int, place: Place | None) -> list[Found]:
     """The weekdays from word `i` on; `place` says which week when that was said before them."""
     first = name(scene, i)
     if first is None:
@@ -90,10 +83,9 @@ def group(scene: Scene, i: int, start: int, place: Place | None, *, fixed: bool 
     numbers = _numbered(scene, first, start) if place is None else []
     if numbers:
         return numbers
-    if place is None or not fixed:
-        dated = _dated(scene, first, start)
-        if dated is not None and place is None:
-            return [dated]
+    dated = _dated(scene, first, start) or _dated_after_part(scene, first, start)
+    if dated is not None:
+        return [dated if place is None else _both(first, dated, place)]
     span = _range(scene, first, place)
     if span is not None:
         return [span._replace(start=start)]
@@ -107,6 +99,8 @@ def group(scene: Scene, i: int, start: int, place: Place | None, *, fixed: bool 
         found = _list_in(scene, names, place, shared=False)
     else:
         found = _bare_list(scene, names)
+        if scene.word(scene.skip_back(start - 1, ("op", "on", "de"))) in USUALLY:
+            found = [each._replace(choice=doubted(each.choice, Doubt.RECURRING)) for each in found]
     found[0] = found[0]._replace(start=start)
     found[-1] = found[-1]._replace(stop=stop)
     return _deictic(scene, found)
@@ -130,6 +124,33 @@ def _dated(scene: Scene, first: Name, start: int) -> Found | None:
         return None
     stop = found.stop + (scene.word(found.stop) == ")" and scene.word(k - 1) == "(")
     return Found(found.choice, start, stop)
+
+
+def _dated_after_part(scene: Scene, first: Name, start: int) -> Found | None:
+    """ "Vrijdagmiddag 29 november", "do.middag (28/11)"."""
+    extras = read_extras(scene, first.stop)
+    if not extras or extras.clock is not None or len(first.weekdays) != 1:
+        return None
+    k = scene.skip(extras.stop, (",", "(", "-", "op", "on", "de", "the"), 2)
+    number = day_number(scene, k)
+    if scene.at(k).kind is not Kind.FIGURE and (number is None or not (number[1] or month_at(scene, number[2]))):
+        return None
+    found = read_date(scene, k, first.weekdays[0])
+    if found is None or found.choice.doubt not in (None, Doubt.MISMATCH, Doubt.IMPOSSIBLE):
+        return None
+    options = [each for when in found.choice.options for each in applied(when, extras, pair=False)]
+    stop = found.stop + (scene.word(found.stop) == ")" and scene.word(k - 1) == "(")
+    return Found(Choice(tuple(options), found.choice.doubt), start, stop)
+
+
+def _both(first: Name, dated: Found, place: Place) -> Found:
+    """ "Volgende week vrijdag 29 november": the week and the date must name the same day."""
+    named = {option.first for weekday in first.weekdays for option in place(weekday).options}
+    agreeing = [option for option in dated.choice.options if option.first in named]
+    if agreeing:
+        return dated._replace(choice=either(agreeing, None if len(agreeing) == 1 else dated.choice.doubt))
+    others = [option for weekday in first.weekdays for option in place(weekday).options]
+    return dated._replace(choice=either((*dated.choice.options, *others), Doubt.MISMATCH))
 
 
 def _names(scene: Scene, first: Name) -> list[Name]:

@@ -63,17 +63,18 @@ def qualified(scene: Scene, word: str) -> Place:
     return place
 
 
-def later(scene: Scene, i: int, weeks: int) -> Place:
+def later(scene: Scene, i: int, weeks: int, *, unit_first: bool = False) -> Place:
     """ "Vrijdag over een week": so many weeks after the coming one.
 
-    From two weeks on people also count from this week; where that gives another day, both are offered.
+    From two weeks on, and in "over een week vrijdag", people also count from this week; where that gives another day,
+    both are offered.
     """
     bare, this_week = coming(scene, i), monday(scene.today)
 
     def place(weekday: int) -> Choice:
         first = add(scene.today, (weekday - scene.today.weekday()) % 7)
         counted = [days(add(first, 7 * weeks))]
-        if weeks > 1:
+        if weeks > 1 or unit_first:
             counted.append(days(add(this_week, 7 * weeks + weekday)))
         return either(counted, bare(weekday).doubt)
 
