@@ -1,0 +1,68 @@
+"""What is kept about one person, and for how long (invariant 6)."""
+
+from sqlalchemy import Connection, Integer, Table, bindparam, func, or_, select
+
+from bot.domain.people import PersonId
+from storage import tables as t
+
+_ROUTE = "tot twee jaar na het einde van je traject"
+_ROSTER = "tot een half jaar na de dienst"
+_ACCOUNT = "zolang je Wegwijs gebruikt"
+_TALK = "tot drie maanden na het gesprek"
+_WORK = "zolang je hier werkt, en twee jaar daarna"
+
+KEPT: dict[Table, tuple[str, str]] = {
+    t.persons: ("je naam en e-mailadres", _ACCOUNT),
+    t.person_roles: ("je rollen", _ACCOUNT),
+    t.person_names: ("zoekwoorden van je naam", _ACCOUNT),
+    t.accounts: ("je accounts", _ACCOUNT),
+    t.import_runs: ("bestanden die jij inlas", _WORK),
+    t.trajectories: ("trajecten", _ROUTE),
+    t.planned_certificates: ("certificaten in je plan", _ROUTE),
+    t.exemptions: ("vrijstellingen", _ROUTE),
+    t.work_process_passes: ("gehaalde werkprocessen", _ROUTE),
+    t.placements: ("werkplekken", _ROUTE),
+    t.supervisions: ("begeleiding", _ROUTE),
+    t.submissions: ("opdrachten", _ROUTE),
+    t.exam_registrations: ("examens", _ROUTE),
+    t.competences: ("bekwaamheden, ook die jij aftekende", _ROUTE),
+    t.trainings: ("scholingen", _ROUTE),
+    t.practice_logs: ("oefenmomenten, ook die jij bevestigde", _ROUTE),
+    t.self_declines: ("meldingen dat je iets niet wilt doen", _ROUTE),
+    t.signing_rights: ("handelingen die je mag aftekenen", _WORK),
+    t.staff_entries: ("handelingen die je mag doen", _WORK),
+    t.shift_staff: ("diensten", _ROSTER),
+    t.events: ("berichten met het antwoord", _TALK),
+    t.turns: ("vragen waar het gesprek op verdergaat", _TALK),
+    t.open_questions: ("vragen die zijn doorgegeven", _ROUTE),
+    t.notices: ("berichten die Wegwijs je stuurde", _TALK),
+    t.uploads: ("bestanden die je stuurde", "tot een dag na het sturen"),
+    t.sign_in_links: ("links om je aan te melden", "tot een dag na gebruik"),
+    t.sessions: ("plekken waar je bent aangemeld", "tot je je afmeldt"),
+    t.audit_entries: ("regels in het logboek over wie wat zag", "vijf jaar"),
+}
+"""Every table that can hold something of a person: what it is called for that person, and its term.
+
+The terms of the school files follow the two years that schools keep a file after somebody leaves, the log the five
+years of NEN 7513; a school can still decide otherwise.
+"""
+
+_PERSON = bindparam("person", type_=Integer)
+_COLUMNS = {
+    table: [column for column in table.c if any(key.column is t.persons.c.id for key in column.foreign_keys)]
+    for table in KEPT
+}
+_COLUMNS[t.persons] = [t.persons.c.id]
+_COLUMNS[t.audit_entries] = [t.audit_entries.c.who, t.audit_entries.c.about]
+_COUNTS = select(
+    *(
+        select(func.count()).select_from(table).where(or_(*(column == _PERSON for column in columns))).scalar_subquery()
+        for table, columns in _COLUMNS.items()
+    )
+)
+
+
+def what_is_kept(db: Connection, person: PersonId) -> tuple[tuple[str, int, str], ...]:
+    """What is kept, how many rows, and for how long, in Dutch; also what there is none of."""
+    counts = db.execute(_COUNTS, {"person": person}).one()
+    return tuple((name, rows, term) for (name, term), rows in zip(KEPT.values(), counts, strict=True))
