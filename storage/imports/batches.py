@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
 from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
-    Date,
     Insert,
     Integer,
     MetaData,
@@ -26,8 +24,6 @@ from sqlalchemy import (
 )
 
 from storage.tables.base import EMPTY
-
-_NO_DAY = date(1, 1, 1)
 
 
 class Batches:
@@ -60,16 +56,9 @@ class Batches:
             self.db.execute(text(f"TRUNCATE {self.batch.name}"))  # deleted rows would be read again and again
         else:
             self.db.execute(delete(self.batch))
-        rows = [self._key_row(number, key) for number, key in keys]
+        rows = [dict(zip(self.key, key, strict=True), row=number) for number, key in keys]
         if rows:
             self.db.execute(insert(self.batch), rows)
-
-    def _key_row(self, number: int, key: tuple[Any, ...]) -> dict[str, Any]:
-        row = {
-            name: _stand_in(self.table.c[name]) if value is None else value
-            for name, value in zip(self.key, key, strict=True)
-        }
-        return row | {"row": number}
 
     def on_record(self) -> dict[tuple[Any, ...], Mapping[str, Any]]:
         """The rows of this batch that are in the table, by key; `seen_row` is where this run met one before."""
@@ -90,7 +79,10 @@ class Batches:
         return Table(name, MetaData(), *columns, Column("row", Integer), prefixes=["TEMPORARY"])
 
     def _same_key(self) -> ColumnElement[bool]:
-        return and_(*(key_part(self.table.c[name]) == self.batch.c[name] for name in self.key))
+        return and_(*(key_part(self.table, part) == key_part(self.batch, part) for part in self._key_columns()))
+
+    def _key_columns(self) -> Iterable[Column[Any]]:
+        return (self.table.c[name] for name in self.key)
 
     def _same_ids(self) -> ColumnElement[bool]:
         return and_(*(self.table.c[name] == self.seen.c[name] for name in self.ids))
@@ -105,18 +97,12 @@ class Batches:
         return insert(self.seen).from_select([*self.ids, "row"], rows.where(self.unseen()))
 
 
-def key_part(column: Column[Any]) -> ColumnElement[Any]:
-    """A column of a natural key as the unique index has it (storage/tables/base.py)."""
+def key_part(table: Table, column: Column[Any]) -> ColumnElement[Any]:
+    """A column of a natural key in a table, as the unique index has it (storage/tables/base.py).
+
+    SQLite uses such an index only when the other side is an expression too: a bare column would bring its affinity.
+    """
     if not column.nullable:
-        return column
+        return table.c[column.name]
     absent = EMPTY.get(column.name, "'0001-01-01'")
-    return literal_column(f"coalesce({column.table.name}.{column.name}, {absent})", column.type)
-
-
-def _stand_in(column: Column[Any]) -> object:
-    """The value that stands for a missing one in the key."""
-    if column.name in EMPTY:
-        return 0 if EMPTY[column.name] == "0" else ""
-    if not isinstance(column.type, Date):
-        raise TypeError(f"no stand-in for {column}")
-    return _NO_DAY
+    return literal_column(f"coalesce({table.name}.{column.name}, {absent})", column.type)

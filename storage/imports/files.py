@@ -16,7 +16,7 @@ from storage.imports.workbooks import workbook_sheets
 
 CSV_LIMIT = 256 * 1024 * 1024
 XLSX_LIMIT = 64 * 1024 * 1024
-UPLOAD_LIMIT = 10 * 1024 * 1024
+UPLOAD_LIMIT = 20 * 1024 * 1024
 """How many bytes a file may have; one from the chat is read into memory."""
 _CSV = (".csv", ".tsv", ".txt")
 _XLSX = (".xlsx", ".xlsm")

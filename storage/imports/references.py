@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, select
@@ -69,7 +70,7 @@ class Known:
     def load(self, table: columns.Table, rows: Sequence[Row]) -> None:
         """Look up all that these rows point to."""
         wanted: dict[str, set[str]] = {}
-        for column in table.columns:
+        for column in referring(table):
             for row in rows:
                 for target, word in references(column, row.values.get(column.field)):
                     wanted.setdefault(target, set()).add(word)
@@ -122,6 +123,13 @@ class Known:
 
 
 _ALREADY_SAID = said("")
+_REFERRING = frozenset({Kind.REF, Kind.REFS, Kind.ROLES, Kind.REQUIREMENT})
+
+
+@cache
+def referring(table: columns.Table) -> tuple[Column, ...]:
+    """The columns of a table whose cells point to something."""
+    return tuple(column for column in table.columns if column.kind in _REFERRING)
 
 
 def new(problems: Iterable[Problem]) -> list[Problem]:

@@ -15,7 +15,7 @@ from storage import tables as t
 from storage.imports.columns import Kind, Table
 from storage.imports.merge import Merge, Record, Stamp
 from storage.imports.mistakes import Findings, Mistake, Said, said
-from storage.imports.references import Known, Problem, new
+from storage.imports.references import Known, Problem, new, referring
 from storage.imports.rows import Layout, Row, layout, read_rows
 from storage.imports.rules import faults, remarks
 from storage.imports.scope import Scope
@@ -117,10 +117,10 @@ class _Taking:
                 yield from self._accepted(row, values)
 
     def _looked_up(self, row: Row) -> tuple[dict[str, Any], list[Problem]]:
-        values: dict[str, Any] = {}
+        values: dict[str, Any] = {column.field: row.values.get(column.field) for column in self.table.columns}
         problems: list[Problem] = []
-        for column in self.table.columns:
-            value, wrong = self.run.known.resolve(column, row.values.get(column.field))
+        for column in referring(self.table):
+            value, wrong = self.run.known.resolve(column, values[column.field])
             values[column.field] = value
             problems += wrong
         if not row.broken:

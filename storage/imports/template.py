@@ -10,24 +10,24 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from openpyxl import Workbook
-from openpyxl.styles import Font
-
 from bot.errors import ImportRefused
+from bot.texts import Texts
 from storage.imports.columns import Column, Table
+from storage.imports.mistakes import Mistake, said
 from storage.imports.spec import DELIVERY, TABLES
 
+_DUTCH = Texts("nl")
 EXPLANATION = "LEESMIJ.txt"
 _FIRST_DELIVERY = ("Vul hier je organisatie in", "01-01-2024", "nee")
 
 
-def write_template(folder: Path) -> tuple[Path, ...]:
+def write_template(folder: Path, *, say: Texts = _DUTCH) -> tuple[Path, ...]:
     """Write a CSV file for each table and an explanation; gives the files.
 
     ImportRefused when one of them is there already: a template never replaces somebody's data.
     """
     files = {f"{table.name}.csv": table for table in (DELIVERY, *TABLES)}
-    _refuse_existing([folder / name for name in (*files, EXPLANATION)])
+    _refuse_existing([folder / name for name in (*files, EXPLANATION)], say)
     folder.mkdir(parents=True, exist_ok=True)
     for name, table in files.items():
         with (folder / name).open("w", encoding="utf-8-sig", newline="") as file:
@@ -36,9 +36,12 @@ def write_template(folder: Path) -> tuple[Path, ...]:
     return tuple(folder / name for name in (*files, EXPLANATION))
 
 
-def write_workbook_template(path: Path) -> Path:
+def write_workbook_template(path: Path, *, say: Texts = _DUTCH) -> Path:
     """Write one workbook with a sheet for each table and a sheet that explains; ImportRefused when it is there."""
-    _refuse_existing([path])
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
+    _refuse_existing([path], say)
     book = Workbook()
     book.remove(book.worksheets[0])
     for table in (DELIVERY, *TABLES):
@@ -57,8 +60,9 @@ def write_workbook_template(path: Path) -> Path:
     return path
 
 
-def _refuse_existing(files: list[Path]) -> None:
-    found = tuple(f"{file.name}: dit bestand is er al. Kies een andere map." for file in files if file.exists())
+def _refuse_existing(files: list[Path], say: Texts) -> None:
+    there = said("Dit bestand is er al. Kies een andere map.")
+    found = tuple(Mistake(file.name, there).in_words(say) for file in files if file.exists())
     if found:
         raise ImportRefused(found)
 

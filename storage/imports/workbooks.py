@@ -12,9 +12,6 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from storage.imports.cells import Cell, NoValue
 from storage.imports.columns import plain
 from storage.imports.mistakes import Mistake, said
@@ -29,7 +26,7 @@ _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _PROLOGUE = 1 << 16
 # What openpyxl and the libraries under it raise for a file that is not a sound workbook.
 _BROKEN = (
-    zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError, AttributeError, IndexError,
+    zipfile.BadZipFile, ParseError, KeyError, ValueError, TypeError, AttributeError, IndexError,
     EOFError, OSError, NotImplementedError, RuntimeError, zlib.error, struct.error,
 )  # fmt: skip
 _FORMULA = said("Hier staat een formule. Zet er de waarde neer.")
@@ -51,6 +48,8 @@ def workbook_sheets(label: str, source: Path | BinaryIO) -> Workbook:
 
     SheetError when it is no workbook, or one that unpacks to more than the limits.
     """
+    from openpyxl import load_workbook  # a third of a second that only a workbook is worth
+
     _check_container(label, source)
     try:
         with warnings.catch_warnings():
