@@ -442,6 +442,14 @@ def test_being_supernumerary_never_raises(scenario: Scenario, first: date, lengt
         assert after.decision.outcome is not Outcome.INDEPENDENT
 
 
+@holds(st.one_of(scenarios, likely))
+def test_a_record_filed_under_the_wrong_person_is_not_read(scenario: Scenario) -> None:
+    def of_noor(one: Record) -> Record:
+        return replace(one, person=PEOPLE["noor"]) if isinstance(one, Competence) else one
+
+    assert scenario.mapped(of_noor).decision.outcome is not Outcome.INDEPENDENT
+
+
 # Policy
 
 
