@@ -6,11 +6,11 @@ The Dutch text is the message id; `locale/en.po` holds the English. Dates and li
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
 
-from bot.domain.calendar import AMSTERDAM, Interval, local_day
+from bot.domain.calendar import AMSTERDAM, Interval, at, local_day
 
 LOCALES = ("nl", "en")
 
@@ -60,7 +60,8 @@ class Texts:
         """An interval: a whole day by its name, a shorter one with its hours, a night with both days."""
         if interval == Interval.of_day(interval.first_day):
             return self.day(interval.first_day)
-        hours = self("{start}–{end} uur", start=self.clock(interval.start), end=self.clock(interval.end))
+        end = "24:00" if interval.end == at(interval.last_day + timedelta(days=1)) else self.clock(interval.end)
+        hours = self("{start}–{end} uur", start=self.clock(interval.start), end=end)
         if interval.first_day == interval.last_day:
             return f"{self.day(interval.first_day)}, {hours}"
         return self(
@@ -68,7 +69,7 @@ class Texts:
             first=self.day(interval.first_day),
             start=self.clock(interval.start),
             last=self.day(interval.last_day),
-            end=self.clock(interval.end),
+            end=end,
         )
 
     def all_of(self, words: Sequence[str]) -> str:

@@ -192,14 +192,14 @@ ROUTES = (
         "Wat zegt het beleid over sondevoeding op De Linde?",
         "What does the policy say about tube feeding at De Linde?",
         policy,
-        needs=frozenset({Need.PROCEDURE, Need.PLACE}),
+        needs=frozenset({Need.PROCEDURE, Need.EMPLOYER}),
     ),
     Route(
         Intent.AUTH_SIGNERS,
         "Wie mag sondevoeding aftekenen?",
         "Who may sign off tube feeding?",
         signers,
-        needs=frozenset({Need.PROCEDURE, Need.PLACE}),
+        needs=frozenset({Need.PROCEDURE, Need.EMPLOYER}),
     ),
     Route(
         Intent.AUTH_WHO_CAN,

@@ -15,7 +15,8 @@ class Need(StrEnum):
 
     PERSON: about whom ("ik" is the asker; a trainee who names nobody means themselves). ANYBODY: the same, but the
     handler can also answer without (about all whom the asker sees). PROCEDURE, PLACE: asked for when not named; WHEN:
-    filled in by the rule of the decision when not named. MAYBE_WHEN: only when named.
+    filled in by the rule of the decision when not named. MAYBE_WHEN: only when named. EMPLOYER: of the place that is
+    named, else the asker's own.
     """
 
     PERSON = "persoon"
@@ -24,6 +25,7 @@ class Need(StrEnum):
     WHEN = "moment"
     MAYBE_WHEN = "moment als het genoemd is"
     PLACE = "plaats"
+    EMPLOYER = "werkgever"
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.authorisation.facts import Facts
-from bot.domain.authorisation.outcome import Code, Outcome, Reason
+from bot.domain.authorisation.outcome import Code, Outcome, Reason, whom_to_ask
 from bot.domain.authorisation.shift import Busy, ShiftDecision, ShiftQuestion, decide_duo, decide_shift
 from bot.domain.calendar import Interval, at, local_day
-from bot.domain.people import Person, PersonId, RecordKind, Role, SUPERVISORS
+from bot.domain.people import SUPERVISORS, Person, PersonId, RecordKind, Role
 from bot.domain.records import Procedure, Shift
 from bot.messages import Reply, Section, Tone
 from bot.understanding.meaning import Intent
@@ -34,7 +34,7 @@ def check(turn: Turn) -> Said:
     reply = Reply(
         turn.say(HEADLINES[decision.outcome]),
         TONES[decision.outcome],
-        (_repeat(turn, shift), *turn.assumed, *_alone(turn), *_conflicts(turn, decision)),
+        (_repeat(turn, shift), *turn.assumed, *_alone(turn), *_conflicts(turn, decision), *_ending(turn, words, decision)),
         _sections(turn, words, decision, procedures),
     )
     return Said(
@@ -95,6 +95,16 @@ def _repeat(turn: Turn, shift: Shift) -> str:
         place=place.name if place else shift.location,
         when=turn.say.span((shift.hours_of(turn.about.id) or (shift.interval,))[0]),
     )
+
+
+def _ending(turn: Turn, words: Wording, decision: ShiftDecision) -> tuple[str, ...]:
+    """How fresh the records are, and whom to ask about what is missing."""
+    moments = [one.as_of for _, one in decision.procedures if one.as_of is not None]
+    asks = tuple(dict.fromkeys(ask for _, one in decision.missing for ask in one.ask)) or whom_to_ask(decision.reasons)
+    lines = [turn.say("Stand per {moment}.", moment=turn.say.moment(min(moments)))] if moments else []
+    if decision.outcome is not Outcome.INDEPENDENT and asks:
+        lines.append(words.asks(asks))
+    return tuple(lines)
 
 
 def _alone(turn: Turn) -> tuple[str, ...]:

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from bot.app.build import App
 from bot.app.sample import START, cast
-from bot.app.web_ports import SESSION, shown, web_address
+from bot.app.web_ports import shown, web_address
 from bot.channels.web.ports import NewSession, SamplePerson, WebPerson
 from bot.domain.people import PersonId
 from bot.errors import SignInRefused
 from storage import freshness, people, signin
 from storage.engine import reading, writing
+
+LASTS = timedelta(days=3650)
+"""A visitor stays signed in however far the clock is moved."""
 
 
 @dataclass
@@ -60,7 +63,7 @@ class Demo:
             raise SignInRefused("not one of the sample people")
         with writing(self.app.engine) as db:
             people.link_account(db, PersonId(person), web_address(PersonId(person)))
-            return NewSession(signin.create_session(db, PersonId(person), self.clock(), SESSION), SESSION)
+            return NewSession(signin.create_session(db, PersonId(person), self.clock(), LASTS), LASTS)
 
     def suggestions(self, person: WebPerson) -> tuple[str, ...]:
         """The questions that fit this person's place in the story."""

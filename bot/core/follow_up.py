@@ -85,9 +85,9 @@ def _names_something(meaning: Meaning) -> bool:
 
 
 def _leaves_open(meaning: Meaning) -> bool:
-    """Does the sentence point back, by a pronoun or by naming no procedure?"""
+    """Does the sentence point back: by a pronoun, or by not naming what such a question is about?"""
     pronoun = meaning.about is About.OTHER and not meaning.people and not meaning.unknown_name
-    return pronoun or not meaning.procedures
+    return pronoun or (meaning.intent is not Intent.SHIFT_CHECK and not meaning.procedures)
 
 
 def _overlay(before: Slots, said: Slots, meaning: Meaning) -> Slots:
@@ -103,7 +103,8 @@ def _overlay(before: Slots, said: Slots, meaning: Meaning) -> Slots:
         merged = replace(merged, when=said.when, shift=None)
     if meaning.certificates:
         merged = replace(merged, certificate=said.certificate)
-    return replace(merged, alone=before.alone or said.alone, medicine=said.medicine or merged.medicine)
+    carried = before.alone and meaning.intent in _ELLIPTIC
+    return replace(merged, alone=carried or said.alone, medicine=said.medicine or merged.medicine)
 
 
 def _option(text: str, meaning: Meaning, last: StoredTurn) -> Asked | None:

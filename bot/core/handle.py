@@ -68,10 +68,12 @@ class Core:
         except DatabaseNotReady as not_ready:
             log.error("database not ready", reason=str(not_ready))
             return _trouble("Ik kan nu niet bij mijn gegevens. De beheerder moet de database bijwerken.")
-        except Exception:  # noqa: BLE001 - the edge of the core: a person gets an answer, the log gets the rest
+        except Exception:
             reference = secrets.token_hex(4)
             log.exception("bug", reference=reference, channel=inbound.address.channel)
-            return _trouble("Er ging iets mis. Probeer het nog eens. Noem code {code} als je hulp vraagt.", code=reference)
+            return _trouble(
+                "Er ging iets mis. Probeer het nog eens. Noem code {code} als je hulp vraagt.", code=reference
+            )
 
     def _answered_once(self, db: Connection, inbound: Inbound) -> Reply:
         address = inbound.address
@@ -91,7 +93,9 @@ class Core:
         say = Texts()
         meaning = self.understand(redact(inbound.text)[:LONGEST], Words(), inbound.received)
         if meaning.intent in (Intent.EMERGENCY, Intent.INCIDENT):
-            return Reply(say("Is er gevaar? Bel 112."), Tone.URGENT, (say("Bel daarna de achterwacht van je locatie."),))
+            return Reply(
+                say("Is er gevaar? Bel 112."), Tone.URGENT, (say("Bel daarna de achterwacht van je locatie."),)
+            )
         return Reply(
             say("Ik ken dit account niet."),
             Tone.NO,
@@ -151,10 +155,10 @@ class Core:
         choices = tuple(Choice(option.label, f"{turn_id}.{place}") for place, option in enumerate(said.options))
         return replace(said.reply, choices=said.reply.choices + choices, answer=_machine_answer(turn, said))
 
-    def _save_turn(
-        self, turn: Turn, person: PersonId, address: Address, options: tuple[Option, ...], asks: str
-    ) -> str:
-        turn_id = f"{time_ns():016x}{secrets.token_hex(4)}"  # sorts by when it was made, also while a clock stands still
+    def _save_turn(self, turn: Turn, person: PersonId, address: Address, options: tuple[Option, ...], asks: str) -> str:
+        turn_id = (
+            f"{time_ns():016x}{secrets.token_hex(4)}"  # sorts by when it was made, also while a clock stands still
+        )
         text = "" if turn.meaning.intent.topic in UNKEPT else turn.text
         stored = tuple(StoredOption(one.label, one.intent, dump_slots(one.slots)) for one in options)
         conversations.save_turn(
@@ -181,7 +185,9 @@ class Core:
         choices = tuple(Choice(option.label, f"{turn_id}.{place}") for place, option in enumerate(telling.options))
         key = f"{int(telling.person)}:{telling.kind}:{telling.subject}"
         reply = replace(telling.reply, choices=choices)
-        outbox.put(turn.db, Notice(key, int(telling.person), telling.kind, reply, telling.reason, turn.now), dump_reply(reply))
+        outbox.put(
+            turn.db, Notice(key, int(telling.person), telling.kind, reply, telling.reason, turn.now), dump_reply(reply)
+        )
 
 
 def _said(inbound: Inbound) -> str:
@@ -236,7 +242,9 @@ def _audit(turn: Turn, route: Route, said: Said) -> None:
     if route.kind is None or said.asks:
         return
     about = said.people or ((int(turn.about.id),) if turn.subject is not None else ())
-    ground = "eigen gegevens" if turn.subject is not None and turn.is_self else ", ".join(r for r, _ in turn.asker.roles)
+    ground = (
+        "eigen gegevens" if turn.subject is not None and turn.is_self else ", ".join(r for r, _ in turn.asker.roles)
+    )
     result = said.outcome or "getoond"
     lines = [
         AuditEntry(turn.now, turn.asker.id, PersonId(person), turn.meaning.intent, ground, result) for person in about

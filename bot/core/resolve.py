@@ -37,6 +37,7 @@ class Resolver:
             (Need.WHEN in self.route.needs, self._when),
             (Need.MAYBE_WHEN in self.route.needs, self._maybe_when),
             (Need.PLACE in self.route.needs, self._place),
+            (Need.EMPLOYER in self.route.needs, self._employer),
         ]
         turn = self.draft
         for needed, step in steps:
@@ -64,7 +65,9 @@ class Resolver:
 
     def _checked(self, turn: Turn, wanted: PersonId) -> Turn | Said:
         today = local_day(turn.now)
-        relation = people.relations(turn.db, [wanted], today).get(wanted, Relation(wanted, frozenset(), (), frozenset()))
+        relation = people.relations(turn.db, [wanted], today).get(
+            wanted, Relation(wanted, frozenset(), (), frozenset())
+        )
         seen = kinds_seen(turn.asker, relation, today)
         subject = people.person(turn.db, wanted) if seen else None
         if subject is None:
@@ -203,7 +206,7 @@ class Resolver:
     def _placed_at(self, turn: Turn) -> list[Location]:
         """The locations of the placements that run then (of the subject), or of the asker's own employer."""
         if turn.subject is None:
-            own = turn.asker.organisations(*Role)
+            own = employers_of(turn)
             return [one for one in catalogue.locations(turn.db) if one.organisation in own]
         running = [
             one
@@ -215,6 +218,16 @@ class Resolver:
             of_employer = catalogue.locations(turn.db, placement.employer)
             found += [one for one in of_employer if placement.location in (None, one.code)]
         return list(dict.fromkeys(found))
+
+    def _employer(self, turn: Turn) -> Turn | Said:
+        """The employer of the place named, else the only one the asker belongs to, else ask for a place."""
+        if turn.slots.location is not None or turn.meaning.locations:
+            return self._place(turn)
+        places = self._placed_at(turn)
+        employers = {one.organisation for one in places}
+        if len(employers) == 1:
+            return replace(turn, employer=employers.pop())
+        return self._which_place(turn, places)
 
     def _which_place(self, turn: Turn, places: list[Location]) -> Said:
         options = tuple(self._option(turn, one.name, location=one.code) for one in places[:MOST_OPTIONS])
@@ -240,7 +253,11 @@ def _at(turn: Turn, place: Location) -> Turn:
 
 def _with_hours(turn: Turn, hours: Hours) -> Turn:
     return replace(
-        turn, interval=hours.interval, whole_day=hours.whole_day, shift=hours.shift, assumed=turn.assumed + hours.assumed
+        turn,
+        interval=hours.interval,
+        whole_day=hours.whole_day,
+        shift=hours.shift,
+        assumed=turn.assumed + hours.assumed,
     )
 
 
@@ -254,7 +271,9 @@ def may_ask_of(employer: str, turn: Turn) -> bool:
 
 def employers_of(turn: Turn) -> frozenset[str]:
     """The employers of the asker: of their roles, and as a trainee of their placements."""
-    own = turn.asker.organisations(Role.SCHEDULER, Role.LEARNING_ADVISER, Role.WORK_SUPERVISOR, Role.PRACTICE_SUPERVISOR)
+    own = turn.asker.organisations(
+        Role.SCHEDULER, Role.LEARNING_ADVISER, Role.WORK_SUPERVISOR, Role.PRACTICE_SUPERVISOR
+    )
     if turn.asker.has(Role.TRAINEE):
         own |= {one.employer for one in learning.placements(turn.db, turn.asker.id)}
     return own
@@ -280,6 +299,8 @@ def _about_procedure(turn: Turn, mentions: tuple[Mention, ...]) -> tuple[str, tu
         text = turn.say("„{word}” staat niet in mijn lijst van handelingen. Welke handeling bedoel je?", word=word)
     elif mentions[0].doubt is Doubt.NONE:
         text = turn.say("Ik kan één handeling tegelijk opzoeken. Welke eerst?")
+    elif mentions[0].doubt is Doubt.FUZZY or len(codes) == 1:
+        text = turn.say("Bedoel je met „{word}” deze handeling?", word=word)
     else:
         text = turn.say("„{word}” kan meer dan één handeling zijn. Welke bedoel je?", word=word)
     return text, codes
@@ -288,4 +309,6 @@ def _about_procedure(turn: Turn, mentions: tuple[Mention, ...]) -> tuple[str, tu
 def _name(when: When, turn: Turn) -> str:
     if when.first == when.last:
         return turn.say.day(when.first)
-    return turn.say("{first} tot en met {last}", first=turn.say.short_day(when.first), last=turn.say.short_day(when.last))
+    return turn.say(
+        "{first} tot en met {last}", first=turn.say.short_day(when.first), last=turn.say.short_day(when.last)
+    )

@@ -52,9 +52,7 @@ class Vocabulary:
         self._procedures = catalogue.procedures(db)
         self._medicines = catalogue.medicines(db)
         self._certificates = {one.code: (one.code, one.name) for one in catalogue.certificates(db)}
-        self._locations = {
-            one.code: (one.organisation, (one.name, *one.aliases)) for one in catalogue.locations(db)
-        }
+        self._locations = {one.code: (one.organisation, (one.name, *one.aliases)) for one in catalogue.locations(db)}
         self._version = version
 
     def _places(self, db: Connection, asker: Person) -> dict[str, tuple[str, ...]]:

@@ -18,13 +18,13 @@ PARTS = {
     DayPart.NIGHT: (time(23), time(7)),
 }
 KINDS = {
-    ShiftKind.EARLY: "vroeg",
-    ShiftKind.DAY: "dag",
-    ShiftKind.BETWEEN: "tussen",
-    ShiftKind.LATE: "laat",
-    ShiftKind.NIGHT: "nacht",
+    ShiftKind.EARLY: ("vroeg",),
+    ShiftKind.DAY: ("dag",),
+    ShiftKind.BETWEEN: ("tussen",),
+    ShiftKind.LATE: ("late", "laat", "avond"),
+    ShiftKind.NIGHT: ("nacht",),
 }
-"""How a roster names the kinds of shift, next to what people say."""
+"""How a roster's word for a kind of shift begins."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,10 @@ def _from_now(person: PersonId | None, rosters: Rosters, now: datetime, limits: 
     for shift in rosters.own:
         for hours in shift.hours_of(person) if person is not None else ():
             if hours.start <= now < hours.end:
-                said = say("Je noemt geen dag. Ik kijk van nu tot het einde van de dienst ({end} uur).", end=say.clock(hours.end))
+                said = say(
+                    "Je noemt geen dag. Ik kijk van nu tot het einde van de dienst ({end} uur).",
+                    end=say.clock(hours.end),
+                )
                 return Hours(Interval(now, hours.end), shift=shift, assumed=(said, *_stale(shift, now, limits, say)))
     end = at(local_day(now) + timedelta(days=1))
     return Hours(Interval(now, end), assumed=(say("Je noemt geen dag. Ik kijk naar vandaag, van nu tot 24:00 uur."),))
@@ -100,7 +103,7 @@ def _clock_times(when: When, begin: time, end: time) -> Interval:
 
 def is_kind(shift: Shift, kind: ShiftKind) -> bool:
     """Is this shift of the kind that was said?"""
-    return kind is ShiftKind.ANY or KINDS[kind] in shift.kind.casefold()
+    return kind is ShiftKind.ANY or shift.kind.casefold().startswith(KINDS[kind])
 
 
 def _of_day(shifts: Sequence[Shift], when: When, kind: ShiftKind) -> list[Shift]:
@@ -118,7 +121,9 @@ def _shift(
         return AskHours(say("Over welke dag gaat het?"))
     if not found:
         day = say.day(when.first)
-        return AskHours(say("Ik vind die dienst op {day} niet in het rooster. Van hoe laat tot hoe laat is het?", day=day))
+        return AskHours(
+            say("Ik vind die dienst op {day} niet in het rooster. Van hoe laat tot hoe laat is het?", day=day)
+        )
     if len(found) > 1:
         return AskHours(say("Welke dienst bedoel je?"), tuple((label(shift, say), shift) for shift in found))
     return of_shift(found[0], person, now, limits, say)
@@ -167,7 +172,11 @@ def _night_of_one_day(
         return of_shift(own[0][1], person, now, limits, say)
     options = tuple(
         (
-            say("de nacht van {first} op {last}", first=say.short_day(n.first), last=say.short_day(n.first + timedelta(days=1))),
+            say(
+                "de nacht van {first} op {last}",
+                first=say.short_day(n.first),
+                last=say.short_day(n.first + timedelta(days=1)),
+            ),
             n,
         )
         for n in (before, begins)
