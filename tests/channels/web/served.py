@@ -8,7 +8,7 @@ import socket
 import threading
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +32,7 @@ class Served:
     port: int
     channel: WebChannel
     fake: Fake
+    stop: Callable[[], None] = lambda: None
 
     @property
     def url(self) -> str:
@@ -115,12 +116,17 @@ def serve(fake: Fake, settings: WebSettings | None = None, port: int = 0) -> Ite
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         until(lambda: server.started)
-        try:
-            yield Served(port, channel, fake)
-        finally:
+
+        def stop() -> None:
             server.should_exit = True
             thread.join(WAIT)
+            listener.close()
             assert not thread.is_alive()
+
+        try:
+            yield Served(port, channel, fake, stop)
+        finally:
+            stop()
 
 
 def until(holds: Any) -> None:
