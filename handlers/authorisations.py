@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.authorisation.decision import decide
-from bot.domain.authorisation.facts import Facts, Question
-from bot.domain.authorisation.outcome import Ask, Decision, Outcome
+from bot.domain.authorisation.facts import Facts, Question, TraineeRecords
+from bot.domain.authorisation.outcome import Ask, Decision, Outcome, whom_to_ask
+from bot.domain.authorisation.standing import standing
 from bot.domain.calendar import Interval, local_day
 from bot.domain.people import Person, PersonId, RecordKind, Role
 from bot.domain.records import Procedure
@@ -21,8 +22,7 @@ EXPIRES_WITHIN = timedelta(days=42)
 
 def check(turn: Turn) -> Said:
     """One procedure, one person, one place, one stretch of time: the decision with all that it rests on."""
-    question, facts = _question(turn), _facts(turn, [_procedure(turn).code])
-    decision = decide(question, facts)
+    decision = _decided(turn)
     words = wording(turn, people_in(decision) | {PersonId(one) for one in turn.slots.colleagues})
     signers = _signers(turn) if Ask.SIGNER in decision.ask else ()
     ask = words.asks(decision.ask, signers)
@@ -46,6 +46,15 @@ def check(turn: Turn) -> Said:
         reasons=tuple(f"{one.line}:{one.code.name}" for one in decision.reasons),
         evidence=evidence_values(decision, words.people),
     )
+
+
+def _decided(turn: Turn) -> Decision:
+    """The decision; of somebody without a place that the asker may hear of it is that they have no standing (line 3)."""
+    if turn.employer is None:
+        records = TraineeRecords(turn.about.id, trajectories=learning.trajectories(turn.db, turn.about.id))
+        stop = standing(_question(turn), records)
+        return Decision(stop.cap, stop.reasons, ask=whom_to_ask(stop.reasons))
+    return decide(_question(turn), _facts(turn, [_procedure(turn).code]))
 
 
 def _procedure(turn: Turn) -> Procedure:
@@ -128,7 +137,10 @@ def _next(turn: Turn) -> tuple[Option, ...]:
 
 def overview(turn: Turn) -> Said:
     """Everything the employer has a policy for, by outcome; the same decision as for one question."""
-    employer = turn.employer or ""
+    if turn.employer is None:
+        text = turn.say("Ik zie geen plaats waar {name} nu werkt.", name=turn.about.name)
+        return Said(Reply(text, Tone.UNSURE, (turn.say("Vraag het aan de coördinator van de route."),)))
+    employer = turn.employer
     named = {one.code: one for one in catalogue.procedures(turn.db)}
     codes = sorted({one.procedure for one in catalogue.policies(turn.db, employer) if one.procedure in named})
     facts = _facts(turn, codes)

@@ -176,6 +176,8 @@ class Resolver:
 
     def _place(self, turn: Turn) -> Turn | Said:
         """The place named; else that of the shift then, else the only placement, else ask."""
+        if turn.employers is not None and not turn.employers and turn.subject is not None:
+            return replace(turn, employer=None)  # nowhere the asker may hear of: the handler says so
         if turn.slots.location is not None:
             named = catalogue.location(turn.db, turn.slots.location)
             if named is not None and may_ask_of(named.organisation, turn):
