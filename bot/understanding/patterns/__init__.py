@@ -1,0 +1,101 @@
+"""Sentences that leave little doubt what is asked, in Dutch and English: CSV files that anybody can read and extend.
+
+`permission`, `work`, `school`, `planning` and `talk` hold patterns of intents with their weight (0–1, the heaviest match
+wins) and `unless`, a pattern that must not be there. `urgent`, `clinical`, `bare` and `sentence` hold patterns by kind.
+
+They are matched with the message in plain words, in which names carry a mark: P: a person, H: a procedure (handeling),
+L: a location, D: words about time, C: a certificate, K: a client, U: a name that nobody has. A bar stands between
+sentences. In a pattern `{P}` is one such name, `{word}` a line of macros.csv, and ` .. ` a gap of up to eight words of
+one sentence, so that matching takes time linear in the length of the message.
+"""
+
+import csv
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from bot.understanding.meaning import Intent
+
+_TABLES = ("talk", "permission", "work", "school", "planning")
+_BY_KIND = ("urgent", "clinical")
+_GAP = r"(?:[^\s|]+ ){0,8}?"
+_NAMES = {letter: rf"(?:{letter}:\S+(?: {letter}:\S+)*)" for letter in "PHLDCK"}
+_MACRO = re.compile(r"\{([A-Za-z_]+)\}")
+
+
+class Pattern(NamedTuple):
+    """An intent with how sure the sentence makes it."""
+
+    intent: Intent
+    weight: float
+    found: re.Pattern[str]
+    unless: re.Pattern[str] | None
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with files(__name__).joinpath(f"{name}.csv").open(encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
+
+
+@cache
+def _macros() -> dict[str, str]:
+    return {row["name"]: row["text"] for row in _rows("macros")} | _NAMES
+
+
+def expand(text: str) -> str:
+    """The regular expression that a pattern stands for; KeyError when it uses a macro that does not exist."""
+    while _MACRO.search(text):
+        text = _MACRO.sub(lambda found: _macros()[found.group(1)], text)
+    return text.strip().removesuffix(" ..").replace(".. ", _GAP)
+
+
+def _whole_words(text: str) -> re.Pattern[str]:
+    """A word begins after its mark as well; a pattern that anchors itself is left alone."""
+    regex = expand(text)
+    return re.compile(regex if regex.startswith("^") else rf"(?<!\w)(?:{regex})(?!\w)")
+
+
+@cache
+def patterns() -> tuple[Pattern, ...]:
+    """The patterns of intents, the heaviest first, so that the first that matches has won."""
+    found = [
+        Pattern(
+            Intent(row["intent"]),
+            float(row["weight"]),
+            _whole_words(row["text"]),
+            _whole_words(row["unless"]) if row["unless"] else None,
+        )
+        for name in _TABLES
+        for row in _rows(name)
+    ]
+    return tuple(sorted(found, key=lambda pattern: -pattern.weight))
+
+
+@cache
+def by_kind(name: str) -> dict[str, tuple[re.Pattern[str], ...]]:
+    """The patterns of one file, by their kind."""
+    found: dict[str, tuple[re.Pattern[str], ...]] = {}
+    for row in _rows(name):
+        found[row["kind"]] = (*found.get(row["kind"], ()), _whole_words(row["text"]))
+    return found
+
+
+@cache
+def plain_words(name: str, kind: str) -> frozenset[str]:
+    """A list of words kept among the patterns of a file."""
+    return frozenset(word for row in _rows(name) if row["kind"] == kind for word in row["text"].split())
+
+
+@cache
+def literal_words() -> frozenset[str]:
+    """Words of four letters and more that the patterns hold: what a strange word may be a typing error of."""
+    texts = [row["text"] for name in (*_TABLES, *_BY_KIND, "macros") for row in _rows(name)]
+    return frozenset(word for text in texts for word in _words_in(text))
+
+
+def _words_in(regex: str) -> Iterator[str]:
+    """Whole words; letters that are a part of a word or of the notation are left out."""
+    bare = re.sub(r"\(\?[:=!<]+|\{\w+\}", " ", regex)
+    return (found.group() for found in re.finditer(r"(?<![a-z\\])[a-z]{4,}(?![a-z*+?]|\[)", bare))

@@ -1,0 +1,144 @@
+"""The whole reading of one message, in the order of design: normalise, names, times, then what is asked."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.understanding.catalogue import Catalogue, catalogue, misleading
+from bot.understanding.clients import client_words
+from bot.understanding.dates import Dates, find_dates
+from bot.understanding.intents import Reading, read_intent
+from bot.understanding.lookalike import lookalikes
+from bot.understanding.meaning import About, Doubt, Intent, Meaning, Mention, Words
+from bot.understanding.medicines import find_medicine, parts_of
+from bot.understanding.normalise import Line, normalise
+from bot.understanding.people import Elsewhere, Named, find_people
+from bot.understanding.places import find_certificates, find_locations
+from bot.understanding.procedures import find_procedures
+from bot.understanding.residue import unlisted_act
+from bot.understanding.sentence import Sentence, mark, read
+from bot.understanding.spelling import vocabulary
+from bot.understanding.stems import acts, common, stem
+from bot.understanding.tokens import tokens
+
+_ABOUT_A_PROCEDURE = frozenset({Intent.AUTH_CHECK, Intent.AUTH_EXPLAIN, Intent.AUTH_POLICY, Intent.AUTH_WHO_CAN})
+
+
+@dataclass(frozen=True)
+class _Names:
+    """Everything that is named, before it is known what is asked."""
+
+    dates: Dates
+    people: Named
+    procedures: tuple[Mention, ...]
+    locations: tuple[Mention, ...]
+    certificates: tuple[Mention, ...]
+    medicine: str
+    sentence: Sentence
+    masked: frozenset[int]
+
+
+def _means_something(known: Catalogue, word: str) -> bool:
+    if word in common():
+        return False
+    listed = word in known.surfaces or stem(word) in known.owners
+    return listed or word in acts() or word in misleading() or word in vocabulary()
+
+
+def _in_spans(line: Line, dates: Dates) -> frozenset[int]:
+    return frozenset(i for span in dates.spans for i in line.indexes(span.start, span.end))
+
+
+def _indexes(line: Line, mentions: tuple[Mention, ...]) -> list[int]:
+    return [i for mention in mentions for i in line.indexes(mention.start, mention.end)]
+
+
+def _find_names(text: str, words: Words, now: datetime) -> _Names:
+    line = normalise(text)
+    known = catalogue(words.procedures)
+
+    def means(word: str) -> bool:
+        return _means_something(known, word)
+
+    dates = find_dates(text, now)
+    times = _in_spans(line, dates)
+    clients = client_words(line, means) - times
+    locations, places = find_locations(line, words.locations, clients | times, means)
+    masked = clients | times | places
+    near = frozenset(first for first, _, _ in lookalikes(tokens(line, masked), known, frozenset()))
+    people = find_people(line, words.people, Elsewhere(masked, near, means))
+    masked |= people.words
+    procedures = find_procedures(line, words.procedures, masked)
+    certificates = find_certificates(line, words.certificates)
+    medicine, at = find_medicine(line, words.medicines)
+    if medicine and at is not None and not procedures:
+        procedures = (_by_medicine(line, at, medicine, known),)
+    marks = {
+        "P": _indexes(line, people.mentions),
+        "H": [i for i in _indexes(line, procedures) if i not in masked],
+        "L": places,
+        "C": _indexes(line, certificates),
+        "D": times,
+        "U": _unknown_words(line, people),
+        "K": clients,
+    }
+    sentence = read(mark(line, marks), people.mentions, people.subject, people.unknown)
+    return _Names(dates, people, procedures, locations, certificates, medicine, sentence, masked)
+
+
+def _unknown_words(line: Line, people: Named) -> list[int]:
+    said = {part.lower() for part in people.unknown.split()}
+    return [i for i, word in enumerate(line.words) if word.text in said]
+
+
+def _by_medicine(line: Line, at: int, name: str, known: Catalogue) -> Mention:
+    start, end = line.between(at, at)
+    return Mention(line.original[start:end], start, end, known.with_part(parts_of(name)), Doubt.MISLEADING)
+
+
+def understand(text: str, words: Words, now: datetime) -> Meaning:
+    """What a message means. Pure; never raises on any text; `now` is an aware instant (ValueError otherwise).
+
+    The first of `people` is the one the sentence is about, when it is about somebody named; colleagues follow. A
+    location that is named but unknown is a mention without candidates: no other place may be taken for it.
+    """
+    names = _find_names(text, words, now)
+    reading = read_intent(names.sentence)
+    procedures = names.procedures
+    if (not procedures and reading.intent in _ABOUT_A_PROCEDURE) or reading.intent is Intent.REFER:
+        procedures, reading = _outside_the_catalogue(text, names, reading, words)
+    return Meaning(
+        intent=reading.intent,
+        confidence=reading.confidence,
+        top=reading.top,
+        about=_about(names.sentence, reading),
+        people=names.people.mentions,
+        procedures=procedures,
+        locations=names.locations,
+        certificates=names.certificates,
+        dates=names.dates,
+        alone=names.sentence.alone,
+        medicine=names.medicine,
+        unknown_name=names.people.unknown if names.sentence.about is not About.SELF else "",
+        language=names.sentence.language,
+    )
+
+
+def _about(sentence: Sentence, reading: Reading) -> About:
+    if reading.intent is Intent.AUTH_DECLINE:
+        return About.SELF
+    return sentence.about
+
+
+def _outside_the_catalogue(
+    text: str, names: _Names, reading: Reading, words: Words
+) -> tuple[tuple[Mention, ...], Reading]:
+    """ "Mag ik een tracheostoma plaatsen?": an act nobody lists is a mention to ask about."""
+    known = catalogue(words.procedures)
+    found = unlisted_act(normalise(text), names.masked, lambda word: _means_something(known, word))
+    if found is None:
+        return names.procedures, reading
+    if reading.intent is Intent.REFER and reading.confidence <= 0.2:
+        reading = replace(reading, intent=Intent.AUTH_CHECK, confidence=0.5, top=(("auth", 0.5), ("refer", 0.2)))
+    elif reading.intent is Intent.REFER:
+        return names.procedures, reading
+    return (found,), reading

@@ -1,0 +1,69 @@
+"""Something that happens to a client now, or a mistake or accident: found before anything else is read.
+
+A missed one is worse than one too many, so doubt counts as urgent; but "als Ahmet een aanval krijgt, mag ik dan …?" and
+an assignment about epilepsy are questions, and a card with 112 in answer to those would be ignored the next time.
+"""
+
+import re
+from collections.abc import Iterator
+
+from bot.understanding.meaning import Intent
+from bot.understanding.patterns import by_kind
+
+_PIECE = 60
+_OVERLAP = 15
+
+
+def _first(kind: str, text: str) -> re.Match[str] | None:
+    return next((hit for pattern in by_kind("urgent")[kind] if (hit := pattern.search(text))), None)
+
+
+def read_urgent(marked: str) -> Intent | None:
+    """EMERGENCY, INCIDENT, or None. `marked` is the message in plain words with the marks of patterns/."""
+    # "in sommige gevallen", "de blauwe knop": figures of speech are no state of a client.
+    text = by_kind("urgent")["figure"][0].sub(" ", marked)
+    sentences = list(_pieces(text))
+    emergency = any(_emergency(sentence, text) for sentence in sentences)
+    if any(_incident(sentence) for sentence in sentences):
+        return Intent.EMERGENCY if emergency and _first("life_and_death", text) else Intent.INCIDENT
+    return Intent.EMERGENCY if emergency else None
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Sentences; an endless one in overlapping pieces, so that time stays linear in the length of the text."""
+    for sentence in text.split("|"):
+        words = sentence.split()
+        for start in range(0, max(1, len(words)), _PIECE - _OVERLAP):
+            yield " ".join(words[start : start + _PIECE])
+
+
+def _emergency(sentence: str, whole: str) -> bool:
+    found = _first("emergency", sentence)
+    if found is None:
+        return False
+    if _first("as_if_work", sentence) or _first("not_a_client", found.group()):
+        return False
+    if _first("study", sentence) and not _first("now", sentence):
+        return False
+    return not _supposed(sentence, found) or _happening(sentence, whole)
+
+
+def _supposed(sentence: str, found: re.Match[str]) -> bool:
+    """Said under a condition: "als …", "stel …", "bij een …"; "als leerling" is no condition."""
+    before = sentence[: found.start()] + " " + found.group()
+    return bool(_first("if", before) or _first("handled", sentence))
+
+
+def _happening(sentence: str, whole: str) -> bool:
+    """Words that make a condition a fact: "wat moet ik doen als ze nu niet reageert", "help"."""
+    return not _first("imagined", sentence) and bool(_first("now", sentence) or _first("fact", whole))
+
+
+def _incident(sentence: str) -> bool:
+    found = _first("incident", sentence)
+    if found is None or _first("term", sentence) or _first("handled", sentence):
+        return False
+    if _first("perfect", sentence) or _first("now", sentence):
+        # "wat moet ik doen als ik verkeerde medicatie heb gegeven" is asked by somebody who did.
+        return True
+    return not _first("study", sentence) and not _first("if", sentence[: found.start()])
