@@ -33,7 +33,7 @@ Parser = Callable[[Cell], object]
 _YES = frozenset({"ja", "j", "yes", "y", "true", "waar", "1"})
 _NO = frozenset({"nee", "n", "no", "false", "onwaar", "0"})
 _EMAIL = re.compile(r"[^@\s|<>,;\"]{1,64}@[^@\s|<>,;\"]+\.[^@\s|<>,;\".]{2,}")
-_NUMBER = re.compile(r"-?\d{1,9}(?:[.,]\d{1,6})?")
+_NUMBER = re.compile(r"-?\d{1,9}(?:[.,]\d{1,6})?", re.ASCII)
 _LONGEST = {Kind.NOTE: 10_000, Kind.CODE: 100, Kind.EMAIL: 254}
 _LONGEST_TEXT = 500
 # Marks that nobody sees but that make two equal words differ, or turn a line around.

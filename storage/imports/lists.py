@@ -18,7 +18,7 @@ from storage.imports.mistakes import CellError, said
 
 _NONE = frozenset({"geen", "none"})
 _ALL = frozenset({"alle", "all", "alles"})
-_PHONE = re.compile(r"\+?[\d ()\-]{3,24}")
+_PHONE = re.compile(r"\+?[\d ()\-]{3,24}", re.ASCII)
 _PREFIXES = {
     "certificaat": "certificaat",
     "certificate": "certificaat",

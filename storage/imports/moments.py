@@ -10,10 +10,10 @@ from bot.domain.calendar import at
 from storage.imports.mistakes import CellError, said
 
 _YEARS = range(1950, 2101)
-_ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_DUTCH_DAY = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
-_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?(?: ?uur)?")
-_ZONE = re.compile(r"(Z|[+-]\d{2}:?\d{2})$", re.IGNORECASE)
+_ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_DUTCH_DAY = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})", re.ASCII)
+_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?(?: ?uur)?", re.ASCII)
+_ZONE = re.compile(r"(Z|[+-]\d{2}:?\d{2})$", re.IGNORECASE | re.ASCII)
 
 NOT_A_DAY = said("Verwacht: een datum, zoals 31-12-2024 of 2024-12-31.")
 NOT_A_MOMENT = said("Verwacht: een datum en tijd, zoals 31-12-2024 14:30.")
@@ -68,7 +68,7 @@ def moment(cell: object, *, day_is_enough: bool = False) -> datetime:
     With `day_is_enough` a day alone is its first moment. CellError when it is no moment.
     """
     if isinstance(cell, datetime):
-        return at(_plausible(cell.date()), _rounded(cell)) if cell.tzinfo is None else cell.astimezone(UTC)
+        return cell.astimezone(UTC) if cell.tzinfo is not None else _of_excel(cell)
     if isinstance(cell, date):
         cell = cell.isoformat()
     if not isinstance(cell, str):
@@ -76,9 +76,10 @@ def moment(cell: object, *, day_is_enough: bool = False) -> datetime:
     return _moment_of(cell, day_is_enough)
 
 
-def _rounded(cell: datetime) -> time:
+def _of_excel(cell: datetime) -> datetime:
     """Excel keeps a time as a fraction of a day, a few microseconds beside the minute that was typed."""
-    return (cell + timedelta(milliseconds=500)).replace(microsecond=0).time()
+    typed = (cell + timedelta(milliseconds=500)).replace(microsecond=0)
+    return at(_plausible(typed.date()), typed.time())
 
 
 @lru_cache(8192)
