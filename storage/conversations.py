@@ -1,15 +1,16 @@
 """What was said: each event once with its answer, and the turns from which a conversation goes on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from bot.domain.people import PersonId
 from bot.messages import Address
 from storage import tables as t
+from storage.types import UtcDateTime
 
 _EVENT = select(
     t.events.c.key,
@@ -66,9 +67,22 @@ class StoredTurn:
     used: int | None
 
 
+_BY_KEY = _EVENT.where(
+    t.events.c.channel == bindparam("channel"),
+    t.events.c.tenant == bindparam("tenant"),
+    t.events.c.key == bindparam("key"),
+)
+_WAIT_FOR_SAME = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("event"), 0)))
+
+
 def event(db: Connection, channel: str, tenant: str, key: str) -> StoredEvent | None:
-    """What was answered to an event before; None when it is new."""
-    found = _events(db, _EVENT.where(_is(channel, tenant, key)))
+    """What was answered to an event before; None when it is new.
+
+    Who is answering the same event at this moment is waited for: on SQLite there is one writer, on PostgreSQL a lock.
+    """
+    if db.dialect.name == "postgresql":
+        db.execute(_WAIT_FOR_SAME, {"event": f"{channel}\n{tenant}\n{key}"})
+    found = _events(db.execute(_BY_KEY, {"channel": channel, "tenant": tenant, "key": key}))
     return found[0] if found else None
 
 
@@ -76,10 +90,10 @@ def _is(channel: str, tenant: str, key: str) -> Any:
     return (t.events.c.channel == channel) & (t.events.c.tenant == tenant) & (t.events.c.key == key)
 
 
-def _events(db: Connection, statement: Select[Any]) -> list[StoredEvent]:
+def _events(rows: Iterable[Sequence[Any]]) -> list[StoredEvent]:
     return [
         StoredEvent(key, Address(channel, tenant, user, conversation), at, said, choice, reply, sent_at is not None)
-        for key, channel, tenant, user, conversation, at, said, choice, reply, sent_at in db.execute(statement)
+        for key, channel, tenant, user, conversation, at, said, choice, reply, sent_at in rows
     ]
 
 
@@ -110,13 +124,13 @@ def mark_sent(db: Connection, channel: str, tenant: str, key: str, at: datetime)
 def unsent(db: Connection, channel: str) -> tuple[StoredEvent, ...]:
     """Answers that were stored and never seen to arrive, oldest first: they go out again after a restart."""
     waiting = _EVENT.where(t.events.c.channel == channel, t.events.c.sent_at.is_(None))
-    return tuple(_events(db, waiting.order_by(t.events.c.id)))
+    return tuple(_events(db.execute(waiting.order_by(t.events.c.id))))
 
 
 def history(db: Connection, address: Address, limit: int) -> tuple[StoredEvent, ...]:
     """The newest events of a conversation, oldest first."""
     here = _EVENT.where(*_at(t.events, address)).order_by(t.events.c.id.desc()).limit(limit)
-    return tuple(reversed(_events(db, here)))
+    return tuple(reversed(_events(db.execute(here))))
 
 
 def _at(table: Any, address: Address) -> tuple[Any, ...]:
@@ -154,48 +168,56 @@ def save_turn(db: Connection, turn: StoredTurn) -> None:
         db.execute(insert(t.turn_options), rows)
 
 
+_HERE = ("channel", "tenant", "user", "conversation", "person")
+_TURNS = (
+    select(
+        t.turns,
+        t.turn_options.c.label,
+        t.turn_options.c.intent.label("option_intent"),
+        t.turn_options.c.slots.label("option_slots"),
+    )
+    .outerjoin(t.turn_options, t.turn_options.c.turn == t.turns.c.id)
+    .order_by(t.turn_options.c.index)
+)
+_NEWEST = (
+    select(t.turns.c.id)
+    .where(
+        *(t.turns.c[name] == bindparam(name) for name in _HERE), t.turns.c.at >= bindparam("since", type_=UtcDateTime)
+    )
+    .order_by(t.turns.c.at.desc(), t.turns.c.id.desc())
+    .limit(1)
+)
+_LAST_TURN = _TURNS.where(t.turns.c.id == _NEWEST.scalar_subquery())
+_TURN = _TURNS.where(t.turns.c.id == bindparam("id"))
+
+
 def last_turn(db: Connection, address: Address, person: PersonId, since: datetime) -> StoredTurn | None:
     """The newest turn of this person in this conversation, when it is not older than `since`."""
-    newest = (
-        select(t.turns)
-        .where(*_at(t.turns, address), t.turns.c.person == person, t.turns.c.at >= since)
-        .order_by(t.turns.c.at.desc(), t.turns.c.id.desc())
-        .limit(1)
-    )
-    return _turn(db, db.execute(newest).first())
+    return _turn(db.execute(_LAST_TURN, {**vars(address), "person": person, "since": since}).all())
 
 
 def turn(db: Connection, number: str) -> StoredTurn | None:
     """A turn by its id."""
-    return _turn(db, db.execute(select(t.turns).where(t.turns.c.id == number)).first())
+    return _turn(db.execute(_TURN, {"id": number}).all())
 
 
-def _turn(db: Connection, row: Row[Any] | None) -> StoredTurn | None:
-    if row is None:
+def _turn(rows: Sequence[Any]) -> StoredTurn | None:
+    """The turn of rows that repeat it for each of its choices."""
+    if not rows:
         return None
-    address = Address(row.channel, row.tenant, row.user, row.conversation)
-    options = _options(db, row.id)
+    row = rows[0]
     return StoredTurn(
-        row.id,
-        address,
-        PersonId(row.person),
-        row.at,
-        row.intent,
-        row.slots,
-        row.text,
-        row.asks,
-        options,
-        row.used,
+        id=row.id,
+        address=Address(row.channel, row.tenant, row.user, row.conversation),
+        person=PersonId(row.person),
+        at=row.at,
+        intent=row.intent,
+        slots_json=row.slots,
+        text=row.text,
+        asks=row.asks,
+        options=tuple(StoredOption(one[-3], one[-2], one[-1]) for one in rows if one.label is not None),
+        used=row.used,
     )
-
-
-def _options(db: Connection, number: str) -> tuple[StoredOption, ...]:
-    rows: Sequence[Any] = db.execute(
-        select(t.turn_options.c.label, t.turn_options.c.intent, t.turn_options.c.slots)
-        .where(t.turn_options.c.turn == number)
-        .order_by(t.turn_options.c.index)
-    ).all()
-    return tuple(StoredOption(*row) for row in rows)
 
 
 def use_option(db: Connection, number: str, index: int) -> bool:

@@ -59,8 +59,9 @@ def _sqlite(url: URL, wait_seconds: float) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        mode = connection.get_execution_options().get("begin", "DEFERRED")
-        connection.exec_driver_sql(f"BEGIN {mode}")
+        options = connection.get_execution_options()
+        connection.exec_driver_sql(f"PRAGMA query_only = {options.get('readonly', False)}")
+        connection.exec_driver_sql(f"BEGIN {options.get('begin', 'DEFERRED')}")
 
     return engine
 
@@ -98,7 +99,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def _transaction(engine: Engine, *, isolation: str, readonly: bool, begin: str) -> Iterator[Connection]:
-    options: dict[str, Any] = {"begin": begin}
+    options: dict[str, Any] = {"begin": begin, "readonly": readonly}
     if engine.dialect.name == "postgresql":
         options = {"isolation_level": isolation, "postgresql_readonly": readonly}
     try:
