@@ -1,4 +1,4 @@
-"""Which roles an answer is for, and how much of a person an answer may show."""
+"""How much of a person an answer may show."""
 
 from collections.abc import Iterable
 
@@ -7,15 +7,6 @@ from bot.domain.records import Placement
 from handlers.phrasing import today
 from handlers.turn import Turn
 from storage import people
-
-TRAINEES_AND_GUIDES = frozenset({Role.TRAINEE}) | SUPERVISORS | SCHOOL_STAFF
-"""Who sees assignments, exams and talks of somebody."""
-NO_PLANNERS = TRAINEES_AND_GUIDES | {Role.LEARNING_ADVISER}
-"""Who sees somebody's plan."""
-DECIDES_EXEMPTIONS = frozenset({Role.TRAINEE, Role.LEARNING_ADVISER}) | SCHOOL_STAFF
-"""Who sees exemptions."""
-SEES_BUSY = TRAINEES_AND_GUIDES | {Role.SCHEDULER}
-"""Who sees when somebody is not free."""
 
 
 def own_placements(turn: Turn, placements: Iterable[Placement]) -> tuple[Placement, ...]:

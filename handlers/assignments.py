@@ -8,10 +8,10 @@ from bot.domain.progress import overdue, to_do
 from bot.domain.records import AssignmentKind, Submission, SubmissionState
 from bot.messages import Section, Tone
 from bot.understanding.meaning import Intent
-from handlers.access import TRAINEES_AND_GUIDES
 from handlers.assignment_words import HEADINGS, evidence, line, named_in, result_text
 from handlers.expectations import assignment_expect, expected
 from handlers.phrasing import MOST_LINES, about, answer, asks_for, counted, day_text, of_all, section, stale, today
+from handlers.roles import TRAINEES_AND_GUIDES
 from handlers.route import Need, Route
 from handlers.turn import Option, Said, Turn
 from handlers.whom import ask_teacher

@@ -8,10 +8,10 @@ from bot.domain.people import RecordKind, Role
 from bot.domain.records import LessonPeriod
 from bot.messages import Tone
 from bot.understanding.meaning import Intent
-from handlers.access import SEES_BUSY
 from handlers.lessons import AHEAD, lessons
 from handlers.names import organisations
 from handlers.phrasing import answer, asks_for, date_text, day_text, hours_text, section, today
+from handlers.roles import SEES_BUSY
 from handlers.route import EVERYONE, Need, Route
 from handlers.schools import near
 from handlers.turn import Option, Said, Turn

@@ -6,9 +6,10 @@ from bot.domain.people import RecordKind
 from bot.domain.progress import live
 from bot.domain.records import Exam, PlannedCertificate, PlanState
 from bot.understanding.meaning import Intent
-from handlers.access import NO_PLANNERS, sees
+from handlers.access import sees
 from handlers.names import certificate_name, certificates
 from handlers.phrasing import about, answer, date_text, record, section, stale
+from handlers.roles import NO_PLANNERS
 from handlers.route import Need, Route
 from handlers.turn import Option, Said, Turn
 from handlers.whom import ask_teacher

@@ -8,7 +8,6 @@ from bot.domain.readiness import next_exams
 from bot.domain.records import Exam
 from bot.messages import Tone
 from bot.understanding.meaning import Intent
-from handlers.access import TRAINEES_AND_GUIDES
 from handlers.exam_results import exam_ready, exam_result
 from handlers.exam_words import evidence, form_text, line
 from handlers.names import certificate_name, certificates
@@ -26,6 +25,7 @@ from handlers.phrasing import (
     stale,
     today,
 )
+from handlers.roles import TRAINEES_AND_GUIDES
 from handlers.route import Need, Route
 from handlers.turn import Handler, Option, Said, Turn
 from handlers.whom import ask_teacher

@@ -6,9 +6,9 @@ from bot.domain.people import RecordKind
 from bot.domain.records import Exemption, ExemptionState
 from bot.messages import Tone
 from bot.understanding.meaning import Intent
-from handlers.access import DECIDES_EXEMPTIONS
 from handlers.names import certificate_name, certificates
 from handlers.phrasing import about, answer, date_text, record, section, stale
+from handlers.roles import DECIDES_EXEMPTIONS
 from handlers.route import EVERYONE, Need, Route
 from handlers.turn import Option, Said, Turn
 from storage import learning
@@ -90,7 +90,7 @@ def exemption_process(turn: Turn) -> Said:
         headline,
         paragraphs=(differs, turn.say("Ik beslis niet over vrijstelling en kan er niets over beloven.")),
         sections=section(turn, "Zo gaat het", [turn.say(step) for step in STEPS]),
-        options=options if turn.asker.has(*DECIDES_EXEMPTIONS) else (),
+        options=options,
     )
 
 

@@ -7,9 +7,10 @@ from bot.domain.progress import current_trajectory, hours_a_week, running
 from bot.domain.records import Placement, TrajectState
 from bot.messages import Tone
 from bot.understanding.meaning import Intent
-from handlers.access import NO_PLANNERS, own_placements
+from handlers.access import own_placements
 from handlers.names import organisations
 from handlers.phrasing import MOST_LINES, about, answer, counted, number_text, of_all, record, section, stale, today
+from handlers.roles import NO_PLANNERS
 from handlers.route import Need, Route
 from handlers.turn import Option, Said, Turn
 from handlers.whom import ask_teacher

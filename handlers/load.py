@@ -8,8 +8,8 @@ from bot.domain.people import RecordKind
 from bot.domain.records import Submission
 from bot.messages import Tone
 from bot.understanding.meaning import Intent
-from handlers.access import TRAINEES_AND_GUIDES
 from handlers.phrasing import about, answer, counted, duration_text, number_text, of_all, record, section, stale, today
+from handlers.roles import TRAINEES_AND_GUIDES
 from handlers.route import Need, Route
 from handlers.turn import Option, Said, Turn
 from handlers.whom import ask_teacher

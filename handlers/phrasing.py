@@ -6,6 +6,8 @@ from datetime import date, datetime
 from bot.domain.calendar import Interval, local_day
 from bot.domain.people import Role
 from bot.messages import Reply, Section, Tone
+from handlers.roles import ONLY_FOR
+from handlers.route import EVERYONE
 from handlers.turn import Option, Said, Turn
 
 MOST_LINES = 8
@@ -134,8 +136,13 @@ def answer(
     `people` are all whose records are shown, when it is not just the person asked about.
     """
     reply = Reply(headline, tone, paragraphs=(*turn.assumed, *paragraphs), sections=tuple(sections))
+    offered = [one for one in options if turn.asker.has(*ONLY_FOR.get(one.intent, EVERYONE))]
     return Said(
-        reply, tuple(options)[:MOST_OPTIONS], reasons=tuple(reasons), evidence=tuple(evidence), people=tuple(people)
+        reply,
+        tuple(offered[:MOST_OPTIONS]),
+        reasons=tuple(reasons),
+        evidence=tuple(evidence),
+        people=tuple(people),
     )
 
 

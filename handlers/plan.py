@@ -8,9 +8,10 @@ from bot.domain.progress import current_trajectory, live, running
 from bot.domain.records import Certificate, Placement, PlannedCertificate, PlanState, Trajectory, TrajectState
 from bot.messages import Section, Tone
 from bot.understanding.meaning import Intent
-from handlers.access import NO_PLANNERS, own_placements
+from handlers.access import own_placements
 from handlers.names import organisations
 from handlers.phrasing import about, answer, asks_for, date_text, day_text, record, section, stale, today
+from handlers.roles import NO_PLANNERS
 from handlers.route import Need, Route
 from handlers.turn import Option, Said, Turn
 from handlers.whom import ask_teacher

@@ -9,10 +9,11 @@ from bot.domain.readiness import next_exams
 from bot.domain.records import PlanState, Submission, SubmissionState, TrajectState
 from bot.messages import Tone
 from bot.understanding.meaning import Intent
-from handlers.access import NO_PLANNERS, sees
+from handlers.access import sees
 from handlers.names import certificate_name, certificates
 from handlers.phrasing import about, answer, counted, day_text, hours_text, of_all, record, section, stale, today
 from handlers.plan import STATES, TRAJECT_STATES
+from handlers.roles import NO_PLANNERS
 from handlers.route import Need, Route
 from handlers.turn import Option, Said, Turn
 from handlers.whom import ask_teacher

@@ -1,7 +1,5 @@
 """Asking a handler a question on a small database, as the core would after it has found out whom it is about."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,19 +15,7 @@ from bot.understanding.meaning import About, Intent, Meaning
 from handlers.routes import routes
 from handlers.turn import Said, Slots, Turn
 from storage import people
-from storage.engine import open_engine
-from storage.tables import metadata
 from tests.storage.builders import NOW, TODAY
-
-
-@contextmanager
-def records() -> Iterator[Connection]:
-    """An empty database in memory."""
-    engine = open_engine("sqlite:///:memory:")
-    with engine.connect() as db, db.begin():
-        metadata.create_all(db)
-        yield db
-    engine.dispose()
 
 
 def known(db: Connection, number: int) -> Person:

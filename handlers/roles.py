@@ -1,0 +1,24 @@
+"""Which roles an answer is for."""
+
+from collections.abc import Mapping
+
+from bot.domain.people import SCHOOL_STAFF, SUPERVISORS, Role
+from bot.understanding.meaning import Intent
+
+TRAINEES_AND_GUIDES = frozenset({Role.TRAINEE}) | SUPERVISORS | SCHOOL_STAFF
+"""Who sees assignments, exams and talks of somebody."""
+NO_PLANNERS = TRAINEES_AND_GUIDES | {Role.LEARNING_ADVISER}
+"""Who sees somebody's plan."""
+DECIDES_EXEMPTIONS = frozenset({Role.TRAINEE, Role.LEARNING_ADVISER}) | SCHOOL_STAFF
+"""Who sees exemptions."""
+SEES_BUSY = TRAINEES_AND_GUIDES | {Role.SCHEDULER}
+"""Who sees when somebody is not free."""
+
+ONLY_FOR: Mapping[Intent, frozenset[Role]] = {
+    **dict.fromkeys((Intent.EXAM_WHEN, Intent.EXAM_DETAIL, Intent.EXAM_READY, Intent.EXAM_RESULT), TRAINEES_AND_GUIDES),
+    **dict.fromkeys((Intent.ASSIGNMENT_LIST, Intent.ASSIGNMENT_EXPECT, Intent.LOAD_WEEKS), TRAINEES_AND_GUIDES),
+    **dict.fromkeys((Intent.PLAN_SHOW, Intent.PROGRESS_STATUS), NO_PLANNERS),
+    Intent.EXEMPTION_STATUS: DECIDES_EXEMPTIONS,
+    Intent.LESSONS: SEES_BUSY,
+}
+"""Next questions that are not for everybody: they are only offered to who may ask them."""

@@ -1,0 +1,129 @@
+"""What holds for every read route, whoever asks: it answers, in both languages, in short sentences, in its own words."""
+
+import re
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection
+
+from bot.domain.people import Role
+from bot.texts import Texts
+from bot.understanding import understand
+from bot.understanding.meaning import Intent, Words
+from handlers import (
+    assignments,
+    calendar,
+    certificates,
+    contacts,
+    exams,
+    exemptions,
+    hours,
+    load,
+    plan,
+    privacy,
+    programme,
+    progress,
+    refer,
+    terms,
+)
+from handlers.route import Need, Route
+from handlers.routes import routes
+from handlers.turn import Said
+from tests.handlers.asking import ask
+from tests.handlers.sayings import texts
+from tests.handlers.story import Story
+from tests.house import ROOT
+from tests.storage.builders import NOW
+
+TOPICS = (assignments, load, exams, certificates, plan, progress, hours, exemptions, calendar, contacts, programme)
+TOPICS = (*TOPICS, terms, refer, privacy)
+ROUTES = [route for topic in TOPICS for route in topic.ROUTES]
+CASES = [pytest.param(r, role, id=f"{r.intent}-{role}") for r in ROUTES for role in sorted(r.roles)]
+MODULES = (
+    "phrasing whom assignment_words assignments expectations load exam_words exams exam_results certificates plan "
+    "progress hours exemptions schools lessons calendar contacts programme terms refer privacy"
+).split()
+Told = tuple[Connection, Story]
+AVERAGE = 15
+LONGEST = 25
+
+
+def said(told: Told, route: Route, role: Role, locale: str = "nl") -> Said:
+    """The answer to the route's own example; who guides others asks about Samira where somebody must be named."""
+    db, story = told
+    asks_about = None if role is Role.TRAINEE or Need.PERSON not in route.needs else story.samira
+    text = route.example if locale == "nl" else route.example_en
+    return ask(db, story[role], route.intent, text, about=asks_about, locale=locale)
+
+
+def sentences(answer: Said) -> list[list[str]]:
+    """Headline and paragraphs, sentence by sentence, in words."""
+    text = " ".join((answer.reply.headline, *answer.reply.paragraphs))
+    return [found.split() for found in re.split(r"(?<=[.?!:;])\s+", text) if found]
+
+
+@pytest.mark.parametrize(("route", "role"), CASES)
+@pytest.mark.parametrize("locale", ["nl", "en"])
+def test_every_route_answers_in_one_headline(told: Told, route: Route, role: Role, locale: str) -> None:
+    answer = said(told, route, role, locale)
+    assert answer.reply.headline
+    assert "\n" not in answer.reply.headline
+    assert answer.reply.headline[-1] in ".?"
+    assert not re.search(r"[{}]", answer.reply.text)
+    assert all(section.heading and section.lines and all(section.lines) for section in answer.reply.sections)
+    assert all(answer.reply.paragraphs)
+    assert answer.reply.answer is None
+
+
+@pytest.mark.parametrize(("route", "role"), CASES)
+def test_sentences_are_short(told: Told, route: Route, role: Role) -> None:
+    lengths = [len(words) for words in sentences(said(told, route, role))]
+    assert sum(lengths) / len(lengths) <= AVERAGE
+    assert max(lengths) <= LONGEST
+
+
+@pytest.mark.parametrize(("route", "role"), CASES)
+def test_next_questions_can_be_answered(told: Told, route: Route, role: Role) -> None:
+    answer = said(told, route, role)
+    for option in answer.options:
+        assert option.intent in routes()
+        assert role in routes()[option.intent].roles
+    assert len(answer.options) <= (3 if not answer.asks else 8)
+
+
+@pytest.mark.parametrize(("route", "role"), CASES)
+def test_answers_about_everybody_name_whom_they_show(told: Told, route: Route, role: Role) -> None:
+    """The core writes an audit line for each; an answer that shows nobody needs none."""
+    answer = said(told, route, role)
+    shows = {name for name in ("Samira Haddad", "Noor Bakker", "Omar Elders") if name in answer.reply.text}
+    if route.kind is not None and Need.ANYBODY in route.needs and role is not Role.TRAINEE and shows:
+        assert answer.people
+    assert "Omar Elders" not in shows
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: str(route.intent))
+@pytest.mark.parametrize("example", ["example", "example_en"])
+def test_examples_are_understood(route: Route, example: str) -> None:
+    words = Words(certificates={"C1": ("Individuele zorg",)})
+    assert understand(getattr(route, example), words, NOW).intent is route.intent
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_everything_said_has_its_english(module: str) -> None:
+    path = Path(ROOT) / "handlers" / f"{module}.py"
+    english = Texts("en")
+    same = {
+        "online",
+        "Per week",
+        "School: {name}",
+        "Route: {name}",
+        "{title} is {kind}.",
+        "{title} is {kind}: {state}.",
+    }
+    untranslated = {one for one in texts(path) if any(c.isalpha() for c in re.sub(r"\{\w+\}", "", one))}
+    assert {one for one in untranslated - same if english(one) == one} == set()
+
+
+def test_topics_together_are_in_the_table() -> None:
+    assert {route.intent for route in ROUTES} <= set(routes())
+    assert Intent.EXAM_OTHER not in {route.intent for route in ROUTES}
