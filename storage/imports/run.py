@@ -284,10 +284,10 @@ class _Import:
         counts = merge.counts
         if counts.newer:
             self._remark(
-                taken, said("{count} rijen zijn van elders al nieuwer bekend. Die blijven.", count=counts.newer)
+                taken, said("Rijen die van elders al nieuwer bekend zijn, en zo blijven: {count}.", count=counts.newer)
             )
         if counts.taken_over:
-            self._remark(taken, said("{count} rijen waren eerst van een andere bron.", count=counts.taken_over))
+            self._remark(taken, said("Rijen die eerst van een andere bron waren: {count}.", count=counts.taken_over))
         return TableReport(
             table.name,
             counts.new,

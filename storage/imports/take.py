@@ -92,7 +92,7 @@ class _Taking:
             clashes = self.merge.take(records)
         except IntegrityError as error:
             # What the rules did not foresee, the tables still refuse: nothing is taken in.
-            problem = said("Vanaf deze rij past iets niet bij wat er al op record staat.")
+            problem = said("Vanaf deze rij past iets niet bij wat al bekend is.")
             raise Refused(Mistake(self.sheet.label, problem, first)) from error
         for number, earlier in clashes:
             self._mistake(number, said("Deze rij staat ook op rij {row}, met een andere inhoud.", row=earlier))

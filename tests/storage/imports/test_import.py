@@ -136,7 +136,7 @@ def test_a_row_of_another_source_goes_over_with_a_remark(engine: Engine, tmp_pat
     levering = delivery(source="Zorg Een", exported="19-11-2024 07:00")
     report = take(engine, write(tmp_path / "two", False, bekwaamheden=COMPETENCES + COMPETENCE, levering=levering))
     assert rows(engine, t.competences)[0]["source"] == "Zorg Een"
-    assert "bekwaamheden.csv: 1 rijen waren eerst van een andere bron." in report.lines(DUTCH)
+    assert "bekwaamheden.csv: Rijen die eerst van een andere bron waren: 1." in report.lines(DUTCH)
 
 
 def test_an_older_file_of_another_source_brings_nothing_back(engine: Engine, tmp_path: Path) -> None:
@@ -146,7 +146,7 @@ def test_an_older_file_of_another_source_brings_nothing_back(engine: Engine, tmp
     report = take(engine, write(tmp_path / "two", False, bekwaamheden=COMPETENCES + COMPETENCE, levering=levering))
     (row,) = rows(engine, t.competences)
     assert (row["revoked_on"], row["confirmed_at"], row["source"]) == (date(2024, 11, 15), EXPORTED, "School Noord")
-    assert "bekwaamheden.csv: 1 rijen zijn van elders al nieuwer bekend. Die blijven." in report.lines(DUTCH)
+    assert "bekwaamheden.csv: Rijen die van elders al nieuwer bekend zijn, en zo blijven: 1." in report.lines(DUTCH)
 
 
 def test_an_older_file_of_the_same_source_is_refused(engine: Engine, tmp_path: Path) -> None:
