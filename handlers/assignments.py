@@ -196,7 +196,7 @@ ROUTES = (
     Route(
         Intent.ASSIGNMENT_EXPECT,
         "Wat wordt er van mij verwacht bij het reflectieverslag?",
-        "What is expected of me in the reflection report?",
+        "What is expected of me in this assignment?",
         assignment_expect,
         TRAINEES_AND_GUIDES,
         RecordKind.ASSIGNMENTS,

@@ -8,7 +8,7 @@ from bot.domain.records import Exam, PlannedCertificate, PlanState
 from bot.understanding.meaning import Intent
 from handlers.access import sees
 from handlers.names import certificate_name, certificates
-from handlers.phrasing import about, answer, date_text, record, section, stale
+from handlers.phrasing import about, answer, asks_for, date_text, record, section, stale
 from handlers.roles import NO_PLANNERS
 from handlers.route import Need, Route
 from handlers.turn import Option, Said, Turn
@@ -67,6 +67,8 @@ def _explained(
         said.append(
             turn.say("Een mbo-certificaat verloopt niet. Of je iets op je werk mag, hangt ook van je bekwaamheid af.")
         )
+    if asks_for(turn, "duo", "diplomaregister", "geregistreerd", "registratie", "registered"):
+        said.append(turn.say("De school meldt een certificaat bij DUO. Of dat al gebeurd is, weet je school."))
     if passed or not plan:
         said.append(ask_teacher(turn))
     return tuple(said)
@@ -82,8 +84,8 @@ def _issued(turn: Turn, planned: PlannedCertificate, names: Mapping[str, str]) -
 ROUTES = (
     Route(
         Intent.CERTIFICATE_STATUS,
-        "Welke certificaten heb ik al?",
-        "Which certificates do I have already?",
+        "Welke certificaten heb ik gehaald?",
+        "When do I get my certificate?",
         certificate_status,
         NO_PLANNERS,
         RecordKind.PLAN,

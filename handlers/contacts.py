@@ -24,6 +24,15 @@ ASKED = (
     (("coordinator*",), Role.COORDINATOR),
 )
 """Whom a message asks for; the first that fits wins, so the narrower words come first."""
+OFFICES = {
+    ("hr", "personeelszaken"): "HR",
+    ("examenbureau*", "examensecretariaat"): "het examenbureau",
+    ("accountmanager*",): "de accountmanager",
+    ("vertrouwenspersoon*",): "de vertrouwenspersoon",
+    ("bedrijfsarts*",): "de bedrijfsarts",
+    ("leidinggevende*", "manager", "teamleider*"): "de leidinggevende",
+}
+"""Whom people ask for and the records do not hold."""
 RINGS = ("achterwacht*", "nummer*", "telefoon*", "bellen", "bel", "mic", "call", "number", "phone")
 
 
@@ -44,8 +53,11 @@ def contact(turn: Turn) -> Said:
         return _of_everybody(turn)
     around = _around(turn)
     asked = next((role for words, role in ASKED if asks_for(turn, *words)), None)
-    if around.places and asks_for(turn, *RINGS):
+    if around.places and (turn.slots.value == "bel" or asks_for(turn, *RINGS)):
         return _numbers(turn, around)
+    office = next((called for words, called in OFFICES.items() if asks_for(turn, *words)), None)
+    if office is not None:
+        return _office(turn, around, office)
     missing = not has_work_supervisor(around.guiding, today(turn))
     return answer(
         turn,
@@ -187,6 +199,19 @@ def _on_call(turn: Turn, places: Sequence[Location]) -> tuple[Section, ...]:
         f"{one.name}: " + ", ".join(f"{turn.say(called)} {number}" for called, number in one.on_call) for one in places
     ]
     return section(turn, "Bellen", lines)
+
+
+def _office(turn: Turn, around: Around, office: str) -> Said:
+    """Not in the records: who of the records can point the way."""
+    ask = [one.name for one in (*around.advisers[:1], *around.coordinators[:1])]
+    who = turn.say.one_of(ask) if ask else turn.say("de coördinator van de school")
+    return answer(
+        turn,
+        turn.say("Van {office} staat geen naam in de gegevens.", office=turn.say(office)),
+        tone=Tone.UNSURE,
+        paragraphs=(turn.say("Vraag het aan {names}.", names=who),),
+        sections=section(turn, "School en werkgever", _other_lines(turn, around)),
+    )
 
 
 def _numbers(turn: Turn, around: Around) -> Said:

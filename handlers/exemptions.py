@@ -98,7 +98,7 @@ ROUTES = (
     Route(
         Intent.EXEMPTION_STATUS,
         "Heb ik vrijstelling gekregen?",
-        "Did I get an exemption?",
+        "Has my exemption been granted?",
         exemption_status,
         DECIDES_EXEMPTIONS,
         RecordKind.EXEMPTIONS,

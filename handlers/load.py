@@ -161,7 +161,7 @@ ROUTES = (
     Route(
         Intent.LOAD_WEEKS,
         "Hoe druk worden de komende weken?",
-        "How busy will the coming weeks be?",
+        "What is my study load?",
         load_weeks,
         TRAINEES_AND_GUIDES,
         RecordKind.ASSIGNMENTS,

@@ -10,7 +10,8 @@ from bot.messages import Section, Tone
 from bot.understanding.meaning import Intent
 from handlers.access import own_placements
 from handlers.names import organisations
-from handlers.phrasing import about, answer, asks_for, date_text, day_text, record, section, stale, today
+from handlers.phrasing import about, answer, asks_for, date_text, day_text, of_all, record, section, stale, today
+from handlers.questions import offer
 from handlers.roles import NO_PLANNERS
 from handlers.route import Need, Route
 from handlers.turn import Option, Said, Turn
@@ -63,6 +64,17 @@ def plan_show(turn: Turn) -> Said:
     )
 
 
+def plan_other(turn: Turn) -> Said:
+    """Whether the POK is signed is on record; any other change of a plan is for a human."""
+    if asks_for(turn, *POK) and not (turn.is_self and of_all(turn)):
+        return plan_show(turn)
+    return offer(turn)
+
+
+POK = ("pok", "praktijkovereenkomst*", "leerovereenkomst*", "overeenkomst", "getekend", "agreement", "signed")
+ENDS = ("hoelang", "duurt", "duur", "klaar", "einde", "eind", "afgerond", "long", "end", "finished", "done")
+
+
 def _tone(trajectory: Trajectory | None) -> Tone:
     runs = trajectory is None or trajectory.state in (TrajectState.ACTIVE, TrajectState.APPLIED, TrajectState.FINISHED)
     return Tone.INFO if runs else Tone.CAUTION
@@ -71,9 +83,9 @@ def _tone(trajectory: Trajectory | None) -> Tone:
 def _headline(
     turn: Turn, plan: Sequence[PlannedCertificate], trajectory: Trajectory | None, placements: Sequence[Placement]
 ) -> str:
-    if asks_for(turn, "pok", "praktijkovereenkomst", "overeenkomst", "getekend", "contract", "agreement"):
+    if asks_for(turn, *POK):
         return _pok_headline(turn, placements)
-    if asks_for(turn, "hoelang", "duurt", "duur", "klaar", "einde", "eind", "afgerond", "long", "end", "finished"):
+    if asks_for(turn, *ENDS):
         ends = _end_headline(turn, trajectory)
         if ends:
             return ends
@@ -179,5 +191,13 @@ ROUTES = (
         NO_PLANNERS,
         RecordKind.PLAN,
         frozenset({Need.PERSON}),
+    ),
+    Route(
+        Intent.PLAN_OTHER,
+        "Is mijn POK getekend?",
+        "Has my POK been signed?",
+        plan_other,
+        kind=RecordKind.PLAN,
+        needs=frozenset({Need.ANYBODY}),
     ),
 )

@@ -7,7 +7,7 @@ from bot.domain.people import RecordKind
 from bot.messages import Tone
 from bot.understanding.meaning import Intent
 from handlers.access import kinds
-from handlers.phrasing import about, answer, counted, day_text, of_all, question, section
+from handlers.phrasing import about, answer, asks_for, counted, day_text, of_all, question, section
 from handlers.route import Need, Route
 from handlers.turn import Option, Said, Turn
 from storage import groups
@@ -18,6 +18,8 @@ RIGHTS = (
     "Je mag een kopie vragen, en laten verbeteren wat niet klopt.",
     "Je mag laten wissen wat van jou is. Vraag dat aan de coördinator van je school.",
 )
+ERASES = ("verwijder*", "wis", "wissen", "vergeet", "delete", "erase", "remove", "gooi")
+LOOKS = ("zien", "ziet", "lezen", "inzien", "see", "sees", "read")
 NEVER = "Ik bewaar geen BSN, geen geboortedatum en niets over gezondheid of cliënten."
 
 
@@ -30,7 +32,7 @@ def mine(turn: Turn) -> Said:
             rows,
             "{what}: 1 gegeven, {term}",
             "{what}: {count} gegevens, {term}",
-            what=turn.say(what),
+            what=_capital(turn.say(what)),
             term=turn.say(term),
         )
         for what, rows, term in found
@@ -50,8 +52,19 @@ def mine(turn: Turn) -> Said:
     )
 
 
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def other(turn: Turn) -> Said:
-    """No data about others beyond one's role: the same words whoever is named, and whether they exist or not."""
+    """No data about others beyond one's role: the same words whoever is named, and whether they exist or not.
+
+    The same topic holds the asker's own rights: having data erased, and knowing who sees it.
+    """
+    if asks_for(turn, *ERASES) and not asks_for(turn, "van", "of"):
+        return _erase(turn)
+    if asks_for(turn, "mijn", "my") and asks_for(turn, *LOOKS):
+        return _who_sees(turn)
     return answer(
         turn,
         turn.say("Over een ander geef ik alleen wat bij jouw rol hoort."),
@@ -63,6 +76,37 @@ def other(turn: Turn) -> Said:
         options=(Option(turn.say("Wat bewaar je over mij?"), Intent.PRIVACY_MINE),),
     )
 
+
+def _erase(turn: Turn) -> Said:
+    return answer(
+        turn,
+        turn.say("Je kunt laten wissen wat van jou is: vraag het aan de coördinator van je school."),
+        paragraphs=(
+            turn.say("Wat de school of je werkgever moet bewaren, blijft tot de bewaartermijn om is."),
+            turn.say("In het logboek blijft dan alleen een code staan, geen naam."),
+        ),
+        options=(Option(turn.say("Wat bewaar je over mij?"), Intent.PRIVACY_MINE),),
+    )
+
+
+def _who_sees(turn: Turn) -> Said:
+    return answer(
+        turn,
+        turn.say("Wie bij jou hoort, ziet alleen wat voor die rol nodig is."),
+        paragraphs=(turn.say("Elke keer dat iemand iets over jou bekijkt, komt in het logboek."),),
+        sections=section(turn, "Wie ziet wat", [turn.say(one) for one in SEEN_BY]),
+        options=(Option(turn.say("Wat bewaar je over mij?"), Intent.PRIVACY_MINE),),
+    )
+
+
+SEEN_BY = (
+    "Werkbegeleider en praktijkbegeleider: plan, opdrachten, examens, bevoegdheden en gesprekken",
+    "Planner: bevoegdheden, en wanneer iemand bezet is zonder reden",
+    "Adviseur leren en ontwikkelen: plan, vrijstellingen en bevoegdheden",
+    "Docent en coördinator: alles van hun eigen school, behalve wat privé is",
+    "Bekwaamheden bij een andere werkgever: alleen de deelnemer zelf",
+)
+"""The table of who may see what (domain.md), in words."""
 
 SHOWN = {
     "trajectories": ("Traject", RecordKind.PLAN),
@@ -113,11 +157,11 @@ def _when(turn: Turn, at: datetime) -> str:
 
 ROUTES = (
     Route(Intent.PRIVACY_MINE, "Wat bewaar je over mij?", "What do you keep about me?", mine),
-    Route(Intent.PRIVACY_OTHER, "Wat is het adres van Karin?", "What is Karin's address?", other),
+    Route(Intent.PRIVACY_OTHER, "Wat is het adres van Karin?", "What is the home address of Karin?", other),
     Route(
         Intent.DATA_FRESH,
-        "Hoe oud zijn mijn gegevens?",
-        "How old is my data?",
+        "Hoe actueel zijn mijn gegevens?",
+        "How fresh is my data?",
         fresh,
         kind=RecordKind.AUTHORISATIONS,
         needs=frozenset({Need.PERSON}),

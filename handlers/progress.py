@@ -13,6 +13,7 @@ from handlers.access import sees
 from handlers.names import certificate_name, certificates
 from handlers.phrasing import about, answer, counted, day_text, hours_text, of_all, record, section, stale, today
 from handlers.plan import STATES, TRAJECT_STATES
+from handlers.questions import offer
 from handlers.roles import NO_PLANNERS
 from handlers.route import Need, Route
 from handlers.turn import Option, Said, Turn
@@ -35,6 +36,13 @@ SIGNS = {
 def progress_status(turn: Turn) -> Said:
     """Certificates and assignments done, what is late, the next exam, and the facts that ask for a talk."""
     return _of_everybody(turn) if of_all(turn) else _of_one(turn)
+
+
+def progress_other(turn: Turn) -> Said:
+    """Who is behind, to who guides others; a worry about somebody's progress is for a human."""
+    if of_all(turn):
+        return _of_everybody(turn)
+    return offer(turn)
 
 
 def sign_text(turn: Turn, observed: Observed) -> str:
@@ -210,5 +218,13 @@ ROUTES = (
         NO_PLANNERS,
         RecordKind.PLAN,
         frozenset({Need.ANYBODY}),
+    ),
+    Route(
+        Intent.PROGRESS_OTHER,
+        "Ik maak me zorgen over de voortgang.",
+        "I am worried about the progress.",
+        progress_other,
+        kind=RecordKind.PLAN,
+        needs=frozenset({Need.ANYBODY}),
     ),
 )

@@ -3,14 +3,20 @@
 from bot.domain.people import Role
 from bot.understanding.meaning import Intent
 from handlers.phrasing import answer
+from handlers.questions import offer
 from handlers.reference import best, referrals
 from handlers.route import Route
 from handlers.turn import Option, Said, Turn
 
+CERTAIN = 0.5
+"""Below this the message was not read as something that somebody else answers: it was not understood."""
+
 
 def refer(turn: Turn) -> Said:
-    """Names who does answer it; decides and computes nothing."""
+    """Names who does answer it; decides and computes nothing. What was not understood may be passed on instead."""
     found = best(referrals(), turn.text)
+    if not found and turn.meaning.confidence < CERTAIN:
+        return offer(turn)
     if not found:
         headline = turn.say("Daar ga ik niet over: vraag het aan je leidinggevende, HR of je docent.")
         return answer(turn, headline, options=_contacts(turn))
