@@ -30,9 +30,17 @@ _OPENERS = _AT | _FROM | _UNTIL | frozenset(COUNTS) | frozenset(_SPOKEN_MINUTES)
 
 
 def read_clock(scene: Scene, i: int, *, beside_day: bool) -> Clock | None:
-    """Clock times at this word; beside a day fewer other words are needed."""
+    """Clock times at this word; beside a day, or as the whole message, fewer other words are needed."""
     if scene.at(i).kind in (Kind.WORD, Kind.MARK, Kind.END) and scene.word(i) not in _OPENERS:
         return None
+    if i == 0 and not beside_day:
+        whole = _read(scene, i, beside_day=True)
+        if whole is not None and scene.closes(whole.stop) and whole.stop >= len(scene.words) - 1:
+            return whole
+    return _read(scene, i, beside_day=beside_day)
+
+
+def _read(scene: Scene, i: int, *, beside_day: bool) -> Clock | None:
     stretch = _stretch(scene, i, beside_day)
     if stretch is not None:
         return stretch

@@ -39,12 +39,12 @@ def read_numbers(scene: Scene, i: int, weekday: int | None = None) -> list[Found
     if not entries:
         return []
     named = month_at(scene, entries[-1].stop)
-    if named is None or len(named[0]) != 1:
+    if named is None or not named.certain:
         return _night(scene, entries)
     if len(entries) == 1 or not all(1 <= entry.number <= 31 for entry in entries):
         return []
-    year, stop = read_year(scene, named[1])
-    return _resolved(scene, entries, named[0][0], year, stop)
+    year, stop = read_year(scene, named.stop)
+    return _resolved(scene, entries, named.months[0], year, stop)
 
 
 def _entries(scene: Scene, i: int, weekday: int | None) -> list[Entry]:

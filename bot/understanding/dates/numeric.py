@@ -1,6 +1,7 @@
 """One date: 3 mei, 1e december 2024, de 29e, Nov 29, and in figures."""
 
 import re
+from typing import NamedTuple
 
 from bot.understanding.dates.figures import read_figure
 from bot.understanding.dates.lexicon import MONTHS, NAMELIKE_MONTHS, NUMBER_WORDS, ORDINAL_ENDINGS, ORDINAL_WORDS, UNITS
@@ -25,18 +26,26 @@ _SAFE_AFTER = frozenset(
 )
 
 
-def month_at(scene: Scene, i: int) -> tuple[tuple[int, ...], int] | None:
-    """The month beside a day number and the index after it; more than one month after a typing error."""
+class MonthName(NamedTuple):
+    """A month up to word `stop`; several, or not certain, after a typing error."""
+
+    months: tuple[int, ...]
+    certain: bool
+    stop: int
+
+
+def month_at(scene: Scene, i: int) -> MonthName | None:
+    """The month beside a day number."""
     word = scene.word(i)
     if scene.at(i).kind is not Kind.WORD:
         return None
     if word in MONTHS:
         stop = i + 2 if scene.word(i + 1) == "." and len(word) <= 5 and not scene.at(i + 1).spaced else i + 1
-        return (MONTHS[word],), stop
+        return MonthName((MONTHS[word],), True, stop)
     guess = guess_month(word)
     if guess is None:
         return None
-    return tuple(dict.fromkeys(MONTHS[known] for known in guess.words)), i + 1
+    return MonthName(tuple(dict.fromkeys(MONTHS[known] for known in guess.words)), guess.certain, i + 1)
 
 
 def day_number(scene: Scene, i: int) -> tuple[int, bool, int] | None:
@@ -84,12 +93,11 @@ def read_date(scene: Scene, i: int, weekday: int | None = None) -> Found | None:
     return _ordinal(scene, i, number, stop) if ordinal else None
 
 
-def _with_month(scene: Scene, i: int, number: int, named: tuple[tuple[int, ...], int], weekday: int | None) -> Found:
-    months, stop = named
-    year, stop = read_year(scene, stop)
-    choices = [dated(scene, i, number, each, year, weekday) for each in months]
+def _with_month(scene: Scene, i: int, number: int, named: MonthName, weekday: int | None) -> Found:
+    year, stop = read_year(scene, named.stop)
+    choices = [dated(scene, i, number, each, year, weekday) for each in named.months]
     choice = choices[0]
-    if len(months) > 1:
+    if not named.certain:
         choice = either((option for each in choices for option in each.options), Doubt.TYPO)
     return Found(choice, i, stop)
 

@@ -130,7 +130,7 @@ def _two_words(scene: Scene, i: int, beside: bool) -> tuple[ShiftKind, int] | No
     if scene.word(k) in SHIFT_ANY or scene.word(k) in ("diensten", "shifts"):
         return SHIFT_FIRST[word], k + 1
     if word in ("vroege", "late", "early") and (
-        beside or scene.word(i + 1) in WEEKDAYS or scene.word(i - 1) in ("de", "een", "mijn", "haar", "zijn")
+        beside or i == 0 or scene.word(i + 1) in WEEKDAYS or scene.word(i - 1) in ("de", "een", "mijn", "haar", "zijn")
     ):
         return (SHIFT_FIRST[word], i + 1) if _complete(scene, i + 1) else None
     if word in ("vroeg", "laat") and beside:

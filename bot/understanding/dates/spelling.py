@@ -11,11 +11,11 @@ _DAY_WORDS = ("vandaag", "overmorgen", "gisteren", "eergisteren", "vanochtend", 
 _LONG_MONTHS = (*(month for month in MONTHS if len(month) >= 5), "juni", "juli")
 # Words of the ward that lie one or two slips from a day and mean something else.
 _OTHER_WORDS = frozenset(
-    "vandaar vandaan maanden maandje vrijedag dienstdag lesdag werkdag feestdag middag overdag zorgdag toetsdag studiedag "
-    "verjaardag startdag zonder donder kaderdag wandeldag vrijgaf zorgvraag dagdag zitdag vandag maar maat kaart "
-    "hedendaag zendag zomerdag winterdag bijvandaag rondag zaterdag's sundae fridge holiday midday noonday someday "
-    "heyday everyday workday birthday payday weekday yesterdays dayday maandgeld maandlag vragendag dagen "
-    "ouderdag moederdag vaderdag voordag naamdag sportdag themadag teamdag leerdag".split()
+    "vandaar vandaan maanden maandje maandgeld vrijedag vrijgaf dienstdag lesdag werkdag feestdag zorgdag toetsdag "
+    "studiedag startdag sportdag themadag teamdag leerdag zitdag naamdag ouderdag moederdag vaderdag verjaardag "
+    "zomerdag winterdag wandeldag zendag rondag middag overdag zonder donder dagen holiday midday noonday someday "
+    "heyday everyday workday birthday payday weekday sundae fridge "
+    "maar maak maakt maat mart marc marco kaart joni julia julie jule junk".split()
 ) | frozenset(RECURRING_DAYS)
 
 
@@ -88,30 +88,40 @@ def _day_like(word: str) -> bool:
 def guess_day(word: str) -> Guess | None:
     """The day word that was perhaps meant, None when nothing is near.
 
-    Certain: one slip from one day, the first letter right, and no other day within two slips that starts alike. Two
-    slips count in words of seven letters or more that still end like a day.
+    Certain: one slip from one day, the first letter right, and no other day within two slips that starts alike. What
+    is two slips away but still ends like a day, or begins and ends like one ("zadag"), is a question.
     """
     if not _day_like(word):
         return None
     one = _near(word, _NEAR_DAYS[1], 1)
-    if not one and not (len(word) >= 7 and "d" in word and ("g" in word[-3:] or "y" in word[-3:])):
+    if not one and not _ends_like_a_day(word):
         return None
     two = {known: slips for known, slips in _near(word, _NEAR_DAYS[2], 2).items() if _same_start(word, known)}
-    if not one:
-        far = [known for known in two if known in WEEKDAYS]
-        return Guess(tuple(sorted(far)), certain=False) if far else None
     near = two | one
     words = tuple(sorted(near, key=lambda known: (near[known], known)))
-    certain = len({_meaning(known) for known in words}) == 1 and _same_start(word, words[0])
-    return Guess(words, certain)
+    if one and len({_meaning(known) for known in words}) == 1 and _same_start(word, words[0]):
+        return Guess(words, certain=True)
+    weekdays = [known for known in two if known in WEEKDAYS and len(word) >= 7] if not one else words
+    offered = tuple(dict.fromkeys((*weekdays, *_short_for(word))))
+    return Guess(offered, certain=False) if offered else None
+
+
+def _ends_like_a_day(word: str) -> bool:
+    return "d" in word and ("g" in word[-3:] or "y" in word[-3:])
+
+
+def _short_for(word: str) -> tuple[str, ...]:
+    if not word.endswith("dag") or len(word) > 7:
+        return ()
+    return tuple(known for known in WEEKDAYS if known.endswith("dag") and known[:2] == word[:2])
 
 
 @lru_cache(maxsize=1024)
 def guess_month(word: str) -> Guess | None:
-    """The same for a month that stands beside a day number; only one slip counts."""
+    """The same for a month that stands beside a day number; only one slip counts, in a short name it is a question."""
     if not 4 <= len(word) <= 11 or word in _OTHER_WORDS or word in RELATIVE or word in TODAY_PARTS:
         return None
     words = [known for known in _near(word, _NEAR_MONTHS, 1) if known[0] == word[0]]
     if not words:
         return None
-    return Guess(tuple(sorted(words)), certain=len({MONTHS[known] for known in words}) == 1)
+    return Guess(tuple(sorted(words)), certain=len(word) > 5 and len({MONTHS[known] for known in words}) == 1)

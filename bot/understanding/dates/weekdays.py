@@ -201,15 +201,15 @@ def _bare_list(scene: Scene, names: list[Name]) -> list[Found]:
     found = [Found(_spelled(names[0], place), names[0].start, names[0].stop)]
     for entry in names[1:]:
         before = found[-1].choice
-        if len(before.options) == 1 and entry.certain:
-            day = before.options[0].first
-            gap = (entry.weekdays[0] - day.weekday()) % 7
-            choice = doubted(before, Doubt.AMBIGUOUS) if before.doubt else before
-            choice = mapped(choice, lambda when, gap=gap: days(add(when.first, gap)))  # type: ignore[misc]
-        else:
-            choice = _spelled(entry, place)
+        known = before.options and entry.certain
+        choice = _following(before, entry.weekdays[0]) if known else _spelled(entry, place)
         found.append(Found(choice, entry.start, entry.stop))
     return found
+
+
+def _following(before: Choice, weekday: int) -> Choice:
+    """The first such weekday from the day before it in the list."""
+    return mapped(before, lambda when: days(add(when.first, (weekday - when.first.weekday()) % 7)))
 
 
 def _list_in(scene: Scene, names: list[Name], place: Place, *, shared: bool) -> list[Found]:
