@@ -12,7 +12,7 @@ from bot.messages import Reply, Section, Tone
 from bot.understanding.meaning import Intent
 from handlers.route import Route
 from handlers.turn import Option, Said, Slots, Telling, Turn
-from storage import learning, people, questions
+from storage import around, learning, people, questions
 
 FACT_ONLY = {
     "attendance": "Meldt zich afwezig.",
@@ -69,10 +69,10 @@ def _contacts(turn: Turn) -> list[Person]:
 
 def _coordinators(turn: Turn, trainee: PersonId | None) -> list[PersonId]:
     if trainee is not None:
-        schools = {one.school for one in learning.trajectories(turn.db, trainee)}
+        schools = frozenset(one.school for one in learning.trajectories(turn.db, trainee))
     else:
-        schools = people.schools_near(turn.db, turn.asker)
-    return [one.id for school in sorted(schools) for one in people.holders(turn.db, Role.COORDINATOR, school)]
+        schools = around.schools_near(turn.db, turn.asker)
+    return [one.id for school in sorted(schools) for one in around.holders(turn.db, Role.COORDINATOR, school)]
 
 
 def hand_over(turn: Turn) -> Said:

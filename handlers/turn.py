@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.understanding.dates import When
 from sqlalchemy import Connection
 
 from bot.domain.authorisation.facts import Limits
@@ -19,6 +18,7 @@ from bot.domain.people import Person, PersonId
 from bot.domain.records import Location, Procedure, Shift
 from bot.messages import Address, Reply, Upload
 from bot.texts import Texts
+from bot.understanding.dates import When
 from bot.understanding.meaning import Intent, Meaning
 
 

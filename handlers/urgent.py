@@ -11,7 +11,6 @@ from handlers.route import Route
 from handlers.turn import Said, Turn
 from storage import catalogue, learning, roster
 
-
 _MINUTE = timedelta(minutes=1)
 
 

@@ -18,7 +18,7 @@ log = structlog.get_logger()
 class Sender(Protocol):
     """What a channel offers for speaking first. Raises a DeliveryError when it did not take the message."""
 
-    def __call__(self, address: Address, reply: Reply, key: str) -> None:
+    def __call__(self, address: Address, reply: Reply, key: str, /) -> None:
         """Sends a message to an address; the same key may be sent again and is shown once."""
 
 

@@ -90,4 +90,4 @@ def serve(server: Server, host: str, port: int, ready: Callable[[datetime], None
 
     if ready is not None:
         ready(server.app.clock())
-    uvicorn.run(server.asgi(), host=host, port=port, log_level="warning", proxy_headers=False)
+    uvicorn.run(server.asgi(), host=host, port=port, log_config=None, proxy_headers=False)

@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from bot.app.build import App
+    from bot.settings import Settings
 
 SAMPLE_FILE = Path(".wegwijs") / "voorbeeld.db"
 
@@ -19,14 +20,17 @@ def complain(text: str) -> NoReturn:
     raise typer.Exit(2)
 
 
-def opened() -> App:
-    """The app on the database of the settings; on the sample data when no database was ever set up here."""
+def opened(*, quiet: bool = True) -> App:
+    """The app on the database of the settings; on the sample data when no database was ever set up here.
+
+    A command that answers and ends is `quiet`: it logs warnings and worse.
+    """
     from bot.app.build import build
     from bot.logging import configure_logging
     from bot.settings import load_settings
 
     settings = load_settings()
-    configure_logging(settings.log_level, json=False)
+    configure_logging("warning" if quiet else settings.log_level, json=_as_json(settings, quiet))
     if _nothing_set_up(settings.database_url.get_secret_value()):
         return sample_app(SAMPLE_FILE)
     app = build(settings)
@@ -34,6 +38,12 @@ def opened() -> App:
 
     check_ready(app.engine)
     return app
+
+
+def _as_json(settings: Settings, quiet: bool) -> bool | None:
+    if quiet or settings.log_format == "console":
+        return False
+    return True if settings.log_format == "json" else None
 
 
 def _nothing_set_up(url: str) -> bool:
@@ -51,8 +61,10 @@ def sample_app(path: Path) -> App:
     from bot.app.build import build
     from bot.app.demo import DemoClock
     from bot.app.sample import sample_engine
+    from bot.logging import configure_logging
     from bot.settings import load_settings
 
+    configure_logging("warning", json=False)
     typer.echo("Voorbeeldgegevens: verzonnen mensen, dinsdag 19 november 2024, 10:00 uur.", err=True)
     sample_engine(path).dispose()
     settings = load_settings().model_copy(update={"database_url": SecretStr(f"sqlite:///{path}")})

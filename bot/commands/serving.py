@@ -18,7 +18,7 @@ def demo(
     port: Annotated[int, typer.Option(help="De poort van de webpagina.")] = 8400,
     browser: Annotated[bool, typer.Option(help="Open de pagina meteen.")] = True,
 ) -> None:
-    """Probeer Wegwijs met voorbeeldgegevens: een webpagina waarop je elk van acht mensen kunt zijn."""
+    """Probeer Wegwijs met voorbeeldgegevens: een webpagina waarop je elk van tien mensen kunt zijn."""
     from bot.app.demo import Demo, DemoClock
     from bot.app.serve import Server, serve
 
@@ -40,7 +40,7 @@ def run() -> None:
     """Start Wegwijs: de webchat, en elke halve minuut wat er verstuurd moet worden."""
     from bot.app.serve import Server, serve
 
-    app = opened()
+    app = opened(quiet=False)
     app.settings.required_secret_key()
     typer.echo(f"Wegwijs draait op {app.settings.base_url}. Stop met Ctrl-C.")
     serve(Server(app), app.settings.web_host, app.settings.web_port)

@@ -59,9 +59,10 @@ class Core:
 
         Never raises: a busy database asks to try again, and a bug is answered with a reference that is in the log.
         """
+        cleaned = replace(inbound, text=redact(_storable(inbound.text)))
         try:
             with writing(self.engine) as db:
-                return self._answered_once(db, inbound)
+                return self._answered_once(db, cleaned)
         except DatabaseLocked:
             log.warning("database locked", channel=inbound.address.channel)
             return _trouble("Het is nu te druk. Er is niets veranderd. Probeer het over een minuut nog eens.")
@@ -91,7 +92,7 @@ class Core:
     def _stranger(self, inbound: Inbound) -> Reply:
         """Nobody we know: an emergency still gets its card, anything else the way in."""
         say = Texts()
-        meaning = self.understand(redact(inbound.text)[:LONGEST], Words(), inbound.received)
+        meaning = self.understand(inbound.text[:LONGEST], Words(), inbound.received)
         if meaning.intent in (Intent.EMERGENCY, Intent.INCIDENT):
             return Reply(
                 say("Is er gevaar? Bel 112."), Tone.URGENT, (say("Bel daarna de achterwacht van je locatie."),)
@@ -103,7 +104,7 @@ class Core:
         )
 
     def _answer(self, db: Connection, inbound: Inbound, asker: Person) -> Reply:
-        text = redact(inbound.text).strip()
+        text = inbound.text.strip()
         say = Texts(asker.locale)
         last = conversations.last_turn(db, inbound.address, asker.id, inbound.received - MEMORY)
         meaning = self._meaning(db, asker, text, inbound)
@@ -191,8 +192,13 @@ class Core:
 
 
 def _said(inbound: Inbound) -> str:
-    """What the conversation shows again of an event: its words without numbers of persons, or the name of its file."""
-    return inbound.upload.name if inbound.upload is not None else redact(inbound.text)
+    """What the conversation shows again of an event: its words, or the name of its file."""
+    return inbound.upload.name if inbound.upload is not None else inbound.text
+
+
+def _storable(text: str) -> str:
+    """Without what no database takes: a NUL, and half of a surrogate pair."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def _run(route: Route, turn: Turn) -> tuple[Said, Turn]:
