@@ -7,6 +7,7 @@ import secrets
 import sys
 import uuid
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -33,13 +34,14 @@ def run_terminal(ports: TerminalPorts, *, console: Console | None = None, read: 
     `read` gets a prompt and gives a line, or raises EOFError; without it lines come from standard input, with
     history and editing where that is a terminal.
     """
-    Conversation(ports, console or Console(highlight=False, markup=False), read or reader()).run()
+    console = console or Console(highlight=False, markup=False)
+    Conversation(ports, console, read or reader(console)).run()
 
 
-def reader() -> ReadLine:
-    """Reads a person's lines with editing and history, a pipe's without a prompt."""
+def reader(console: Console) -> ReadLine:
+    """Reads a person's lines with editing and history; a pipe's are repeated, so that the output reads as a talk."""
     if not sys.stdin.isatty():
-        return _read_pipe
+        return partial(_read_pipe, Screen(console, Texts()))
     try:
         import readline  # noqa: F401 - importing it gives input() its editing and history
     except ImportError:
@@ -47,11 +49,13 @@ def reader() -> ReadLine:
     return input
 
 
-def _read_pipe(_prompt: str) -> str:
+def _read_pipe(screen: Screen, prompt: str) -> str:
     line = sys.stdin.readline()
     if not line:
         raise EOFError
-    return line.rstrip("\r\n")
+    line = line.rstrip("\r\n")
+    screen.tell(prompt + line)
+    return line
 
 
 class Conversation:

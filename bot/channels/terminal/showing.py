@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from bot.channels.signs import sign_of
@@ -85,19 +84,17 @@ class Screen:
         self._console.print(Text.assemble(label, "  ", Text(self._clean(reply.headline), "bold")), soft_wrap=False)
 
     def _item(self, mark: str, text: str) -> None:
-        """Hangs the text behind its mark."""
-        mark = self._clean(mark)
-        room = len(mark) + 1
-        body = Text(self._clean(text), overflow="fold")
-        lines = body.wrap(self._console, max(10, self._console.width - 2 - room))
-        for number, line in enumerate(lines):
-            start = f"  {mark} " if number == 0 else " " * (room + 2)
-            line.rstrip()
-            self._console.print(Text(start) + line, soft_wrap=True)
+        self._hang(f"  {self._clean(mark)} ", Text(self._clean(text)))
 
     def _write(self, text: str, style: str = "", *, indent: int = 0) -> None:
-        shown = Text(self._clean(text), style, overflow="fold")
-        self._console.print(Padding(shown, (0, 0, 0, indent), expand=False) if indent else shown)
+        self._hang(" " * indent, Text(self._clean(text), style))
+
+    def _hang(self, start: str, text: Text) -> None:
+        """Wraps a text behind what stands before its first line; a pipe gets no spaces at the end of a line."""
+        lines = text.wrap(self._console, max(10, self._console.width - len(start)), overflow="fold")
+        for number, line in enumerate(lines):
+            line.rstrip()
+            self._console.print(Text(start if number == 0 else " " * len(start)) + line, soft_wrap=True)
 
     def _clean(self, text: str) -> str:
         text = _CONTROLS.sub("", text.encode("utf-8", "replace").decode())

@@ -202,7 +202,7 @@ def test_long_text_wraps_and_nothing_of_it_is_lost() -> None:
     text, long = " ".join(words), "x" * 150
     talk = Talk([Reply("Kop", paragraphs=(text,), sections=(Section("Lijst", (text, long)),))], width=40)
     out = talk.run("x")
-    assert all(len(line) <= 40 for line in out.splitlines())
+    assert all(len(line) <= 40 and line == line.rstrip() for line in out.splitlines())
     assert out.split().count("woord59") == 2
     assert out.count("x") >= 150
     hanging = [line for line in out.splitlines() if line.startswith("    woord")]
@@ -270,7 +270,10 @@ def test_all_is_said_in_english_to_who_reads_english() -> None:
 
 def test_a_pipe_is_read_line_by_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("een\r\ntwee"))
-    read = chat.reader()
+    console = Console(file=io.StringIO(), width=60)
+    read = chat.reader(console)
     assert [read("> "), read("> ")] == ["een", "twee"]
+    assert isinstance(console.file, io.StringIO)
+    assert console.file.getvalue() == "> een\n> twee\n"
     with pytest.raises(EOFError):
         read("> ")

@@ -46,7 +46,7 @@ export function formOf(form, headline, actions) {
   const submit = make("button", { class: "button" }, form.submit);
   const element = make(
     "form",
-    { class: "form", novalidate: true, "data-token": form.token, "aria-label": form.title },
+    { class: "form", novalidate: true, "data-token": form.token },
     form.title && form.title !== headline ? make("h4", {}, form.title) : null,
     fields.map((field) => field.row),
     summary,
