@@ -1,6 +1,7 @@
 """Names that must not be read: clients after "mevrouw", "cliënt" and the like, greetings, signatures."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from bot.understanding.normalise import Line, Word
 from bot.understanding.stems import common
@@ -17,19 +18,22 @@ _CLOSINGS = frozenset("groet groeten groetjes groetje regards cheers liefs".spli
 _MOST_NAME_WORDS = 4
 
 
-def client_words(line: Line, known: Callable[[str], bool]) -> frozenset[int]:
-    """Words that name a client, whom nobody here may be, or the writer's own greeting and signature.
+@dataclass(frozen=True)
+class Others:
+    """Words that name a client, and words in which the writer greets, signs or says who they are."""
 
-    `known` says whether a word means something else (a procedure, a place); such a word ends a name.
-    """
-    found: set[int] = set()
+    clients: frozenset[int]
+    writer: frozenset[int]
+
+
+def client_words(line: Line, known: Callable[[str], bool]) -> Others:
+    """Whom not to look for. `known` says whether a word means something else (a procedure, a place); it ends a name."""
+    clients: set[int] = set()
     for at, word in enumerate(line.words):
         if word.text in TITLES and at + 1 < len(line.words):
-            found.update(_name_after(line.words, at, known))
-    found.update(_greeted(line.words, known))
-    found.update(_signed(line.words))
-    found.update(_introduced(line.words, known))
-    return frozenset(found)
+            clients.update(_name_after(line.words, at, known))
+    writer = {*_greeted(line.words, known), *_signed(line.words), *_introduced(line.words, known)}
+    return Others(frozenset(clients), frozenset(writer))
 
 
 def _name_after(words: Sequence[Word], at: int, known: Callable[[str], bool]) -> Iterator[int]:

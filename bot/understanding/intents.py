@@ -83,12 +83,17 @@ def _with_plain_acts(marked: str) -> str:
     return " ".join(word[2:] if word.startswith("H:") and word[2:] in acts() else word for word in words)
 
 
+def _is_clinical(marked: str) -> bool:
+    """With procedures as such, and as the words they are written with ("welke zalf")."""
+    return read_clinical(_with_plain_acts(marked)) or ("H:" in marked and read_clinical(marked.replace("H:", "")))
+
+
 def read_intent(sentence: Sentence) -> Reading:
     """The intent of a message; without anything to go on it is BARE (no words) or REFER (words nobody here knows)."""
     urgent = read_urgent(_with_plain_acts(sentence.whole))
     if urgent is not None:
         return _only(urgent, 0.98)
-    if read_clinical(_with_plain_acts(sentence.marked)):
+    if _is_clinical(sentence.marked):
         return _only(Intent.CLINICAL, 0.95)
     for text in (sentence.marked, sentence.bare):
         bare = read_bare(text)

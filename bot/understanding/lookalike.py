@@ -6,6 +6,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from bot.understanding.catalogue import Catalogue, misleading
+from bot.understanding.spelling import vocabulary
 from bot.understanding.tokens import Token
 
 _SHORTEST = 5
@@ -49,4 +50,13 @@ def lookalikes(words: Sequence[Token], known: Catalogue, settled: Set[int]) -> I
 
 def _strange(word: Token, known: Catalogue) -> bool:
     listed = word.text in known.surfaces or any(form in known.owners for form in word.stems)
-    return not (listed or word.masked or word.common or word.act or word.text in misleading() or len(word.text) < 3)
+    known_word = word.text in vocabulary()
+    return not (
+        listed
+        or known_word
+        or word.masked
+        or word.common
+        or word.act
+        or word.text in misleading()
+        or len(word.text) < 3
+    )

@@ -52,11 +52,12 @@ class Named:
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """What words mean besides names: `masked` words name a client, a place or a time, `near` words look like a word of
-    the catalogue, `known` says whether a word means something else.
+    """What words mean besides names: `masked` words name a client, a place or a time, `writer` words the one who writes,
+    `near` words look like a word of the catalogue, `known` says whether a word means something else.
     """
 
     masked: Set[int]
+    writer: Set[int]
     near: Set[int]
     known: Callable[[str], bool]
 
@@ -90,6 +91,7 @@ class _Search:
         self.masked = other.masked
         self.known = other.known
         self.near = other.near
+        self.writer = other.writer
         typed = [word for word in line.words if len(word.text) > 1]
         self.shouted = len(typed) > 1 and all(word.shout for word in typed)
         self.small = not any(word.capital for word in line.words[1:]) or self.shouted
@@ -104,6 +106,8 @@ class _Search:
 
     def _full(self, at: int) -> _Hit | None:
         """A whole name of two words or more, even where a part of it looks like a date or a client's title."""
+        if at in self.writer:
+            return None
         for size in range(min(_LONGEST_NAME, len(self.words) - at), 1, -1):
             ids = self.names.full.get(tuple(self._bare(i) for i in range(at, at + size)))
             if ids:
@@ -231,7 +235,7 @@ class _Search:
 
 
 def _same_family(said: tuple[str, ...], own: tuple[str, ...]) -> bool:
-    if said == own or said[-1] == own[-1]:
+    if said == own[: len(said)] or said[-1] == own[-1]:
         return True
     initials = {own[0][0], own[-1][0]}
     return len(said) == 1 and len(said[0]) == 1 and said[0] in initials

@@ -102,7 +102,7 @@ def _named_place(
         codes = tuple(dict.fromkeys(choices[word.text]))
         yield first, first, codes, _certainty(codes)
         return
-    if word.text in common() or known(word.text) or len(word.text) < 4 or word.text in _NO_PLACE:
+    if word.text in common() or known(word.text) or len(word.text) < 3 or word.text in _NO_PLACE:
         return
     alike = process.extract(word.text, list(choices), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=3)
     if alike:

@@ -13,6 +13,7 @@ from bot.understanding.catalogue import Catalogue, Key, catalogue, misleading
 from bot.understanding.lookalike import lookalikes
 from bot.understanding.meaning import Doubt, Mention
 from bot.understanding.normalise import Line
+from bot.understanding.spelling import vocabulary
 from bot.understanding.stems import NEUTRAL_ACTS, STOP
 from bot.understanding.tokens import Token, tokens
 from bot.understanding.words import table
@@ -63,7 +64,8 @@ class _Search:
                 continue
             if word.text in self.known.surfaces or not word.common:
                 for form in word.stems:
-                    if form in self.known.owners:
+                    # "teken" is no "TEK": what is left of a word counts when there is enough left.
+                    if form in self.known.owners and (len(form) > 3 or word.text in self.known.surfaces):
                         self.places[form].append(_Place(at, at))
             self._one_word(at, at, word.text)
             if at + 1 < len(self.words) and not self.words[at + 1].masked:
@@ -153,7 +155,8 @@ class _Search:
 
     def unknown(self, word: Token) -> bool:
         """A word nobody knows, that may change what is meant ("insuline pomp")."""
-        return not (word.masked or word.common or word.act or word.text in STOP or word.text.isdigit()) and not (
+        ordinary = word.common or word.text in vocabulary()
+        return not (word.masked or ordinary or word.act or word.text in STOP or word.text.isdigit()) and not (
             self.owners(word) or word.text in misleading()
         )
 
@@ -256,8 +259,16 @@ def _unfitting_act(group_index: int, spans: Sequence[_Match], search: _Search) -
     return False
 
 
-def find_procedures(line: Line, procedures: tuple[Procedure, ...], masked: Set[int]) -> tuple[Mention, ...]:
-    """Every procedure named, in the order of the text; one mention a procedure.
+@dataclass(frozen=True)
+class Procedures:
+    """One mention a procedure, in the order of the text, and all words that name one, repetitions included."""
+
+    mentions: tuple[Mention, ...]
+    words: frozenset[int]
+
+
+def find_procedures(line: Line, procedures: tuple[Procedure, ...], masked: Set[int]) -> Procedures:
+    """Every procedure named.
 
     Certain only when the words are listed for exactly one procedure. `masked` are the words that name a person, a
     client, a place or a time.
@@ -273,7 +284,9 @@ def find_procedures(line: Line, procedures: tuple[Procedure, ...], masked: Set[i
             doubt = Doubt.MISLEADING
         found.append((group[0].first, group[0].last, codes, doubt))
     found += _loose_words(search, {i for group in groups for i in group[0].used}, heads)
-    return tuple(_merged(_mentions(line, search, found)))
+    mentions = list(_mentions(line, search, found))
+    named = {i for group in groups for i in group[0].used} | {i for first, last, _, _ in found for i in (first, last)}
+    return Procedures(tuple(_merged(mentions)), frozenset(search.words[i].at for i in named))
 
 
 @cache

@@ -61,20 +61,23 @@ def _find_names(text: str, words: Words, now: datetime) -> _Names:
 
     dates = find_dates(text, now)
     times = _in_spans(line, dates)
-    clients = client_words(line, means) - times
-    locations, places = find_locations(line, words.locations, clients | times, means)
-    masked = clients | times | places
+    others = client_words(line, means)
+    clients = others.clients - times
+    locations, places = find_locations(line, words.locations, clients | times | others.writer, means)
+    masked = clients | times | places | others.writer
     near = frozenset(first for first, _, _ in lookalikes(tokens(line, masked), known, frozenset()))
-    people = find_people(line, words.people, Elsewhere(masked, near, means))
+    people = find_people(line, words.people, Elsewhere(masked, others.writer, near, means))
     masked |= people.words
-    procedures = find_procedures(line, words.procedures, masked)
+    named = find_procedures(line, words.procedures, masked)
+    procedures = named.mentions
     certificates = find_certificates(line, words.certificates)
     medicine, at = find_medicine(line, words.medicines)
+    named_words = named.words
     if medicine and at is not None and not procedures:
-        procedures = (_by_medicine(line, at, medicine, known),)
+        procedures, named_words = (_by_medicine(line, at, medicine, known),), frozenset({at})
     marks = {
         "P": _indexes(line, people.mentions),
-        "H": [i for i in _indexes(line, procedures) if i not in masked],
+        "H": named_words,
         "L": places,
         "C": _indexes(line, certificates),
         "D": times,

@@ -98,4 +98,7 @@ def literal_words() -> frozenset[str]:
 def _words_in(regex: str) -> Iterator[str]:
     """Whole words; letters that are a part of a word or of the notation are left out."""
     bare = re.sub(r"\(\?[:=!<]+|\{\w+\}", " ", regex)
-    return (found.group() for found in re.finditer(r"(?<![a-z\\])[a-z]{4,}(?![a-z*+?]|\[)", bare))
+    for found in re.finditer(r"(?<![a-z\\])([a-z]{4,})(\??)(?![a-z*+]|\[)", bare):
+        yield found.group(1)
+        if found.group(2):
+            yield found.group(1)[:-1]
