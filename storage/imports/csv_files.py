@@ -117,6 +117,7 @@ def _delimiter(table: Table, head: str) -> str:
 
 def _first_row(head: str, delimiter: str) -> list[str]:
     try:
-        return next((row for row in csv.reader(io.StringIO(head), delimiter=delimiter) if any(row)), [])
+        rows = csv.reader(io.StringIO(head), delimiter=delimiter)
+        return next((row for row in rows if any(cell.strip(" ;,\t") for cell in row)), [])
     except csv.Error:
         return []

@@ -140,16 +140,18 @@ class _RowReader:
         }
 
     def read(self, number: int, cells: Sequence[Cell]) -> Row:
-        broken = not self._fits(number, cells)
+        fits = self._fits(number, cells)
+        broken = not fits
         values = dict(self.absent)
         for place in self.layout.places:
             cell = cells[place.index] if place.index < len(cells) else None
             try:
                 value = place.parse(cell)
             except CellError as error:
-                found = None if is_blank(cell) else cell
-                self.mistakes.add(Mistake(self.sheet.label, error.problem, number, place.shown, found))
                 broken = True
+                if fits:  # otherwise cells may stand under another column, and one mistake would be told many times
+                    found = None if is_blank(cell) else cell
+                    self.mistakes.add(Mistake(self.sheet.label, error.problem, number, place.shown, found))
                 continue
             if value is not None and place.column.kind in _FREE:
                 value = self._without_numbers(value, number, place)

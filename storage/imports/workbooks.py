@@ -57,6 +57,8 @@ def workbook_sheets(label: str, source: Path | BinaryIO) -> Workbook:
             book = load_workbook(source, read_only=True, data_only=False, keep_links=False)
     except _BROKEN as error:
         raise _no_workbook(label) from error
+    if not book.worksheets:
+        raise _no_workbook(label)
     sheets: list[Sheet] = []
     mistakes: list[Mistake] = []
     for worksheet in book.worksheets:

@@ -1,0 +1,48 @@
+"""Workbooks for tests: sound ones and broken ones."""
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+
+Sheets = Mapping[str, Sequence[Sequence[Any]]]
+
+
+def workbook(sheets: Sheets) -> bytes:
+    """The bytes of a workbook with these sheets."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, lines in sheets.items():
+        sheet = book.create_sheet(name)
+        for line in lines:
+            sheet.append(list(line))
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def from_csv(files: Mapping[str, str]) -> bytes:
+    """The same tables as CSV texts, as a workbook of text cells."""
+    return workbook({name: [line.split(";") for line in text.splitlines()] for name, text in files.items()})
+
+
+def changed(book: bytes, part: str, text: bytes) -> bytes:
+    """A workbook of which one part of the container is another text."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            new.writestr(info.filename, text if info.filename == part else old.read(info))
+    return stream.getvalue()
+
+
+def with_value(book: bytes, sheet: str, cell: str, value: Any, kind: str | None = None) -> bytes:
+    """A workbook with one cell changed; `kind` "e" makes it an error of Excel."""
+    loaded = load_workbook(io.BytesIO(book))
+    loaded[sheet][cell] = value
+    if kind is not None:
+        loaded[sheet][cell].data_type = kind
+    stream = io.BytesIO()
+    loaded.save(stream)
+    return stream.getvalue()
