@@ -34,7 +34,7 @@ _LINKS = re.compile(
 )
 _CALL = re.compile(r"\b(?:bel(?:t|len)?|call|dial)\W+(?:\w+\W+)?$", re.IGNORECASE)
 
-_FOLDED_HEADINGS = frozenset({"Waarom", "Waarop gebaseerd", "Waarop is dit gebaseerd?", "Waarom en waarop gebaseerd"})
+_FOLDED_HEADINGS = frozenset({"Waarop dit rust", "Waarop gebaseerd", "Waarom en waarop gebaseerd"})
 _LONG_LINES = 3
 _LONG_CHARACTERS = 240
 
@@ -109,13 +109,13 @@ def shown_reply(reply: Reply, key: str, say: Texts) -> Json:
 
 
 def _section(section: Section, urgent: bool, say: Texts) -> Json:
-    """Only what explains an answer may be folded away, and only when long; a condition is always in sight."""
-    why = section.heading in _FOLDED_HEADINGS or section.heading in {say(text) for text in _FOLDED_HEADINGS}
+    """Only the evidence may be folded away, and only when long: reasons and conditions are always in sight."""
+    evidence = section.heading in _FOLDED_HEADINGS or section.heading in {say(text) for text in _FOLDED_HEADINGS}
     long = len(section.lines) > _LONG_LINES or sum(map(len, section.lines)) > _LONG_CHARACTERS
     return {
         "heading": section.heading,
         "lines": [parts(line, urgent=urgent) for line in section.lines],
-        "folded": why and long and not urgent,
+        "folded": evidence and long and not urgent,
     }
 
 

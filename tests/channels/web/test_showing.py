@@ -99,13 +99,15 @@ def _section(heading: str, *lines: str, say: Texts = NL, tone: Tone = Tone.YES) 
     return section
 
 
-def test_only_a_long_explanation_is_folded_away() -> None:
+def test_only_long_evidence_is_folded_away() -> None:
     lines = ("a", "b", "c", "d")
-    assert _section("Waarom en waarop gebaseerd", *lines)["folded"]
-    assert _section("Why", *lines, say=EN)["folded"]
-    assert not _section("Waarom", "kort")["folded"]
+    for heading in ("Waarom en waarop gebaseerd", "Waarop dit rust"):
+        assert _section(heading, *lines)["folded"]
+        assert _section(EN(heading), *lines, say=EN)["folded"]
+        assert not _section(heading, "kort")["folded"]
+        assert not _section(heading, *lines, tone=Tone.URGENT)["folded"]
+    assert not _section("Waarom", *lines)["folded"]
     assert not _section("Voorwaarden", *lines)["folded"]
-    assert not _section("Waarom", *lines, tone=Tone.URGENT)["folded"]
 
 
 def test_times_are_those_of_the_netherlands() -> None:
