@@ -87,14 +87,14 @@ def unmet(turn: dict[str, Any], reply: Reply) -> list[str]:
     """What of the expectations the reply does not meet, in words."""
     answer = reply.answer
     got = {
-        "outcome": answer.outcome if answer else None,
+        "outcome": (answer.outcome if answer else None) or "none",
         "topic": answer.topic if answer else None,
         "intent": answer.intent if answer else None,
         "asks": bool(answer and answer.asks),
         "headline": reply.headline,
         "choices": [choice.label for choice in reply.choices],
     }
-    wrong = [f"{key}: {got[key]!r}, expected {turn[key]!r}" for key in got if key in turn and (got[key] or "none" if key == "outcome" else got[key]) != turn[key]]
+    wrong = [f"{key}: {got[key]!r}, expected {turn[key]!r}" for key in got if key in turn and got[key] != turn[key]]
     wrong += [f"lacks {part!r}" for part in turn.get("says", []) if part not in reply.text]
     wrong += [f"holds {part!r}" for part in turn.get("never", []) if part in reply.text]
     return wrong

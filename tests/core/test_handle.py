@@ -1,7 +1,7 @@
 """One event, one answer: kept together, given once, and never an error that a person sees raw."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -12,6 +12,7 @@ from sqlalchemy import func, select, text
 
 from bot.app.sample import START
 from bot.core.handle import Core
+from bot.domain.people import PersonId
 from bot.messages import Address, Inbound, Tone, load_reply
 from bot.understanding.meaning import Intent
 from handlers.routes import FALLBACK, routes
@@ -75,14 +76,14 @@ def test_a_list_over_people_names_each_of_them_in_the_audit_log(sample_conversat
     reply = sample_conversation.says("ruud.terpstra", "wie loopt er achter?")
     with reading(sample_conversation.engine) as db:
         about = db.execute(select(t.audit_entries.c.about)).scalars().all()
-        names = people.names(db, [people.PersonId(one) for one in about])
+        names = people.names(db, [PersonId(one) for one in about])
     shown = {name for name in names.values() if name in reply.text}
     assert len(shown) >= 5
     assert len(about) == len(set(about)) >= len(shown)
 
 
 @pytest.fixture
-def broken_core(sample_conversation: Conversation) -> Iterator[Core]:
+def broken_core(sample_conversation: Conversation) -> Core:
     """A core whose handler of exams writes and then fails."""
 
     def fail(turn: Turn) -> Said:
@@ -90,7 +91,7 @@ def broken_core(sample_conversation: Conversation) -> Iterator[Core]:
         raise RuntimeError("a defect with a secret in it")
 
     table = {**routes(), Intent.EXAM_WHEN: replace(routes()[Intent.EXAM_WHEN], handler=fail)}
-    yield Core(sample_conversation.engine, table, FALLBACK)
+    return Core(sample_conversation.engine, table, FALLBACK)
 
 
 def test_a_bug_is_answered_with_a_reference_and_changes_nothing(
@@ -127,7 +128,8 @@ def test_a_locked_database_asks_to_try_again_and_then_answers(sample_file: Path,
 def test_a_missing_or_half_migrated_database_is_said_plainly(tmp_path: Path) -> None:
     file = tmp_path / "half.db"
     event = Inbound("k", Address("test", "", "x", "c"), START, text="hallo")
-    for prepare in (lambda: None, file.touch):
+    steps: tuple[Callable[[], None], ...] = (lambda: None, file.touch)
+    for prepare in steps:
         prepare()
         engine = open_engine(f"sqlite:///{file}")
         reply = Core(engine, routes(), FALLBACK).handle(event)

@@ -1,0 +1,124 @@
+"""What the bot cannot answer becomes a question of the contact, and the answer travels back (H5)."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.app.sample import START
+from bot.errors import NotReachable, PermanentDelivery, TransientDelivery
+from bot.messages import Address, Reply
+from schedules.tick import tick
+from storage import tables as t
+from storage.engine import reading
+from tests.core.talking import Conversation
+
+ASKED = "ik kan niet inloggen in de leeromgeving"
+
+
+class Inbox:
+    """A channel that keeps what it is given; `refuse` makes it raise instead."""
+
+    def __init__(self, refuse: Exception | None = None) -> None:
+        self.got: list[tuple[Address, Reply, str]] = []
+        self.refuse = refuse
+
+    def __call__(self, address: Address, reply: Reply, key: str, /) -> None:
+        if self.refuse is not None:
+            raise self.refuse
+        self.got.append((address, reply, key))
+
+    def of(self, who: str) -> list[Reply]:
+        return [reply for address, reply, _ in self.got if address.user == who]
+
+
+@pytest.fixture
+def passed_on(sample_conversation: Conversation) -> Conversation:
+    """Fatima asked, and agreed to pass it on to her teacher; both are reachable."""
+    sample_conversation.address("ruud.terpstra")
+    sample_conversation.address("anja.meijer")
+    sample_conversation.says("fatima.elamrani", ASKED)
+    reply = sample_conversation.taps("fatima.elamrani", "Zet door naar Ruud Terpstra")
+    assert reply.headline == "Je vraag staat klaar voor Ruud Terpstra."
+    return sample_conversation
+
+
+def test_nothing_is_passed_on_without_consent(sample_conversation: Conversation) -> None:
+    sample_conversation.says("fatima.elamrani", ASKED)
+    sample_conversation.taps("fatima.elamrani", "Nee, dank je")
+    with reading(sample_conversation.engine) as db:
+        assert db.execute(select(t.open_questions)).all() == []
+        assert db.execute(select(t.notices)).all() == []
+
+
+def test_the_contact_answers_in_their_own_chat_and_the_answer_travels_back(passed_on: Conversation) -> None:
+    inbox = Inbox()
+    assert tick(passed_on.engine, {"test": inbox}, START) == 1
+    (question,) = inbox.of("ruud.terpstra")
+    assert question.headline == "Vraag van Fatima El Amrani"
+    assert ASKED in question.text
+    typed = passed_on.taps("ruud.terpstra", "Beantwoorden", reply=question)
+    assert typed.headline == "Typ je antwoord. Ik stuur het naar Fatima El Amrani."
+    shown = passed_on.says("ruud.terpstra", "Kies eerst: wachtwoord vergeten. Lukt dat niet, bel mij dan.")
+    assert "wachtwoord vergeten" in shown.text
+    passed_on.taps("ruud.terpstra", "Ja, verstuur")
+    tick(passed_on.engine, {"test": inbox}, START)
+    (answer,) = inbox.of("fatima.elamrani")
+    assert answer.headline == "Antwoord van Ruud Terpstra"
+    assert "wachtwoord vergeten" in answer.text
+    assert tick(passed_on.engine, {"test": inbox}, START) == 0
+
+
+def test_an_emergency_is_never_taken_for_an_answer(passed_on: Conversation) -> None:
+    inbox = Inbox()
+    tick(passed_on.engine, {"test": inbox}, START)
+    passed_on.taps("ruud.terpstra", "Beantwoorden", reply=inbox.of("ruud.terpstra")[0])
+    assert "112" in passed_on.says("ruud.terpstra", "help, een cliënt reageert niet!").headline
+
+
+def test_the_list_of_waiting_questions(passed_on: Conversation) -> None:
+    shown = passed_on.says("ruud.terpstra", "welke vragen staan er voor mij klaar?")
+    assert shown.headline == "Er staat één vraag voor je klaar."
+    assert [choice.label for choice in shown.choices] == ["Beantwoord Fatima El Amrani"]
+    assert passed_on.says("wim.kramer", "welke vragen staan er voor mij klaar?").headline == (
+        "Er staan geen vragen voor je klaar."
+    )
+
+
+def test_after_two_working_days_the_deputy_has_it(passed_on: Conversation) -> None:
+    inbox = Inbox()
+    tick(passed_on.engine, {"test": inbox}, START)
+    tick(passed_on.engine, {"test": inbox}, START + timedelta(days=2))
+    assert [reply.headline for reply in inbox.of("anja.meijer")] == [
+        "Er staat een vraag van Fatima El Amrani voor je klaar."
+    ]
+    assert inbox.of("fatima.elamrani")[-1].headline == "Je vraag staat nu klaar voor Anja Meijer."
+    tick(passed_on.engine, {"test": inbox}, START + timedelta(days=9))
+    assert len(inbox.of("anja.meijer")) == 1
+
+
+@pytest.mark.parametrize("refusal", [NotReachable("no page"), TransientDelivery("busy")])
+def test_what_cannot_be_sent_now_stays_with_its_reason(passed_on: Conversation, refusal: Exception) -> None:
+    assert tick(passed_on.engine, {"test": Inbox(refusal)}, START) == 0
+    with reading(passed_on.engine) as db:
+        (row,) = db.execute(select(t.notices.c.state, t.notices.c.remark, t.notices.c.attempts)).all()
+    assert row == ("wacht", str(refusal), 1)
+    later = Inbox()
+    assert tick(passed_on.engine, {"test": later}, START + timedelta(minutes=5)) == 1
+
+
+def test_what_can_never_be_sent_is_failed_with_its_reason(passed_on: Conversation) -> None:
+    tick(passed_on.engine, {"test": Inbox(PermanentDelivery("account closed"))}, START)
+    with reading(passed_on.engine) as db:
+        assert db.execute(select(t.notices.c.state, t.notices.c.remark)).all() == [("mislukt", "account closed")]
+    assert tick(passed_on.engine, {"test": Inbox()}, START + timedelta(days=1)) == 0
+
+
+def test_of_absence_only_the_fact_is_passed_on(sample_conversation: Conversation) -> None:
+    shown = sample_conversation.says("fatima.elamrani", "ik ben ziek, ik heb migraine en kom maandag niet naar les")
+    label = next(choice.label for choice in shown.choices if choice.label.startswith("Zet door"))
+    sample_conversation.taps("fatima.elamrani", label)
+    with reading(sample_conversation.engine) as db:
+        assert db.execute(select(t.open_questions.c.text)).scalars().all() == ["Meldt zich afwezig."]
+        kept = str(db.execute(select(t.turns)).all()) + str(db.execute(select(t.events.c.said)).all())
+    assert "migraine" not in kept
