@@ -20,8 +20,9 @@ from storage import calendar
 
 def periods(turn: Turn) -> Said:
     """The lesson period that runs and those that come, of every school that matters to the asker."""
-    day, names = today(turn), organisations(turn)
-    by_school = {school: calendar.periods(turn.db, school) for school in near(turn)}
+    day, schools = today(turn), near(turn)
+    names = organisations(turn, schools)
+    by_school = {school: calendar.periods(turn.db, school) for school in schools}
     ahead = [(school, p) for school, found in by_school.items() for p in found if p.last >= day]
     if not ahead:
         said = turn.say("Er staat geen lesperiode in de kalender.")
@@ -48,7 +49,7 @@ def _period_line(turn: Turn, period: LessonPeriod, school: str) -> str:
 
 def intakes(turn: Turn) -> Said:
     """The dates on which a new group starts, as the calendar holds them; never computed (B3)."""
-    day, names, schools = today(turn), organisations(turn), near(turn)
+    day, schools = today(turn), near(turn)
     found = calendar.intakes(turn.db, schools[0]) if len(schools) == 1 else calendar.intakes(turn.db)
     mine = [one for one in found if not schools or one.school in schools]
     coming = sorted((one for one in mine if one.start >= day), key=lambda one: (one.start, one.school))
@@ -59,6 +60,7 @@ def intakes(turn: Turn) -> Said:
         headline = turn.say("Er staat nog geen nieuwe startdatum in de kalender.")
         return answer(turn, headline, tone=Tone.UNSURE, paragraphs=tuple(s for s in (before, ask) if s))
     headline = turn.say("De volgende groep begint op {day}.", day=day_text(turn, coming[0].start))
+    names = organisations(turn, (one.school for one in coming))
     lines = [f"{day_text(turn, one.start)}: {names.get(one.school, one.school)}" for one in coming]
     return answer(turn, headline, sections=section(turn, "Startmomenten", lines))
 

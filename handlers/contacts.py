@@ -269,7 +269,7 @@ def _of_own_organisation(turn: Turn) -> Said:
         headline = turn.say("Er staan geen contactpersonen voor je in de gegevens.")
         return answer(turn, headline, paragraphs=(turn.say("Vraag het aan je leidinggevende."),))
     headline = turn.say("Je kunt terecht bij {names}.", names=turn.say.one_of([one.name for one in every[:3]]))
-    titles = organisations(turn)
+    titles = organisations(turn, (code for one in every for _, code in one.roles))
     lines = [
         f"{_card(one)}, {turn.say(role.value)}, {titles.get(code, code)}"
         for one in every

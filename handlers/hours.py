@@ -30,7 +30,7 @@ def hours_minimum(turn: Turn) -> Said:
     if hours is None:
         return _unknown(turn, bool(shown), least)
     enough = least is None or hours >= least
-    names = organisations(turn)
+    names = organisations(turn, (p.employer for p in shown))
     return answer(
         turn,
         _headline(turn, hours, least),

@@ -1,6 +1,6 @@
 """Codes as the names people know."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from handlers.turn import Turn
 from storage import catalogue
@@ -16,6 +16,6 @@ def certificate_name(names: Mapping[str, str], code: str) -> str:
     return names.get(code, code)
 
 
-def organisations(turn: Turn) -> Mapping[str, str]:
-    """The name of every school and employer by its code."""
-    return {o.code: o.name for o in catalogue.organisations(turn.db)}
+def organisations(turn: Turn, codes: Iterable[str]) -> Mapping[str, str]:
+    """The names of these schools and employers by their codes."""
+    return catalogue.organisation_names(turn.db, codes)

@@ -125,7 +125,7 @@ def _line(turn: Turn, planned: PlannedCertificate, names: dict[str, Certificate]
 def _route(turn: Turn, trajectory: Trajectory | None) -> tuple[Section, ...]:
     if trajectory is None:
         return ()
-    schools = organisations(turn)
+    schools = organisations(turn, [trajectory.school])
     route = calendar.route(turn.db, trajectory.route)
     lines = [turn.say("Route: {name}", name=route.name if route else trajectory.route)]
     lines.append(turn.say("School: {name}", name=schools.get(trajectory.school, trajectory.school)))
@@ -153,7 +153,7 @@ def _signatures(placement: Placement) -> tuple[bool | None, ...]:
 
 
 def _pok(turn: Turn, placements: Sequence[Placement]) -> tuple[Section, ...]:
-    names = organisations(turn) if placements else {}
+    names = organisations(turn, (p.employer for p in placements))
     lines = [f"{names.get(p.employer, p.employer)}: {_pok_text(turn, p)}" for p in placements]
     return section(turn, "Praktijkovereenkomst (POK)", lines)
 
