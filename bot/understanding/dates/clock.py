@@ -35,7 +35,12 @@ def read_clock(scene: Scene, i: int, *, beside_day: bool) -> Clock | None:
         return None
     if i == 0 and not beside_day:
         whole = _read(scene, i, beside_day=True)
-        if whole is not None and scene.closes(whole.stop) and whole.stop >= len(scene.words) - 1:
+        if (
+            whole is not None
+            and scene.number(0) != 24
+            and scene.closes(whole.stop)
+            and whole.stop >= len(scene.words) - 1
+        ):
             return whole
     return _read(scene, i, beside_day=beside_day)
 

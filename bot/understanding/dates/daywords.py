@@ -5,6 +5,7 @@ from enum import Enum
 from bot.understanding.dates.lexicon import (
     EVERY,
     PARTS,
+    QUALIFIERS,
     RELATIVE,
     SCHOOL_HOLIDAYS,
     THIS,
@@ -21,6 +22,7 @@ from bot.understanding.dates.year import add
 
 _EVERYONE = frozenset("allemaal team collega collega's mensen dames heren iedereen all".split())
 _GREETS_BEFORE = frozenset("goede goeie goed een fijne good 'n".split())
+_INTO_HOLIDAYS = QUALIFIERS | {"in", "tijdens", "na", "voor", "sinds", "rond"}
 _PERIODS = frozenset("dag week weekend maand avond nacht ochtend middag".split())
 _THEREAFTER = frozenset("daarna erna erop daarvoor ervoor".split())
 
@@ -158,4 +160,4 @@ def _vague(scene: Scene, i: int) -> Found | None:
 def _in_holidays(scene: Scene, i: int) -> bool:
     """ "In de kerstvakantie" depends on the school's calendar; "wanneer is de kerstvakantie" names no day."""
     before = {scene.word(i - 1), scene.word(i - 2)}
-    return scene.word(i) in SCHOOL_HOLIDAYS and bool(before & {"in", "tijdens", "na", "voor", "sinds", "rond"})
+    return scene.word(i) in SCHOOL_HOLIDAYS and bool(before & _INTO_HOLIDAYS)

@@ -20,7 +20,7 @@ _DATE_BEFORE = frozenset(
     "op vanaf tot t/m tm sinds per na voor datum dd on by from until since before after d.d".split()
 )
 _HOURS_BEFORE = frozenset({"van", "tussen", "from", *SHIFT_ANY, *SHIFT_WORDS})
-_SCORE_BEFORE = frozenset("een score cijfer rr bloeddruk tensie punten rating scoort".split())
+_SCORE_BEFORE = frozenset("een score cijfer rr bp bloeddruk tensie punten rating scoort".split())
 _PLACES = frozenset("kamer afdeling etage unit room huis nummer nr bed kluis versie artikel".split())
 _MEASURES = frozenset(
     "mg ml gram g mcg ie eh keer x maal ampul ampullen tablet tabletten tabl pil deel liter l cc cl euro procent "

@@ -150,13 +150,15 @@ ARTICLES = frozenset({"de", "het", "een", "the", "a"})
 ROUGHLY = frozenset({"rond", "omstreeks", "ongeveer", "circa", "ca", "around", "about", "ergens", "somewhere"})
 
 SCHOOL_HOLIDAYS = frozenset(
-    "kerstvakantie herfstvakantie zomervakantie meivakantie voorjaarsvakantie krokusvakantie vakantie feestdagen".split()
+    "kerstvakantie herfstvakantie zomervakantie meivakantie voorjaarsvakantie krokusvakantie vakantie feestdagen "
+    "voorjaar zomer najaar herfst winter lente summer winter spring autumn".split()
 )
 
-PAST_VERBS = frozenset(
+PAST_WORDS = frozenset(
     "was waren geweest deed deden werkte werkten stond stonden ging gingen gaf gaven kwam kwamen begon had hadden "
-    "were did worked".split()
+    "were did worked instroom cohort lichting".split()
 )
+"""Verbs of the past, and words for groups that have begun."""
 PARTICIPLES = frozenset(
     "gehad gedaan gewerkt geoefend gedraaid gegeven gezwachteld getekend afgetekend ingeleverd gestart begonnen gemist "
     "gevolgd gemaakt gehaald geslaagd gelopen meegelopen gezien gevallen".split()

@@ -30,6 +30,7 @@ class Name(NamedTuple):
     stop: int
 
 
+_TITLES = frozenset("mevrouw mevr mw meneer dhr heer mr mrs ms familie fam zuster broeder dokter dr".split())
 _BEFORE_SHORT = frozenset(
     "op vanaf tot t/m tm aanstaande komende volgende deze as afgelopen vorige elke iedere on".split()
 )
@@ -42,6 +43,8 @@ def name(scene: Scene, i: int) -> Name | None:
     """The weekday that stands here; a short form only where something around it makes it a date."""
     token = scene.at(i)
     if token.kind is not Kind.WORD:
+        return None
+    if token.capital and scene.word(scene.skip_back(i - 1, (".",))) in _TITLES:
         return None
     if token.text in WEEKDAYS:
         return Name((WEEKDAYS[token.text],), True, i, i + 1)

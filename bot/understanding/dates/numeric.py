@@ -4,7 +4,16 @@ import re
 from typing import NamedTuple
 
 from bot.understanding.dates.figures import read_figure
-from bot.understanding.dates.lexicon import MONTHS, NAMELIKE_MONTHS, NUMBER_WORDS, ORDINAL_ENDINGS, ORDINAL_WORDS, UNITS
+from bot.understanding.dates.lexicon import (
+    MONTHS,
+    NAMELIKE_MONTHS,
+    NUMBER_WORDS,
+    ORDINAL_ENDINGS,
+    ORDINAL_WORDS,
+    SHORT_DAYS,
+    UNITS,
+    WEEKDAYS,
+)
 from bot.understanding.dates.model import Doubt
 from bot.understanding.dates.periods import month_whole
 from bot.understanding.dates.resolve import agreeing, dated, next_day
@@ -56,11 +65,15 @@ def day_number(scene: Scene, i: int) -> tuple[int, bool, int] | None:
     number = scene.number(i)
     if number is None or not 0 <= number <= 99 or len(scene.word(i)) > 2:
         return None
-    if scene.glued(i) and scene.at(i - 1).kind is not Kind.MARK:
+    if scene.glued(i) and scene.at(i - 1).kind is not Kind.MARK and not _is_day_or_month(scene.word(i - 1)):
         return None
     if scene.word(i + 1) in ORDINAL_ENDINGS and scene.glued(i + 1):
         return number, True, i + 2
     return number, False, i + 1
+
+
+def _is_day_or_month(word: str) -> bool:
+    return word in WEEKDAYS or word in SHORT_DAYS or word in MONTHS
 
 
 def _in_words(scene: Scene, i: int) -> tuple[int, bool, int] | None:

@@ -116,9 +116,8 @@ def _ordinal_in_month(scene: Scene, i: int) -> Found | None:
     count = ORDINALS.get(scene.word(i))
     if count is None:
         return None
-    named = _month_name(scene, i + 1)
-    if named is not None and count > 0:
-        return None
+    if scene.word(i + 1) in ("helft", "half", "dag", "day"):
+        return _half_or_day(scene, i, count)
     if scene.word(i + 1) in WEEK and scene.word(i + 2) in ("van", "in", "of"):
         return _week_of_month(scene, i, count)
     weekday = WEEKDAYS.get(scene.word(i + 1))
@@ -133,6 +132,24 @@ def _ordinal_in_month(scene: Scene, i: int) -> Found | None:
         following = month(scene.today.year, scene.today.month + 1)
         nths.append(_nth(days(*following), weekday, count))
     return Found(either(nths, whole.choice.doubt), i, whole.stop)
+
+
+def _half_or_day(scene: Scene, i: int, count: int) -> Found | None:
+    """ "De tweede helft van december", "de laatste dag van de maand"."""
+    whole = month_whole(scene, i, scene.skip(i + 2, ("van", "of", "in")))
+    if whole is None:
+        return None
+    if scene.word(i + 1) in ("helft", "half"):
+        choice = mapped(whole.choice, lambda when: _half(when, first=count == 1))
+    elif count > 0:
+        choice = mapped(whole.choice, lambda when: days(add(when.first, count - 1)))
+    else:
+        choice = mapped(whole.choice, lambda when: days(when.last))
+    return Found(choice, i, whole.stop)
+
+
+def _half(when: When, *, first: bool) -> When:
+    return days(when.first, add(when.first, 14)) if first else days(add(when.first, 15), when.last)
 
 
 def _week_of_month(scene: Scene, i: int, count: int) -> Found | None:

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from bot.understanding.dates.beside import applied, settled, with_extras
+from bot.understanding.dates.beside import applied, one_night_of, settled, with_extras
 from bot.understanding.dates.daywords import read_day_word
-from bot.understanding.dates.lexicon import ARTICLES, RELATIVE, ROUGHLY, THROUGH, WEEK
-from bot.understanding.dates.model import DayPart, Doubt, Edge, When
+from bot.understanding.dates.lexicon import ARTICLES, END_OF, RELATIVE, ROUGHLY, THROUGH, WEEK
+from bot.understanding.dates.model import Doubt, Edge, When
 from bot.understanding.dates.names import name
 from bot.understanding.dates.numbers import read_numbers
 from bot.understanding.dates.numeric import read_date
@@ -21,6 +21,7 @@ from bot.understanding.dates.year import add
 
 _EDGES = {
     "vanaf": Edge.FROM, "from": Edge.FROM, "per": Edge.FROM, "miv": Edge.FROM, "starting": Edge.FROM,
+    "ingang": Edge.FROM,
     "tot": Edge.UNTIL, "t/m": Edge.UNTIL, "tm": Edge.UNTIL, "uiterlijk": Edge.UNTIL, "until": Edge.UNTIL,
     "till": Edge.UNTIL, "by": Edge.UNTIL, "na": Edge.AFTER, "after": Edge.AFTER, "before": Edge.BEFORE,
     "voor": Edge.BEFORE,
@@ -38,7 +39,7 @@ def read_phrase(scene: Scene, i: int) -> list[Found]:
     if scene.word(i) in _SINCE:
         return _since(scene, i)
     if scene.word(i) in ROUGHLY or scene.says(i, "een", "keer") or scene.says(i, "een", "keertje"):
-        return _roughly(scene, i)
+        return _roughly(scene, i) or _led(scene, i)
     if scene.says(i, "om", "de"):
         return _every_other(scene, i)
     if scene.word(i) in _EDGES:
@@ -55,7 +56,23 @@ def _plain(scene: Scene, i: int) -> list[Found]:
     if len(found) == 1:
         found = [weekday_after(scene, day_of_month(scene, found[0]))]
     found = _ranged(scene, found)
-    return with_extras(scene, _vague_after(scene, found))
+    return _to_an_hour(scene, with_extras(scene, _vague_after(scene, found)))
+
+
+def _to_an_hour(scene: Scene, found: list[Found]) -> list[Found]:
+    """ "Vrijdag 23:00 tot zaterdag 7:00": from an hour of one day to an hour of another."""
+    options = found[0].choice.options
+    k = through(scene, found[0].stop)
+    if len(found) != 1 or len(options) != 1 or k is None or options[0].begin is None or options[0].end is not None:
+        return found
+    last = with_extras(scene, _days(scene, k))
+    ends = last[0].choice.options if len(last) == 1 else ()
+    if len(ends) != 1 or ends[0].begin is None or not 0 < (ends[0].last - options[0].first).days <= _LONGEST_RANGE:
+        return found
+    night = add(options[0].first, 1) == ends[0].last
+    when = replace(options[0], last=ends[0].last, end=ends[0].begin, shift=ends[0].shift, over_midnight=night)
+    doubt = found[0].choice.doubt or last[0].choice.doubt
+    return [Found(Choice((replace(when, one_night_day=False),), doubt), found[0].start, last[0].stop)]
 
 
 def _days(scene: Scene, i: int) -> list[Found]:
@@ -118,7 +135,7 @@ def _bordered(scene: Scene, i: int) -> list[Found]:
     edge, k = _EDGES[scene.word(i)], i + 1
     if scene.says(i, "tot", "en", "met"):
         k = i + 3
-    k = scene.skip(k, ("aan",))
+    k = scene.skip(k, ("aan", "van"))
     k = scene.skip(k, ARTICLES)
     found = _days(scene, k)
     if len(found) != 1:
@@ -136,6 +153,8 @@ def _edged(scene: Scene, i: int, k: int, edge: Edge, found: Found) -> Choice:
         return bordered
     if scene.word(k)[:4] in ("kers", "pase", "oud", "pink"):
         return bordered
+    if scene.word(k) in END_OF:
+        return mapped(found.choice, lambda when: _border(scene, when, Edge.UNTIL))
     return found.choice if _for_that(scene, k, found) else either((*found.choice.options, *bordered.options))
 
 
@@ -203,7 +222,7 @@ def _led(scene: Scene, i: int) -> list[Found]:
         return _joined(scene, i, extras, day)
     if not extras:
         return []
-    options = applied(When(scene.today, scene.today, day_said=False), extras, pair=False)
+    options = applied(When(scene.today, scene.today, day_said=False), extras)
     return [Found(either(options), i, extras.stop, extras)]
 
 
@@ -232,15 +251,8 @@ def _joined(scene: Scene, i: int, extras: Extras, found: list[Found]) -> list[Fo
     more = read_extras(scene, found[-1].stop, extras.part)
     merged = Extras(extras.part or more.part, extras.shift or more.shift, extras.clock or more.clock, 0)
     stop = more.stop if more else found[-1].stop
-    if merged.part is DayPart.NIGHT and _two_days(found):
-        # "The night of 28 to 29 November": two days are one night.
-        found = [found[0]._replace(choice=mapped(found[0].choice, lambda when: one_night(when.first)))]
+    found = one_night_of(scene, found, merged)
     complete = [settled(scene, each, merged) for each in found]
     complete[0] = complete[0]._replace(start=i)
     complete[-1] = complete[-1]._replace(stop=stop)
     return complete
-
-
-def _two_days(found: list[Found]) -> bool:
-    options = found[0].choice.options
-    return len(found) == 1 and bool(options) and all((option.last - option.first).days == 1 for option in options)

@@ -13,7 +13,7 @@ from bot.understanding.dates.lexicon import (
     MONTHS,
     NOT_YET,
     PARTICIPLES,
-    PAST_VERBS,
+    PAST_WORDS,
     POLITE,
     SHORT_DAYS,
 )
@@ -165,7 +165,7 @@ def _past(words: tuple[Token, ...], clauses: tuple[int, ...]) -> frozenset[int]:
 def _is_past(texts: set[str]) -> bool:
     if texts & POLITE:
         return False
-    return bool(texts & PAST_VERBS) or bool(texts & PARTICIPLES and texts & HAVE and not texts & NOT_YET)
+    return bool(texts & PAST_WORDS) or bool(texts & PARTICIPLES and texts & HAVE and not texts & NOT_YET)
 
 
 def days(first: date, last: date | None = None) -> When:

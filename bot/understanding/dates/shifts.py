@@ -5,6 +5,7 @@ from bot.understanding.dates.lexicon import (
     NOT_A_SHIFT_BEFORE,
     PARTS,
     PARTS_OF_S,
+    RELATIVE,
     SHIFT_ANY,
     SHIFT_CODES,
     SHIFT_FIRST,
@@ -118,10 +119,15 @@ def read_shift(scene: Scene, i: int, *, beside: bool) -> tuple[ShiftKind, int] |
     if word in SHIFT_ANY:
         return None if scene.word(i - 1) in NOT_A_SHIFT_BEFORE else (ShiftKind.ANY, i + 1)
     if word in SHIFT_CODES and scene.at(i).kind is Kind.WORD:
-        upper = scene.at(i).capital and word in ("ld", "nd")
+        upper = word in ("ld", "nd") and (scene.at(i).capital or _day_follows(scene, i + 1))
         complete = scene.closes(i + 1) or scene.word(i + 1) in _ADJECTIVE_ENDS
         return (SHIFT_CODES[word], i + 1) if (upper or beside) and (complete or upper) else None
     return None
+
+
+def _day_follows(scene: Scene, i: int) -> bool:
+    word = scene.word(i)
+    return word in WEEKDAYS or word in SHORT_DAYS or word in RELATIVE or scene.at(i).kind in (Kind.NUMBER, Kind.FIGURE)
 
 
 def _two_words(scene: Scene, i: int, beside: bool) -> tuple[ShiftKind, int] | None:

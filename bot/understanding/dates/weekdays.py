@@ -138,7 +138,7 @@ def _dated_after_part(scene: Scene, first: Name, start: int) -> Found | None:
     found = read_date(scene, k, first.weekdays[0])
     if found is None or found.choice.doubt not in (None, Doubt.MISMATCH, Doubt.IMPOSSIBLE):
         return None
-    options = [each for when in found.choice.options for each in applied(when, extras, pair=False)]
+    options = [each for when in found.choice.options for each in applied(when, extras)]
     stop = found.stop + (scene.word(found.stop) == ")" and scene.word(k - 1) == "(")
     return Found(Choice(tuple(options), found.choice.doubt), start, stop)
 

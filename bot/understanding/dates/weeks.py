@@ -178,6 +178,8 @@ def _means_calendar(scene: Scene, i: int, stop: int) -> bool:
     """Week 3 of a course is no week of the year, "W49" may be a room, "2-3 weken" is a length."""
     k = scene.skip(stop, ("van", "in"))
     k = scene.skip(k, ("de", "het", "dit", "deze", "mijn"))
+    if {scene.word(i - 1), scene.word(i - 2)} & _NO_DATE_AFTER:
+        return False
     if scene.word(k) in _NO_DATE_AFTER or (k == stop and scene.word(stop) in UNITS):
         return False
     if scene.word(i) == "w":
