@@ -47,7 +47,8 @@ def put(db: Connection, notice: Notice, reply_json: str) -> bool:
         "attempts": 0,
         "remark": "",
     }
-    return bool(db.execute(insert_or(db, t.notices, values).on_conflict_do_nothing()).rowcount)
+    kept = insert_or(db, t.notices, values).on_conflict_do_nothing().returning(t.notices.c.key)
+    return db.execute(kept).first() is not None
 
 
 def claim(db: Connection, now: datetime, limit: int = 100) -> tuple[Outgoing, ...]:

@@ -1,0 +1,67 @@
+"""What is the same for everybody."""
+
+from sqlalchemy import Connection, insert
+
+from bot.domain.people import OrganisationKind
+from bot.domain.records import Judgement, Location, Organisation
+from storage import catalogue
+from storage import tables as t
+from tests.storage import builders as b
+
+
+def test_a_procedure_comes_with_its_words(db: Connection) -> None:
+    b.procedure(db, "wassen", ["wasbeurt", "adl"], judgement=Judgement.AS_NEEDED, gives_medicine=True)
+    b.procedure(db, "aankleden")
+    b.procedure(db, "oud", withdrawn=True)
+    assert [one.code for one in catalogue.procedures(db)] == ["aankleden", "wassen"]
+    found = catalogue.procedure(db, "wassen")
+    assert found is not None
+    assert (found.words, found.judgement, found.gives_medicine) == (("adl", "wasbeurt"), Judgement.AS_NEEDED, True)
+    assert catalogue.procedure(db, "oud") is None
+
+
+def test_a_certificate_comes_with_its_work_processes(db: Connection) -> None:
+    b.certificate(db, "C2")
+    b.certificate(db, "C1", ["W2", "W1"])
+    assert [(one.code, one.work_processes) for one in catalogue.certificates(db)] == [("C1", ("W1", "W2")), ("C2", ())]
+
+
+def test_locations_of_all_and_of_one(db: Connection) -> None:
+    b.location(db, "linde", aliases=("gebouw L",), on_call=(("MIC", "030 555 01 02"),), name="De Linde")
+    b.location(db, "eik", at="zorg2")
+    assert [one.code for one in catalogue.locations(db)] == ["linde", "eik"]
+    assert [one.code for one in catalogue.locations(db, "zorg2")] == ["eik"]
+    expected = Location("linde", "De Linde", "zorg1", ("gebouw L",), (("MIC", "030 555 01 02"),))
+    assert catalogue.location(db, "linde") == expected
+    assert catalogue.location(db, "geen") is None
+
+
+def test_organisations(db: Connection) -> None:
+    b.school(db)
+    b.employer(db, "oud", withdrawn=True)
+    assert catalogue.organisations(db) == (Organisation("school1", "School1", OrganisationKind.SCHOOL),)
+    assert catalogue.organisation(db, "oud") is None
+
+
+def test_policies_of_an_employer_with_all_versions(db: Connection) -> None:
+    b.policy(db, version="2023", last=b.TODAY, withdrawn=True)
+    b.policy(db, version="2024", first=b.TODAY)
+    b.policy(db, code="insuline")
+    b.policy(db, of="zorg2")
+    assert len(catalogue.policies(db, "zorg1")) == 3
+    found = catalogue.policies(db, "zorg1", "zwachtelen")
+    assert [(one.version, one.withdrawn) for one in found] == [("2023", True), ("2024", False)]
+
+
+def test_medicines_are_those_of_any_policy_once(db: Connection) -> None:
+    b.policy(db, medicines=("paracetamol", "insuline"))
+    b.policy(db, of="zorg2", medicines=("paracetamol",))
+    b.policy(db, of="zorg3", medicines=("oud",), withdrawn=True)
+    assert catalogue.medicines(db) == ("insuline", "paracetamol")
+
+
+def test_the_version_changes_with_an_import(db: Connection) -> None:
+    before = catalogue.version(db)
+    run = {"at": b.NOW, "source": "test", "exported_at": b.NOW, "full": True}
+    db.execute(insert(t.import_runs).values(run))
+    assert catalogue.version(db) != before
