@@ -65,18 +65,20 @@ def layout(sheet: Sheet, findings: Findings) -> Layout | None:
         return None
     number, cells = header
     before = findings.count
-    found = _match(sheet, number, cells, findings)
-    missing = [column for column in sheet.table.columns if column.must_be_there]
-    for column in missing:
-        if all(place.column is not column for place in found.places):
+    found, meant = _match(sheet, number, cells, findings)
+    there = meant | {place.column for place in found.places}
+    for column in sheet.table.columns:
+        if column.must_be_there and column not in there:
             findings.add(Mistake(sheet.label, said("De kolom {name} ontbreekt.", name=column.name), number))
     return found if findings.count == before else None
 
 
-def _match(sheet: Sheet, number: int, cells: Sequence[Cell], findings: Findings) -> Layout:
+def _match(sheet: Sheet, number: int, cells: Sequence[Cell], findings: Findings) -> tuple[Layout, frozenset[Column]]:
+    """The columns of a header, and those that are probably meant by a name we do not know."""
     words = _words(sheet.table)
     places: list[Place] = []
     dropped: list[str] = []
+    meant: set[Column] = set()
     for index, cell in enumerate(cells):
         if is_blank(cell):
             continue
@@ -89,8 +91,10 @@ def _match(sheet: Sheet, number: int, cells: Sequence[Cell], findings: Findings)
         elif never_kept(shown):
             dropped.append(shown)
         else:
-            findings.add(Mistake(sheet.label, _unknown(shown, sheet.table), number, shown))
-    return Layout(tuple(places), _width(cells), tuple(dropped))
+            near = get_close_matches(plain(shown), words, n=1, cutoff=0.65)
+            meant.update(words[word] for word in near)
+            findings.add(Mistake(sheet.label, _unknown(sheet.table, *near), number, shown))
+    return Layout(tuple(places), _width(cells), tuple(dropped)), frozenset(meant)
 
 
 def _width(cells: Sequence[Cell]) -> int:
@@ -107,11 +111,9 @@ def never_kept(header: str) -> bool:
     return word in NEVER_KEPT or any(part in word for part in _NEVER_PARTS)
 
 
-def _unknown(shown: str, table: Table) -> Said:
-    words = _words(table)
-    near = get_close_matches(plain(shown), words, n=1, cutoff=0.65)
+def _unknown(table: Table, *near: str) -> Said:
     if near:
-        return said("Deze kolom ken ik niet. Bedoelde je {name}?", name=words[near[0]].name)
+        return said("Deze kolom ken ik niet. Bedoelde je {name}?", name=_words(table)[near[0]].name)
     names = ", ".join(column.name for column in table.columns)
     return said("Deze kolom ken ik niet. Dit zijn de kolommen: {names}.", names=names)
 
