@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.understanding.dates import Dates, DayPart, Doubt, ShiftKind, When, find_dates
@@ -30,6 +30,7 @@ def readings(found: Dates) -> list[When]:
     return [when for when, _ in found.whens] + [option for doubt in found.unclear for option in doubt.options]
 
 
+@settings(max_examples=500)
 @given(st.one_of(st.text(), PHRASES, GLUED), NOWS)
 def test_any_text_gives_ordered_days_in_spans_that_do_not_overlap(text: str, now: datetime) -> None:
     found = find_dates(text, now)

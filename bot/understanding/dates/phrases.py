@@ -65,12 +65,15 @@ def _to_an_hour(scene: Scene, found: list[Found]) -> list[Found]:
     k = through(scene, found[0].stop)
     if len(found) != 1 or len(options) != 1 or k is None or options[0].begin is None or options[0].end is not None:
         return found
-    last = with_extras(scene, _days(scene, k))
+    other = _days(scene, k)
+    last = with_extras(scene, other) if other else []
     ends = last[0].choice.options if len(last) == 1 else ()
     if len(ends) != 1 or ends[0].begin is None or not 0 < (ends[0].last - options[0].first).days <= _LONGEST_RANGE:
         return found
     night = add(options[0].first, 1) == ends[0].last
-    when = replace(options[0], last=ends[0].last, end=ends[0].begin, shift=ends[0].shift, over_midnight=night)
+    when = replace(
+        options[0], last=ends[0].last, end=ends[0].begin, shift=options[0].shift or ends[0].shift, over_midnight=night
+    )
     doubt = found[0].choice.doubt or last[0].choice.doubt
     return [Found(Choice((replace(when, one_night_day=False),), doubt), found[0].start, last[0].stop)]
 
