@@ -3,13 +3,14 @@
 What is withdrawn is not found, but for policies, which carry a mark: the decision has to know.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, Text, bindparam, func, select
+from sqlalchemy import Connection, Select, Table, Text, bindparam, func, select, union_all
 
 from bot.domain.records import Certificate, Location, Organisation, Policy, Procedure
 from storage import tables as t
-from storage.rows import Shape
+from storage.rows import Shape, among
 
 _PROCEDURE = Shape(Procedure, t.procedures, later=("words",))
 _CERTIFICATE = Shape(Certificate, t.certificates, later=("work_processes",))
@@ -34,6 +35,7 @@ _POLICIES = POLICY.select().order_by(t.policies.c.procedure, t.policies.c.first,
 
 _CODE = bindparam("code", type_=Text)
 _ONE_PROCEDURE = _PROCEDURES.where(t.procedures.c.code == _CODE)
+_THESE_PROCEDURES = _PROCEDURES.where(among(t.procedures.c.code, "codes"))
 _ONE_LOCATION = _LOCATIONS.where(t.locations.c.code == _CODE)
 _LOCATIONS_OF = _LOCATIONS.where(t.locations.c.organisation == _CODE)
 _ONE_ORGANISATION = _ORGANISATIONS.where(t.organisations.c.code == _CODE)
@@ -41,9 +43,11 @@ _POLICIES_OF = _POLICIES.where(t.policies.c.employer == bindparam("employer"))
 _POLICIES_ON = _POLICIES_OF.where(t.policies.c.procedure == _CODE)
 
 
-def procedures(db: Connection) -> tuple[Procedure, ...]:
-    """The whole catalogue, by name."""
-    return _read_procedures(db, _PROCEDURES)
+def procedures(db: Connection, codes: Iterable[str] | None = None) -> tuple[Procedure, ...]:
+    """The whole catalogue, or these of it, by name."""
+    if codes is None:
+        return _read_procedures(db, _PROCEDURES)
+    return _read_procedures(db, _THESE_PROCEDURES, codes=sorted(set(codes)))
 
 
 def procedure(db: Connection, code: str) -> Procedure | None:
@@ -72,6 +76,35 @@ def locations(db: Connection, organisation: str | None = None) -> tuple[Location
 def location(db: Connection, code: str) -> Location | None:
     """One location."""
     return _LOCATION.first(db, _ONE_LOCATION, code=code)
+
+
+_NAMES = union_all(
+    *(
+        select(table.c.code, table.c.name).where(table.c.withdrawn_at.is_(None))
+        for table in (t.certificates, t.procedures)
+    )
+)
+_PLACE_NAMES = select(t.locations.c.code, t.locations.c.name).where(
+    among(t.locations.c.code, "codes"), t.locations.c.withdrawn_at.is_(None)
+)
+_ORGANISATION_NAMES = select(t.organisations.c.code, t.organisations.c.name).where(
+    among(t.organisations.c.code, "codes"), t.organisations.c.withdrawn_at.is_(None)
+)
+
+
+def names(db: Connection) -> dict[str, str]:
+    """What every certificate and procedure is called, by code."""
+    return {code: name for code, name in db.execute(_NAMES)}
+
+
+def location_names(db: Connection, codes: Iterable[str]) -> dict[str, str]:
+    """What these locations are called."""
+    return {code: name for code, name in db.execute(_PLACE_NAMES, {"codes": sorted(set(codes))})}
+
+
+def organisation_names(db: Connection, codes: Iterable[str]) -> dict[str, str]:
+    """What these schools and employers are called."""
+    return {code: name for code, name in db.execute(_ORGANISATION_NAMES, {"codes": sorted(set(codes))})}
 
 
 def organisations(db: Connection) -> tuple[Organisation, ...]:

@@ -23,12 +23,16 @@ _EVENT = select(
     t.events.c.choice,
     t.events.c.reply,
     t.events.c.sent_at,
+    t.events.c.id,
 )
 
 
 @dataclass(frozen=True)
 class StoredEvent:
-    """An event with its answer as JSON; `sent` says whether the channel was seen to show it."""
+    """An event with its answer as JSON; `sent` says whether the channel was seen to show it.
+
+    `number` counts events up in the order they were kept; 0 for one that is not kept yet.
+    """
 
     key: str
     address: Address
@@ -37,6 +41,7 @@ class StoredEvent:
     choice: str
     reply: str
     sent: bool
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -92,8 +97,8 @@ def _is(channel: str, tenant: str, key: str) -> Any:
 
 def _events(rows: Iterable[Sequence[Any]]) -> list[StoredEvent]:
     return [
-        StoredEvent(key, Address(channel, tenant, user, conversation), at, said, choice, reply, sent_at is not None)
-        for key, channel, tenant, user, conversation, at, said, choice, reply, sent_at in rows
+        StoredEvent(key, Address(*address), at, said, choice, reply, sent_at is not None, number)
+        for key, *address, at, said, choice, reply, sent_at, number in rows
     ]
 
 

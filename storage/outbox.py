@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from bot.domain.people import PersonId
 from bot.messages import Notice
@@ -27,11 +28,12 @@ class Outgoing:
 
 @dataclass(frozen=True)
 class Delivered:
-    """A message that was taken by a channel."""
+    """A message that was taken by a channel, after the event with number `place`."""
 
     key: str
     at: datetime
     reply: str
+    place: int
 
 
 def put(db: Connection, notice: Notice, reply_json: str) -> bool:
@@ -66,7 +68,8 @@ def claim(db: Connection, now: datetime, limit: int = 100) -> tuple[Outgoing, ..
 
 def mark_sent(db: Connection, key: str, now: datetime) -> None:
     """A channel took it."""
-    _end(db, key, _SENT, "", now)
+    newest = select(func.coalesce(func.max(t.events.c.id), 0)).scalar_subquery()
+    _end(db, key, _SENT, "", now, place=newest)
 
 
 def mark_failed(db: Connection, key: str, reason: str, now: datetime) -> None:
@@ -74,9 +77,9 @@ def mark_failed(db: Connection, key: str, reason: str, now: datetime) -> None:
     _end(db, key, _FAILED, reason, now)
 
 
-def _end(db: Connection, key: str, state: str, remark: str, now: datetime) -> None:
+def _end(db: Connection, key: str, state: str, remark: str, now: datetime, **more: Any) -> None:
     ended = update(t.notices).where(t.notices.c.key == key, t.notices.c.state == _WAITS)
-    db.execute(ended.values(state=state, remark=remark, done_at=now, claimed_until=None))
+    db.execute(ended.values(state=state, remark=remark, done_at=now, claimed_until=None, **more))
 
 
 def release(db: Connection, key: str, reason: str) -> None:
@@ -89,9 +92,9 @@ def sent_to(db: Connection, person: PersonId, limit: int) -> tuple[Delivered, ..
     """The newest messages that reached somebody, oldest first."""
     n = t.notices.c
     rows = db.execute(
-        select(n.key, n.done_at, n.reply)
+        select(n.key, n.done_at, n.reply, n.place)
         .where(n.person == person, n.state == _SENT)
-        .order_by(n.done_at.desc(), n.key)
+        .order_by(n.place.desc(), n.key)
         .limit(limit)
     ).all()
     return tuple(Delivered(*row) for row in reversed(rows))

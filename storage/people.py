@@ -130,6 +130,8 @@ _GUIDES = _of_known(t.supervisions, t.supervisions.c.supervisor, _DEPUTY).where(
 
 def relations(db: Connection, ids: Sequence[PersonId], today: date) -> dict[PersonId, Relation]:
     """How these people stand towards others today: one for each that was asked, also when nothing is known."""
+    if not ids:
+        return {}
     schools = grouped((trainee, school) for trainee, school in db.execute(_SCHOOLS, {"ids": ids}))
     spans = grouped((trainee, PlacementSpan(*span)) for trainee, *span in db.execute(_SPANS, {"ids": ids}))
     guides = grouped(

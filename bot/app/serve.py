@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 import structlog
 from starlette.applications import Starlette
@@ -16,7 +16,8 @@ from bot.app.demo import Demo
 from bot.app.web_ports import CoreForWeb, SignIn, healthy
 from bot.channels.web.app import WebChannel
 from bot.channels.web.ports import WebPerson, WebPorts, WebSettings
-from bot.errors import StorageError
+from bot.channels.web.server import server_of
+from bot.errors import SettingsError, StorageError
 from bot.messages import Address, Reply
 from schedules.tick import tick
 
@@ -84,10 +85,16 @@ def _ringing(
     return lifespan
 
 
-def serve(server: Server, host: str, port: int, ready: Callable[[datetime], None] | None = None) -> None:
-    """Serves until it is stopped."""
-    import uvicorn
+def serve(server: Server, host: str, port: int) -> None:
+    """Serves until it is stopped. SettingsError when somebody else has the port."""
+    if not port_is_free(host, port):
+        raise SettingsError(f"Poort {port} is bezet. Kies een andere. / Port {port} is taken. Choose another one.")
+    server_of(server.asgi(), host, port).run()
 
-    if ready is not None:
-        ready(server.app.clock())
-    uvicorn.run(server.asgi(), host=host, port=port, log_config=None, proxy_headers=False)
+
+def port_is_free(host: str, port: int) -> bool:
+    """Does nobody answer there?"""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((host, port)) != 0

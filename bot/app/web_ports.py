@@ -62,9 +62,9 @@ class CoreForWeb:
         with reading(self.app.engine) as db:
             events = conversations.history(db, address, limit)
             notices = outbox.sent_to(db, PersonId(int(address.user)), limit)
-        lines = [line for event in events for line in _lines(event)]
-        lines += [Line(one.key, Speaker.BOT, one.at, reply=load_reply(one.reply)) for one in notices]
-        return sorted(lines, key=lambda line: line.at)[-limit:]
+        placed = [(event.number, 0, line) for event in events for line in _lines(event)]
+        placed += [(one.place, 1, Line(one.key, Speaker.BOT, one.at, reply=load_reply(one.reply))) for one in notices]
+        return [line for _, _, line in sorted(placed, key=lambda one: one[:2])][-limit:]
 
     def reply_of(self, address: Address, key: str) -> Reply | None:
         """A stored answer of this person, or a notice to them."""

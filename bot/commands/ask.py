@@ -59,10 +59,8 @@ def _read(line: str, number: int) -> dict[str, str]:
         complain(f"Regel {number} is geen JSON met „as” en „text”.")
 
 
-def instant(at: str, default: datetime) -> datetime:
+def instant(at: str) -> datetime:
     """The moment that was given: ISO, in the Netherlands when it names no zone."""
-    if not at:
-        return default
     try:
         moment = datetime.fromisoformat(at)
     except ValueError:
@@ -79,7 +77,7 @@ def _answer(app: Any, turn: dict[str, str]) -> Reply:
         person = people.person_by_email(db, address.user)
         if person is not None:
             people.link_account(db, person.id, address)
-    received = instant(turn["at"], app.clock())
+    received = instant(turn["at"]) if turn["at"] else app.clock()
     reply: Reply = app.core.handle(Inbound(secrets.token_hex(12), address, received, text=turn["text"]))
     return reply
 

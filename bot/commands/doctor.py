@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -82,8 +81,7 @@ def _records(app: App) -> Iterator[Check]:
 
 
 def _port(host: str, port: int) -> Check:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.settimeout(1)
-        taken = probe.connect_ex((host, port)) == 0
-    return Check("poort", not taken, f"{port} is bezet: zet WEGWIJS_WEB_PORT" if taken else f"{port} is vrij")
+    from bot.app.serve import port_is_free
+
+    free = port_is_free(host, port)
+    return Check("poort", free, f"{port} is vrij" if free else f"{port} is bezet: zet WEGWIJS_WEB_PORT")

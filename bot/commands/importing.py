@@ -28,7 +28,6 @@ def import_(
 
     Het formaat staat in docs/import.md. Begin met: wegwijs import --template map
     """
-    from bot.texts import Texts
     from storage.imports import write_template
 
     if template is not None:
@@ -37,7 +36,7 @@ def import_(
         return
     if path is None:
         complain("Noem een map of bestand. Of maak voorbeeldbestanden met --template MAP.")
-    moment = instant(exported, datetime.min) if exported else None
+    moment = instant(exported) if exported else None
     try:
         lines = _run(path, dry_run, source or None, moment, full)
     except ImportRefused as refused:

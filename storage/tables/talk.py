@@ -100,11 +100,16 @@ notices = Table(
     Column("claimed_until", UtcDateTime),
     Column("attempts", Integer, nullable=False, default=0),
     Column("done_at", UtcDateTime),
+    Column("place", Integer),
     words("remark"),
     rule("state_is_listed", "state IN ('wacht', 'verstuurd', 'mislukt', 'overgeslagen')"),
     rule("waiting_is_not_done", "(state = 'wacht') = (done_at IS NULL)"),
 )
-"""The outbox: one row for each message the bot starts itself."""
+"""The outbox: one row for each message the bot starts itself.
+
+`place` is the number of the newest event when it was delivered: a conversation is shown in that order, whatever clocks
+say.
+"""
 Index(
     "ix_notices_waiting",
     notices.c.not_before,

@@ -88,6 +88,7 @@ def upgrade() -> None:
         sa.Column("claimed_until", MOMENT),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("done_at", MOMENT),
+        sa.Column("place", sa.Integer()),
         sa.Column("remark", sa.Text(), nullable=False),
         sa.CheckConstraint("state IN ('wacht', 'verstuurd', 'mislukt', 'overgeslagen')", name="state_is_listed"),
         sa.CheckConstraint("(state = 'wacht') = (done_at IS NULL)", name="waiting_is_not_done"),

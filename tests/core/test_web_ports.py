@@ -1,0 +1,35 @@
+"""The web chat's history: in the order things happened, also when the demo's clock went back."""
+
+from datetime import timedelta
+
+from bot.app.build import App
+from bot.app.demo import DemoClock
+from bot.app.sample import START
+from bot.app.web_ports import CoreForWeb, web_address
+from bot.messages import Inbound
+from bot.settings import load_settings
+from schedules.tick import tick
+from storage import people
+from storage.engine import reading
+from tests.core.talking import Conversation
+
+
+def test_history_follows_events_and_not_clocks(sample_conversation: Conversation) -> None:
+    engine, clock = sample_conversation.engine, DemoClock()
+    with reading(engine) as db:
+        ruud = people.person_by_email(db, "ruud.terpstra@voorbeeld.example")
+    assert ruud is not None
+    address = web_address(ruud.id)
+    web = CoreForWeb(App(load_settings(None), engine, sample_conversation.core, clock), lambda: None)
+    web.arrived(address)
+    for number, days in enumerate((0, 30, 1)):
+        clock.instant = START + timedelta(days=days)
+        web.handle(Inbound(f"k{number}", address, clock(), text=f"hallo {number}"))
+    sample_conversation.says("fatima.elamrani", "ik kan niet inloggen in de leeromgeving")
+    sample_conversation.taps("fatima.elamrani", "Zet door naar Ruud Terpstra")
+    tick(engine, {"web": lambda *_: None}, clock())
+    web.handle(Inbound("k3", address, START, text="hallo 3"))
+    shown = [line.text or (line.reply.headline if line.reply else "") for line in web.history(address, 100)]
+    said = [text for text in shown if text.startswith(("hallo", "Vraag van"))]
+    assert said == ["hallo 0", "hallo 1", "hallo 2", "Vraag van Fatima El Amrani", "hallo 3"]
+    assert web.history(address, 2)[-1].text == "" and web.history(address, 2)[0].text == "hallo 3"
