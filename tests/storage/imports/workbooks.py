@@ -18,6 +18,9 @@ def workbook(sheets: Sheets) -> bytes:
         sheet = book.create_sheet(name)
         for line in lines:
             sheet.append(list(line))
+            for cell, value in zip(sheet[sheet.max_row], line, strict=True):
+                if isinstance(value, str) and value:
+                    cell.data_type = "s"  # text, also when it begins with "="
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
