@@ -90,9 +90,7 @@ def _facts(turn: Turn, procedures: list[str]) -> Facts:
 
 def wording(turn: Turn, ids: set[PersonId]) -> Wording:
     """Names for people, certificates, locations and procedures, in the asker's language."""
-    things = {one.code: one.name for one in catalogue.certificates(turn.db)}
-    things |= {one.code: one.name for one in catalogue.procedures(turn.db)}
-    return Wording(turn.say, people.names(turn.db, sorted(ids)) if ids else {}, things)
+    return Wording(turn.say, people.names(turn.db, sorted(ids)) if ids else {}, catalogue.names(turn.db))
 
 
 def _repeat(turn: Turn) -> str:
@@ -141,8 +139,9 @@ def overview(turn: Turn) -> Said:
         text = turn.say("Ik zie geen plaats waar {name} nu werkt.", name=turn.about.name)
         return Said(Reply(text, Tone.UNSURE, (turn.say("Vraag het aan de coördinator van de route."),)))
     employer = turn.employer
-    named = {one.code: one for one in catalogue.procedures(turn.db)}
-    codes = sorted({one.procedure for one in catalogue.policies(turn.db, employer) if one.procedure in named})
+    listed = (one.procedure for one in catalogue.policies(turn.db, employer))
+    named = {one.code: one for one in catalogue.procedures(turn.db, listed)}
+    codes = sorted(named)
     facts = _facts(turn, codes)
     decisions = {
         code: decide(_question(replace(turn, procedure=named[code])), facts) for code in codes
@@ -200,7 +199,7 @@ def expiry(turn: Turn) -> Said:
         employers = turn.asker.organisations(*Role) if not turn.asker.has(Role.TEACHER, Role.COORDINATOR) else None
     names = {one.id: one.name for one in trainees}
     ending = authorisation.ending(turn.db, sorted(names), employers, today, today + EXPIRES_WITHIN)
-    things = {one.code: one.name for one in catalogue.procedures(turn.db)}
+    things = catalogue.names(turn.db)
     lines = tuple(
         turn.say(
             "{day}: {name}, {procedure}",

@@ -1,6 +1,6 @@
 """May this person work this shift, who can fill it, can these two do it together, and when do I work (E3, E5, E6, E12)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ from handlers.authorisations import wording
 from handlers.decision_text import HEADLINES, TONES, Wording, people_in
 from handlers.route import Need, Route
 from handlers.turn import Option, Said, Turn
-from storage import authorisation, calendar, catalogue, learning, roster, sight
+from storage import authorisation, catalogue, groups, learning, roster, sight
 
 MOST_CANDIDATES = 40
 
@@ -26,10 +26,10 @@ def check(turn: Turn) -> Said:
     found = _the_shift(turn)
     if isinstance(found, Said):
         return found
-    shift, procedures = found, _procedures(turn)
+    shift, procedures = found, _procedures(turn, found)
     facts = _facts(turn, turn.about.id, shift)
     asked = ShiftQuestion(turn.about.id, shift, procedures, turn.now, turn.slots.alone)
-    decision = decide_shift(asked, facts, _busy(turn, turn.about, shift))
+    decision = decide_shift(asked, facts, _busy(turn, [turn.about.id], shift)[turn.about.id])
     words = wording(turn, {one for _, d in decision.procedures for one in people_in(d)})
     reply = Reply(
         turn.say(HEADLINES[decision.outcome]),
@@ -67,8 +67,8 @@ def _label(turn: Turn, shift: Shift) -> str:
     return f"{turn.say(shift.kind)}, {turn.say.span(shift.interval)}"
 
 
-def _procedures(turn: Turn) -> Mapping[str, Procedure]:
-    return {one.code: one for one in catalogue.procedures(turn.db)}
+def _procedures(turn: Turn, shift: Shift) -> Mapping[str, Procedure]:
+    return {one.code: one for one in catalogue.procedures(turn.db, shift.required)}
 
 
 def _facts(turn: Turn, person: PersonId, shift: Shift) -> Facts:
@@ -76,14 +76,17 @@ def _facts(turn: Turn, person: PersonId, shift: Shift) -> Facts:
     return replace(facts, limits=turn.limits)
 
 
-def _busy(turn: Turn, person: Person, shift: Shift) -> tuple[Busy, ...]:
+def _busy(turn: Turn, ids: Sequence[PersonId], shift: Shift) -> Mapping[PersonId, tuple[Busy, ...]]:
     """Lessons and exams at the time of the shift, as a planner may know them: bezet, without what for."""
-    lessons = calendar.lessons(turn.db, person.id, shift.interval)
-    exams = [one.interval for one in learning.exams(turn.db, person.id) if one.interval is not None]
-    return (
-        *(Busy("les", one.interval) for one in lessons if not one.cancelled),
-        *(Busy("examen", one) for one in exams if one.overlaps(shift.interval)),
-    )
+    lessons = groups.lessons_of(turn.db, ids, shift.interval)
+    exams = learning.exams_of(turn.db, ids)
+    return {
+        one: (
+            *(Busy("les", each.interval) for each in lessons.get(one, ()) if not each.cancelled),
+            *(Busy("examen", e.interval) for e in exams.get(one, ()) if e.interval and e.interval.overlaps(shift.interval)),
+        )
+        for one in ids
+    }
 
 
 def _repeat(turn: Turn, shift: Shift) -> str:
@@ -173,12 +176,12 @@ def _outcomes(turn: Turn, shift: Shift, trainees: list[Person]) -> list[tuple[Pe
         return []
     ids = [one.id for one in trainees]
     every = authorisation.facts_of(turn.db, ids, list(shift.required), shift.employer, shift.interval)
-    procedures = _procedures(turn)
+    procedures, busy = _procedures(turn, shift), _busy(turn, ids, shift)
     found: list[tuple[Person, Outcome]] = []
     for one in trainees:
         facts = replace(every[one.id], limits=turn.limits)
         elsewhere = any(other.id != shift.id and other.interval.overlaps(shift.interval) for other in facts.shifts)
-        if elsewhere or _busy(turn, one, shift):
+        if elsewhere or busy[one.id]:
             continue
         outcome = decide_shift(ShiftQuestion(one.id, shift, procedures, turn.now), facts).outcome
         if outcome.positive:
@@ -203,7 +206,7 @@ def duo(turn: Turn) -> Said:
     records = {**every[others[0]].records, **every[turn.about.id].records}
     facts = replace(every[turn.about.id], records=records, limits=turn.limits)
     facts = replace(facts, signing_rights=facts.signing_rights + every[others[0]].signing_rights)
-    decision = decide_duo(ShiftQuestion(turn.about.id, found, _procedures(turn), turn.now), others[0], facts)
+    decision = decide_duo(ShiftQuestion(turn.about.id, found, _procedures(turn, found), turn.now), others[0], facts)
     words = wording(turn, set(others))
     names = turn.say.all_of([turn.about.name, *words.people.values()])
     headline = turn.say(HEADLINES[decision.outcome])
@@ -239,7 +242,7 @@ def mine(turn: Turn) -> Said:
     ]
     if not shifts:
         return Said(Reply(turn.say("Ik zie in die periode geen diensten in het rooster."), Tone.INFO))
-    places = {one.code: one.name for one in catalogue.locations(turn.db)}
+    places = catalogue.location_names(turn.db, (one.location for one in shifts))
     lines = tuple(
         f"{turn.say(one.kind)}, {places.get(one.location, one.location)}, {turn.say.span(hours)}"
         for one in shifts

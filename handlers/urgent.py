@@ -58,10 +58,15 @@ def _places(turn: Turn) -> tuple[Location, ...]:
         for one in roster.shifts_of(turn.db, turn.asker.id, moment)
         if any(hours.start <= turn.now < hours.end for hours in one.hours_of(turn.asker.id))
     }
-    every = catalogue.locations(turn.db)
     if running:
-        return tuple(one for one in every if one.code in running)
-    return tuple(one for one in every if one.organisation in _employers(turn))
+        found = [catalogue.location(turn.db, code) for code in running]
+        return tuple(sorted((one for one in found if one is not None), key=_by_name))
+    own = [one for employer in _employers(turn) for one in catalogue.locations(turn.db, employer)]
+    return tuple(sorted(own, key=_by_name))
+
+
+def _by_name(place: Location) -> tuple[str, str]:
+    return place.name, place.code
 
 
 def _employers(turn: Turn) -> frozenset[str]:

@@ -184,7 +184,7 @@ class Resolver:
                 return _at(turn, named)
             return self._which_place(turn, self._placed_at(turn))
         if turn.meaning.locations:
-            codes = [code for mention in turn.meaning.locations for code in mention.candidates]
+            codes = [code for mention in turn.meaning.locations for code in mention.candidates][:MOST_OPTIONS]
             found = [one for one in (catalogue.location(turn.db, code) for code in codes) if one is not None]
             return self._which_place(turn, found)
         if turn.shift is not None:
@@ -208,8 +208,8 @@ class Resolver:
     def _placed_at(self, turn: Turn) -> list[Location]:
         """The locations of the placements that run then (of the subject), or of the asker's own employer."""
         if turn.subject is None:
-            own = employers_of(turn)
-            return [one for one in catalogue.locations(turn.db) if one.organisation in own]
+            own = [one for code in employers_of(turn) for one in catalogue.locations(turn.db, code)]
+            return sorted(own, key=lambda one: (one.name, one.code))
         running = [
             one
             for one in learning.placements(turn.db, turn.subject.id)
