@@ -23,14 +23,14 @@ from bot.errors import DatabaseLocked, DatabaseNotReady
 from bot.messages import Address, Answer, Choice, Inbound, Notice, Reply, Tone, dump_reply, load_reply
 from bot.texts import Texts
 from bot.understanding import understand
-from bot.understanding.dates import Dates
+from bot.understanding.dates import Dates, find_dates
 from bot.understanding.meaning import About, Intent, Meaning, Words
 from handlers.route import Route
 from handlers.turn import Option, Said, Slots, Telling, Turn
 from storage import audit, conversations, outbox, people
 from storage.audit import AuditEntry
 from storage.conversations import StoredEvent, StoredOption, StoredTurn
-from storage.engine import writing
+from storage.engine import reading, writing
 
 log = structlog.get_logger()
 
@@ -39,6 +39,9 @@ LONGEST = 2_000
 
 UNKEPT = frozenset({"urgent", "signal", "attendance"})
 """Topics whose words are answered and not kept: they may tell of a client or of somebody's health (invariant 6)."""
+
+_SHORT = 40
+"""Characters of a bare answer to "welke dag?"."""
 
 Understand = Callable[[str, Words, datetime], Meaning]
 
@@ -65,16 +68,28 @@ class Core:
                 return self._answered_once(db, cleaned)
         except DatabaseLocked:
             log.warning("database locked", channel=inbound.address.channel)
-            return _trouble("Het is nu te druk. Er is niets veranderd. Probeer het over een minuut nog eens.")
+            said = "Het is nu te druk. Er is niets veranderd. Probeer het over een minuut nog eens."
+            return self._trouble(inbound.address, said)
         except DatabaseNotReady as not_ready:
             log.error("database not ready", reason=str(not_ready))
-            return _trouble("Ik kan nu niet bij mijn gegevens. De beheerder moet de database bijwerken.")
+            said = "Ik kan nu niet bij mijn gegevens. De beheerder moet de database bijwerken."
+            return self._trouble(inbound.address, said)
         except Exception:
             reference = secrets.token_hex(4)
             log.exception("bug", reference=reference, channel=inbound.address.channel)
-            return _trouble(
-                "Er ging iets mis. Probeer het nog eens. Noem code {code} als je hulp vraagt.", code=reference
-            )
+            said = "Er ging iets mis. Probeer het nog eens. Noem code {code} als je hulp vraagt."
+            return self._trouble(inbound.address, said, code=reference)
+
+    def _trouble(self, address: Address, text: str, **values: object) -> Reply:
+        """In the asker's language as far as the database can still tell it, else in Dutch."""
+        try:
+            with reading(self.engine) as db:
+                asker = people.person_by_account(db, address)
+        except Exception:
+            log.warning("language unknown", channel=address.channel, exc_info=True)
+            asker = None
+        say = Texts(asker.locale) if asker is not None else Texts()
+        return Reply(say(text, **values), Tone.ERROR)
 
     def _answered_once(self, db: Connection, inbound: Inbound) -> Reply:
         address = inbound.address
@@ -107,7 +122,7 @@ class Core:
         text = inbound.text.strip()
         say = Texts(asker.locale)
         last = conversations.last_turn(db, inbound.address, asker.id, inbound.received - MEMORY)
-        meaning = self._meaning(db, asker, text, inbound)
+        meaning = _as_answer(self._meaning(db, asker, text, inbound), text, last, inbound.received)
         asked = self._asked(db, inbound, asker, meaning, text, last)
         if isinstance(asked, Reply):
             return asked
@@ -228,6 +243,14 @@ def _chosen(db: Connection, token: str, asker: Person) -> Asked | Reply:
     return Asked(Intent(option.intent), load_slots(option.slots_json), int(place))
 
 
+def _as_answer(meaning: Meaning, text: str, last: StoredTurn | None, now: datetime) -> Meaning:
+    """A bare "wo" is a day when a day was asked for."""
+    if last is None or last.asks != "when" or meaning.dates.whens or meaning.dates.unclear:
+        return meaning
+    dates = find_dates(f"op {text}", now) if len(text) <= _SHORT else Dates()
+    return replace(meaning, dates=dates, intent=Intent.BARE) if dates.whens or dates.unclear else meaning
+
+
 def _tapped(intent: Intent) -> Meaning:
     """The meaning of an event without words."""
     return Meaning(
@@ -274,7 +297,3 @@ def _machine_answer(turn: Turn, said: Said) -> Answer:
         evidence=said.evidence,
         asks=bool(said.asks),
     )
-
-
-def _trouble(text: str, **values: object) -> Reply:
-    return Reply(Texts()(text, **values), Tone.ERROR)

@@ -97,7 +97,7 @@ def _stale(shift: Shift, now: datetime, limits: Limits, say: Texts) -> tuple[str
 
 
 def _clock_times(when: When, begin: time, end: time) -> Interval:
-    last = when.last if end > begin else when.last + timedelta(days=1)
+    last = when.last_start if end > begin else when.last_start + timedelta(days=1)
     return Interval(at(when.first, begin), at(last, end))
 
 
@@ -107,7 +107,7 @@ def is_kind(shift: Shift, kind: ShiftKind) -> bool:
 
 
 def _of_day(shifts: Sequence[Shift], when: When, kind: ShiftKind) -> list[Shift]:
-    days = (when.first, when.last)
+    days = (when.first, when.last_start)
     return [s for s in shifts if is_kind(s, kind) and days[0] <= s.interval.first_day <= days[1]]
 
 
@@ -155,7 +155,7 @@ def _part(
         return replace(hours, assumed=(said, *hours.assumed))
     if len(inside) > 1:
         return AskHours(say("Welke dienst bedoel je?"), tuple((label(shift, say), shift) for shift in inside))
-    days = Interval(at(when.first), at(when.last + timedelta(days=1)))
+    days = Interval(at(when.first), at(when.last_start + timedelta(days=1)))
     if when.part is DayPart.NIGHT:
         days = Interval(days.start, part.end)
     return Hours(days, whole_day=True, assumed=(say("Ik vind geen dienst in het rooster. Ik kijk naar de hele dag."),))

@@ -38,7 +38,7 @@ def passed_on(sample_conversation: Conversation) -> Conversation:
     sample_conversation.address("ruud.terpstra")
     sample_conversation.address("anja.meijer")
     sample_conversation.says("fatima.elamrani", ASKED)
-    reply = sample_conversation.taps("fatima.elamrani", "Zet door naar Ruud Terpstra")
+    reply = sample_conversation.taps("fatima.elamrani", "Ja, stuur naar Ruud Terpstra")
     assert reply.headline == "Je vraag staat klaar voor Ruud Terpstra."
     return sample_conversation
 
@@ -116,7 +116,7 @@ def test_what_can_never_be_sent_is_failed_with_its_reason(passed_on: Conversatio
 
 def test_of_absence_only_the_fact_is_passed_on(sample_conversation: Conversation) -> None:
     shown = sample_conversation.says("fatima.elamrani", "ik ben ziek, ik heb migraine en kom maandag niet naar les")
-    label = next(choice.label for choice in shown.choices if choice.label.startswith("Zet door"))
+    label = next(choice.label for choice in shown.choices if choice.label.startswith("Ja, stuur"))
     sample_conversation.taps("fatima.elamrani", label)
     with reading(sample_conversation.engine) as db:
         assert db.execute(select(t.open_questions.c.text)).scalars().all() == ["Meldt zich afwezig."]

@@ -26,7 +26,7 @@ def test_history_follows_events_and_not_clocks(sample_conversation: Conversation
         clock.instant = START + timedelta(days=days)
         web.handle(Inbound(f"k{number}", address, clock(), text=f"hallo {number}"))
     sample_conversation.says("fatima.elamrani", "ik kan niet inloggen in de leeromgeving")
-    sample_conversation.taps("fatima.elamrani", "Zet door naar Ruud Terpstra")
+    sample_conversation.taps("fatima.elamrani", "Ja, stuur naar Ruud Terpstra")
     tick(engine, {"web": lambda *_: None}, clock())
     web.handle(Inbound("k3", address, START, text="hallo 3"))
     shown = [line.text or (line.reply.headline if line.reply else "") for line in web.history(address, 100)]
