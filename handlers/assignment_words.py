@@ -30,7 +30,9 @@ STATES = {
     SubmissionState.CANCELLED: "vervallen",
 }
 JUDGED = frozenset({SubmissionState.PASSED, SubmissionState.RETURNED})
-NO_TITLE = frozenset({"opdracht", "opdrachten", "verslag", "over", "voor", "een", "het", "van", "mijn", "assignment"})
+NO_TITLE = frozenset(
+    "opdracht opdrachten assignment over voor een het van mijn bij met aan uit naar door als dat wat wie hoe moet de".split()
+)
 """Words of a title that name no assignment in particular."""
 
 

@@ -11,6 +11,7 @@ from bot.understanding.meaning import Intent
 from handlers.lessons import AHEAD, lessons
 from handlers.names import organisations
 from handlers.phrasing import answer, asks_for, date_text, day_text, hours_text, section, today
+from handlers.questions import offer
 from handlers.roles import SEES_BUSY
 from handlers.route import EVERYONE, Need, Route
 from handlers.schools import near
@@ -126,6 +127,16 @@ def _cancelled(turn: Turn) -> list[str]:
     ]
 
 
+def calendar_other(turn: Turn) -> Said:
+    """Whether a lesson goes on is in the calendar; changing one is for a human."""
+    if turn.asker.has(Role.TRAINEE) and turn.is_self and asks_for(turn, *GOES_ON):
+        return lessons(turn)
+    return offer(turn)
+
+
+GOES_ON = ("vervalt", "vervallen", "uitvallen", "uitgevallen", "uit", "door", "afgelast", "cancelled", "canceled")
+
+
 ROUTES = (
     Route(
         Intent.LESSONS,
@@ -146,5 +157,14 @@ ROUTES = (
         EVERYONE,
         None,
         frozenset({Need.MAYBE_WHEN}),
+    ),
+    Route(
+        Intent.CALENDAR_OTHER,
+        "Gaat de les van maandag niet door?",
+        "Is the lesson of Monday cancelled?",
+        calendar_other,
+        EVERYONE,
+        RecordKind.BUSY,
+        frozenset({Need.ANYBODY, Need.MAYBE_WHEN}),
     ),
 )

@@ -11,6 +11,7 @@ from bot.understanding.meaning import Intent
 from handlers.access import own_placements
 from handlers.names import organisations
 from handlers.phrasing import about, answer, asks_for, counted, date_text, of_all, section, today
+from handlers.questions import offer
 from handlers.route import EVERYONE, Need, Route
 from handlers.turn import Option, Said, Turn
 from storage import around, catalogue, groups, learning, people
@@ -63,7 +64,10 @@ def contact(turn: Turn) -> Said:
         turn,
         _headline(turn, around, asked),
         tone=Tone.CAUTION if missing else Tone.INFO,
-        paragraphs=_no_supervisor(turn, around) if missing and asked is not Role.WORK_SUPERVISOR else (),
+        paragraphs=(
+            *(_no_supervisor(turn, around) if missing and asked is not Role.WORK_SUPERVISOR else ()),
+            *_standing_in(turn, around),
+        ),
         sections=(
             *section(turn, "Begeleiding", _guide_lines(turn, around)),
             *section(turn, "School en werkgever", _other_lines(turn, around)),
@@ -74,6 +78,13 @@ def contact(turn: Turn) -> Said:
         else (),
         reasons=("no_work_supervisor",) if missing else (),
     )
+
+
+def contact_other(turn: Turn) -> Said:
+    """Who has nobody, to who guides others; a change of guidance is for a human."""
+    if of_all(turn) and asks_for(turn, "geen", "zonder", "no", "without"):
+        return _of_everybody(turn)
+    return offer(turn)
 
 
 def _around(turn: Turn) -> Around:
@@ -175,6 +186,20 @@ def _deputy_days(turn: Turn, supervision: Supervision) -> list[str]:
     if first is None or last is None:
         return []
     return [turn.say("van {first} tot en met {last}", first=date_text(turn, first), last=date_text(turn, last))]
+
+
+def _standing_in(turn: Turn, around: Around) -> tuple[str, ...]:
+    """Who replaces whom today."""
+    day = today(turn)
+    said = []
+    for one in around.guiding:
+        deputy = around.people.get(one.deputy) if one.deputy is not None else None
+        first, last = one.deputy_first, one.deputy_last
+        if deputy is None or first is None or last is None or not first <= day <= last:
+            continue
+        given = {"deputy": deputy.name, "who": _named(around, one), "day": date_text(turn, last)}
+        said.append(turn.say("{deputy} vervangt {who} tot en met {day}.", **given))
+    return tuple(said)
 
 
 def _other_lines(turn: Turn, around: Around) -> list[str]:
@@ -285,6 +310,15 @@ ROUTES = (
         "Wie is mijn werkbegeleider?",
         "Who is my work supervisor?",
         contact,
+        EVERYONE,
+        RecordKind.CONTACTS,
+        frozenset({Need.ANYBODY}),
+    ),
+    Route(
+        Intent.CONTACT_OTHER,
+        "Ik wil een andere werkbegeleider.",
+        "I want another work supervisor.",
+        contact_other,
         EVERYONE,
         RecordKind.CONTACTS,
         frozenset({Need.ANYBODY}),

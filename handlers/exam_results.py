@@ -1,6 +1,7 @@
 """What is missing for an exam, and what came out of it (D10, D11)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.domain.progress import current_trajectory, hours_a_week, live
 from bot.domain.readiness import Check, Item, next_exams, readiness
@@ -32,7 +33,8 @@ def exam_ready(turn: Turn) -> Said:
     trajectory = current_trajectory(learning.trajectories(turn.db, turn.about.id))
     route = calendar.route(turn.db, trajectory.route) if trajectory else None
     items = readiness(code, submissions, exams, hours, route.min_hours if route else None, turn.now)
-    return _ready(turn, code, items, _others(turn, plan, code), names)
+    said = _ready(turn, code, items, _others(turn, plan, code), names)
+    return replace(said, evidence=tuple(evidence(e) for e in exams if e.certificate == code))
 
 
 def _certificate_next(plan: Sequence[PlannedCertificate], exams: Sequence[Exam], turn: Turn) -> str | None:

@@ -6,7 +6,7 @@ from handlers.turn import Turn
 
 FORMS = {
     ExamForm.PROEVE: "proeve",
-    ExamForm.CGI: "CGI-gesprek",
+    ExamForm.CGI: "CGI-examengesprek",
     ExamForm.KNOWLEDGE: "kennistoets",
     ExamForm.FINAL: "eindtoets",
 }

@@ -25,6 +25,7 @@ from handlers.phrasing import (
     stale,
     today,
 )
+from handlers.questions import offer
 from handlers.roles import TRAINEES_AND_GUIDES
 from handlers.route import Need, Route
 from handlers.turn import Handler, Option, Said, Turn
@@ -62,6 +63,13 @@ def exam_when(turn: Turn) -> Said:
         ),
         evidence=(evidence(e) for e in coming),
     )
+
+
+def exam_other(turn: Turn) -> Said:
+    """An overview of what is planned; registering, moving and everything else is for a human."""
+    if asks_for(turn, "overzicht", "lijst", "alle", "welke", "list", "which", "overview"):
+        return exam_when(turn)
+    return offer(turn)
 
 
 def _asked(turn: Turn, exam: Exam) -> bool:
@@ -249,5 +257,13 @@ ROUTES = (
         "Did I pass my exam?",
         exam_result,
         Need.PERSON,
+    ),
+    Route(
+        Intent.EXAM_OTHER,
+        "Ik wil me aanmelden voor een examen.",
+        "I want to register for an exam.",
+        exam_other,
+        kind=RecordKind.EXAMS,
+        needs=frozenset({Need.ANYBODY, Need.MAYBE_WHEN}),
     ),
 )

@@ -18,6 +18,7 @@ from storage import calendar, groups, learning, people
 
 AHEAD = timedelta(days=70)
 """How far ahead the next lesson is looked for: longer than the summer holidays."""
+OVER = "De les was {when}: {subject}, {place}."
 BUSY_AHEAD = timedelta(days=14)
 MODES = {"op school": "op school", "online": "online", "op de werkplek": "op de werkplek"}
 
@@ -61,12 +62,14 @@ def _headline(turn: Turn, shown: Sequence[Lesson], held: Sequence[Lesson]) -> st
             "De les van {when} vervalt: {subject}." if len(shown) == 1 else "Deze lessen vervallen, ook die van {when}."
         )
         return turn.say(said, when=hours_text(turn, shown[0].interval), subject=shown[0].subject)
-    first = held[0]
+    first = _first(turn, held)
     given = {"when": hours_text(turn, first.interval), "subject": first.subject, "place": place(turn, first)}
     if shown[0].cancelled:
         lost = "De les van {day} vervalt. De volgende is {when}: {subject}, {place}."
         return turn.say(lost, day=day_text(turn, shown[0].interval.first_day), **given)
     if turn.interval is not None:
+        if first.interval.end <= turn.now:
+            return turn.say(OVER, **given)
         own, other = "Je hebt les op {when}: {subject}, {place}.", "{name} heeft les op {when}: {subject}, {place}."
         return about(turn, own, other, **given)
     own, other = (
@@ -74,6 +77,11 @@ def _headline(turn: Turn, shown: Sequence[Lesson], held: Sequence[Lesson]) -> st
         "De volgende les van {name} is {when}: {subject}, {place}.",
     )
     return about(turn, own, other, **given)
+
+
+def _first(turn: Turn, held: Sequence[Lesson]) -> Lesson:
+    """The first that is not over; the first of all when all are."""
+    return next((one for one in held if one.interval.end > turn.now), held[0])
 
 
 def place(turn: Turn, lesson: Lesson) -> str:
@@ -155,9 +163,10 @@ def _lessons_of_schools(turn: Turn) -> Said:
     if not coming:
         return answer(turn, turn.say("Er staan dan geen lessen in de kalender."))
     held = [one for one in coming if not one.cancelled]
-    first = (held or coming)[0]
+    first = _first(turn, held or coming)
     given = {"when": hours_text(turn, first.interval), "subject": first.subject, "place": place(turn, first)}
-    headline = turn.say("De volgende les is {when}: {subject}, {place}.", **given)
+    said = "De volgende les is {when}: {subject}, {place}." if first.interval.end > turn.now else OVER
+    headline = turn.say(said, **given)
     if not held:
         headline = turn.say("De les van {when} vervalt: {subject}.", **given)
     tone = Tone.INFO if len(held) == len(coming) else Tone.CAUTION

@@ -15,6 +15,7 @@ from handlers.turn import Option, Said, Turn
 from handlers.whom import ask_teacher
 from storage import learning, people
 
+HALF_HOUR = 30
 SLOWER = 1.2
 """From this pace on, real time is worth telling next to planned time."""
 
@@ -153,7 +154,7 @@ def _slow(turn: Turn, submissions: Sequence[Submission]) -> list[str]:
             actual=duration_text(turn, sum(a for _, a in times) / len(times)),
         )
         for factor, title, times in sorted(slow, reverse=True)
-        if factor >= SLOWER
+        if factor >= SLOWER and sum(a for _, a in times) / len(times) - times[0][0] >= HALF_HOUR
     ]
 
 

@@ -9,7 +9,7 @@ SAYS = {"say": (0,), "about": (1, 2), "counted": (2, 3), "section": (1,)}
 NAMED = {
     "own", "other", "said", "one", "many", "lost", "KINDS", "MEANING", "STATES", "HEADINGS", "FORMS", "ITEM_TEXTS",
     "PARTIES", "TRAJECT_STATES", "SIGNS", "MODES", "NO_PROMISE", "DECIDES", "STEPS", "RIGHTS", "NEVER", "SHOWN",
-    "other_text", "note", "KNOWN", "SEEN_BY", "OFFICES",
+    "other_text", "note", "KNOWN", "SEEN_BY", "OFFICES", "OVER",
 }  # fmt: skip
 """Names that hold texts to be said later."""
 

@@ -154,6 +154,12 @@ def test_several_assignments_are_offered(db: Connection, samira: PersonId) -> No
     assert chosen.reply.headline.startswith("Verslag stage is een inleveropdracht")
 
 
+def test_a_small_word_names_no_assignment(db: Connection, samira: PersonId) -> None:
+    give(db, samira, "Helpen bij wassen", due=day(3))
+    give(db, samira, "Zorgplan", due=day(4))
+    assert ask(db, samira, EXPECT, "wat wordt er verwacht bij mijn verslag?").asks == "value"
+
+
 def test_the_load_of_four_weeks(db: Connection, samira: PersonId) -> None:
     give(db, samira, "Te laat", due=day(-9), planned_minutes=60)
     give(db, samira, "Volgende week", due=day(8), planned_minutes=240)

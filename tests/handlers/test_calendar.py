@@ -149,6 +149,26 @@ def test_who_stopped_has_no_lessons(db: Connection) -> None:
     assert ask(db, pim, LESSONS).reply.headline == "Er staat voorlopig geen les voor je in de kalender."
 
 
+def test_a_lesson_that_is_over_is_not_called_next(db: Connection, samira: PersonId) -> None:
+    yesterday = Interval(at(day(-1), time(9, 30)), at(day(-1), time(16)))
+    b.lesson(db, yesterday)
+    headline = ask(db, samira, LESSONS, days=(-1, -1)).reply.headline
+    assert headline == "De les was maandag 18 november, 09:30–16:00 uur: Medicatie, lokaal B2.14."
+    told = ask(db, staff(db, Role.TEACHER, "school1"), LESSONS, days=(-1, 5))
+    assert told.reply.headline.startswith("De les was maandag 18 november")
+
+
+def test_a_trainee_hears_whether_a_lesson_goes_on(db: Connection, samira: PersonId) -> None:
+    b.lesson(db, monday(), cancelled=True)
+    said = ask(db, samira, Intent.CALENDAR_OTHER, "gaat de les van maandag niet door?", days=(6, 6))
+    assert said.reply.headline.startswith("De les van maandag 25 november, 09:30–16:00 uur vervalt")
+
+
+def test_changing_a_lesson_is_for_a_human(db: Connection, samira: PersonId) -> None:
+    told = ask(db, staff(db, Role.TEACHER, "school1"), Intent.CALENDAR_OTHER, "de les van maandag gaat niet door")
+    assert told.reply.headline == "Dit kan ik zelf niet beantwoorden."
+
+
 def test_the_running_period_and_the_next(db: Connection, samira: PersonId) -> None:
     period(db, "Periode 1", day(-80), day(-30))
     period(db, "Periode 2", day(-20), day(30))

@@ -61,6 +61,22 @@ def test_since_when_and_the_deputy(db: Connection, samira: PersonId) -> None:
     )
 
 
+def test_who_stands_in_today_is_told(db: Connection, samira: PersonId) -> None:
+    deputy = b.person(db, "Dora Prins", ((Role.WORK_SUPERVISOR, "zorg1"),))
+    guide(db, samira, "Wim Bos", deputy=deputy, deputy_first=day(-2), deputy_last=day(5))
+    guide(db, samira, "Petra Vos", Role.PRACTICE_SUPERVISOR, deputy=deputy, deputy_first=day(1), deputy_last=day(5))
+    said = ask(db, samira, CONTACT)
+    assert said.reply.paragraphs == ("Dora Prins vervangt Wim Bos tot en met 24 november 2024.",)
+
+
+def test_a_change_of_guidance_is_for_a_human(db: Connection, samira: PersonId) -> None:
+    said = ask(db, samira, Intent.CONTACT_OTHER, "ik wil een andere werkbegeleider")
+    assert said.reply.headline == "Dit kan ik zelf niet beantwoorden."
+    teacher = guide(db, samira, "Karin de Wit", Role.TEACHER)
+    told = ask(db, teacher, Intent.CONTACT_OTHER, "wie heeft er geen werkbegeleider?")
+    assert told.reply.headline == "Eén deelnemer heeft nu geen vaste werkbegeleider: Samira Haddad."
+
+
 def test_without_a_work_supervisor_there_is_an_alert(db: Connection, samira: PersonId) -> None:
     """F9."""
     guide(db, samira, "Wim Bos", last=day(-1))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from bot.domain.people import Role
 from bot.texts import Texts
 from bot.understanding import understand
-from bot.understanding.meaning import Intent, Words
+from bot.understanding.meaning import Words
 from handlers import (
     assignments,
     calendar,
@@ -127,4 +127,3 @@ def test_everything_said_has_its_english(module: str) -> None:
 
 def test_topics_together_are_in_the_table() -> None:
     assert {route.intent for route in ROUTES} <= set(routes())
-    assert Intent.EXAM_OTHER not in {route.intent for route in ROUTES}

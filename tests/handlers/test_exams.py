@@ -101,7 +101,7 @@ def test_the_level_names_its_source(db: Connection, samira: PersonId) -> None:
 def test_what_is_not_recorded_is_called_unknown(db: Connection, samira: PersonId) -> None:
     b.exam(db, samira, level="", location="", most_present=None, form=ExamForm.CGI)
     said = ask(db, samira, DETAIL, "op welk niveau word ik beoordeeld")
-    assert said.reply.headline.startswith("Het examen Individuele zorg is een CGI-gesprek")
+    assert said.reply.headline.startswith("Het examen Individuele zorg is een CGI-examengesprek")
     unknown = "Nog niet bekend: de plaats, het niveau, de beoordelaar en hoeveel mensen erbij mogen zijn."
     assert unknown in said.reply.paragraphs
 
@@ -138,6 +138,7 @@ def test_only_a_final_result_is_a_result(db: Connection, samira: PersonId) -> No
     b.exam(db, samira, passed=True, final=False, **PAST)
     said = ask(db, samira, RESULT)
     assert said.reply.headline == "De uitslag van Individuele zorg is nog niet vastgesteld."
+    assert section(said, "Vastgestelde uitslagen") == ()
     assert "geslaagd" not in shown(said)
 
 
@@ -158,6 +159,15 @@ def test_a_fail_tells_of_the_resit(db: Connection, samira: PersonId) -> None:
 def test_who_was_not_there_has_no_result(db: Connection, samira: PersonId) -> None:
     b.exam(db, samira, attendance=Attendance.NOT_PRESENT, **PAST)
     assert ask(db, samira, RESULT).reply.headline == "Je was niet bij het examen Individuele zorg; er is geen uitslag."
+
+
+def test_an_overview_is_answered_and_the_rest_is_passed_on(db: Connection, samira: PersonId) -> None:
+    b.exam(db, samira)
+    teacher = b.person(db, "Karin de Wit", ((Role.TEACHER, "school1"),))
+    listed = ask(db, teacher, Intent.EXAM_OTHER, "welke examens staan er gepland?")
+    assert listed.reply.headline.startswith("Er is één examen gepland: Samira Haddad")
+    moved = ask(db, samira, Intent.EXAM_OTHER, "ik wil mijn examen verzetten")
+    assert moved.reply.headline == "Dit kan ik zelf niet beantwoorden."
 
 
 def test_no_exam_taken(db: Connection, samira: PersonId) -> None:
