@@ -1,5 +1,6 @@
 """Who holds a role somewhere, and which schools and employers lie around somebody."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, or_, select, union
@@ -7,6 +8,7 @@ from sqlalchemy import Connection, Select, bindparam, or_, select, union
 from bot.domain.people import Person, Role
 from storage import tables as t
 from storage.persons import BY_NAME, PERSONS, read_people
+from storage.rows import among
 
 _HELD = select(t.person_roles.c.person).where(
     t.person_roles.c.role == bindparam("held", type_=t.person_roles.c.role.type),
@@ -25,6 +27,23 @@ def schools_near(db: Connection, person: Person) -> frozenset[str]:
     followed = select(t.trajectories.c.school).where(t.trajectories.c.withdrawn_at.is_(None))
     near = union(*(followed.where(t.trajectories.c.trainee.in_(trainees)) for trainees in _trainees_near(person)))
     return frozenset(db.execute(near).scalars())
+
+
+_EMPLOYERS = (
+    select(t.placements.c.employer)
+    .distinct()
+    .join(t.trajectories, t.trajectories.c.trainee == t.placements.c.trainee)
+    .where(
+        among(t.trajectories.c.school, "schools"),
+        t.trajectories.c.withdrawn_at.is_(None),
+        t.placements.c.withdrawn_at.is_(None),
+    )
+)
+
+
+def employers_of_schools(db: Connection, schools: Collection[str]) -> frozenset[str]:
+    """Where trainees of these schools have, had or will have a place."""
+    return frozenset(db.execute(_EMPLOYERS, {"schools": sorted(schools)}).scalars())
 
 
 def _trainees_near(person: Person) -> list[Select[Any]]:
