@@ -11,14 +11,12 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Dialect,
-    Insert,
     Select,
     Table,
     Text,
     bindparam,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -155,5 +153,16 @@ def among(column: ColumnElement[Any], parameter: str) -> ColumnElement[bool]:
 
 def insert_or(db: Connection, table: Table, values: Mapping[str, Any] | None = None) -> Any:
     """An INSERT with `on_conflict_do_update` and `on_conflict_do_nothing`, which both engines have alike."""
-    kind: type[Insert] = postgresql.Insert if db.dialect.name == "postgresql" else sqlite.Insert
-    return kind(table) if values is None else kind(table).values(values)
+    made = _insert(db.dialect.name)(table)
+    return made if values is None else made.values(values)
+
+
+def _insert(dialect: str) -> Callable[[Table], Any]:
+    # The dialect that is not used takes longer to import than all tables together.
+    if dialect == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert
+    from sqlalchemy.dialects import sqlite
+
+    return sqlite.insert

@@ -27,13 +27,7 @@ events = Table(
 Without `sent_at` the answer still has to go out.
 """
 Index("ix_events_conversation", *(events.c[name] for name in ("channel", "tenant", "user", "conversation", "id")))
-Index(
-    "ix_events_unsent",
-    events.c.channel,
-    events.c.at,
-    sqlite_where=events.c.sent_at.is_(None),
-    postgresql_where=events.c.sent_at.is_(None),
-)
+Index("ix_events_unsent", *(events.c[name] for name in ("channel", "sent_at", "id")))
 
 turns = Table(
     "turns",
@@ -110,12 +104,7 @@ notices = Table(
 `place` is the number of the newest event when it was delivered: a conversation is shown in that order, whatever clocks
 say.
 """
-Index(
-    "ix_notices_waiting",
-    notices.c.not_before,
-    sqlite_where=notices.c.done_at.is_(None),
-    postgresql_where=notices.c.done_at.is_(None),
-)
+Index("ix_notices_waiting", notices.c.state, notices.c.not_before)
 
 audit_entries = Table(
     "audit_entries",

@@ -1,5 +1,6 @@
 """What is said and sent: once, by one process, and never lost."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -32,7 +33,10 @@ def a_turn(who: PersonId, number: str = "t1", after: timedelta = timedelta(0), a
 def test_an_event_is_kept_with_its_answer(db: Connection) -> None:
     assert conversations.event(db, "web", "", "e1") is None
     conversations.save_event(db, said(), b.person(db))
-    assert conversations.event(db, "web", "", "e1") == said()
+    found = conversations.event(db, "web", "", "e1")
+    assert found is not None
+    assert found.number > 0
+    assert replace(found, number=0) == said()
     assert conversations.event(db, "slack", "", "e1") is None
     assert conversations.event(db, "web", "huurder", "e1") is None
 

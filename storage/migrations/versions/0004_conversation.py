@@ -28,13 +28,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("channel", "tenant", "key"),
     )
     op.create_index("ix_events_conversation", "events", ["channel", "tenant", "user", "conversation", "id"])
-    op.create_index(
-        "ix_events_unsent",
-        "events",
-        ["channel", "at"],
-        sqlite_where=sa.text("sent_at IS NULL"),
-        postgresql_where=sa.text("sent_at IS NULL"),
-    )
+    op.create_index("ix_events_unsent", "events", ["channel", "sent_at", "id"])
     op.create_table(
         "turns",
         sa.Column("id", sa.Text(), primary_key=True),
@@ -93,13 +87,7 @@ def upgrade() -> None:
         sa.CheckConstraint("state IN ('wacht', 'verstuurd', 'mislukt', 'overgeslagen')", name="state_is_listed"),
         sa.CheckConstraint("(state = 'wacht') = (done_at IS NULL)", name="waiting_is_not_done"),
     )
-    op.create_index(
-        "ix_notices_waiting",
-        "notices",
-        ["not_before"],
-        sqlite_where=sa.text("done_at IS NULL"),
-        postgresql_where=sa.text("done_at IS NULL"),
-    )
+    op.create_index("ix_notices_waiting", "notices", ["state", "not_before"])
     op.create_table(
         "audit_entries",
         sa.Column("id", sa.Integer(), primary_key=True),
