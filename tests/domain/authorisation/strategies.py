@@ -5,7 +5,7 @@ Mixing what the cases change covers every clause together with every other one, 
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import reduce
 from typing import Any
 
@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.authorisation.decision import decide
-from bot.domain.authorisation.facts import Facts, Question, TraineeRecords
+from bot.domain.authorisation.facts import Facts, Question, TraineeRecords, WorkProcessPass
 from bot.domain.authorisation.outcome import Decision, Outcome
 from bot.domain.people import PersonId
+from bot.domain.records import Competence, Exemption, Placement, PlannedCertificate, StaffEntry, Training
 from tests.domain.authorisation.case_files import EMPTY, Case, load
 
 Record = Any
@@ -64,6 +65,9 @@ def permits(outcome: Outcome) -> int:
     """UNKNOWN and NOT_ALLOWED permit equally little."""
     return {Outcome.INDEPENDENT: 2, Outcome.SUPERVISED: 1}.get(outcome, 0)
 
+
+REGISTER = (Competence, Training, PlannedCertificate, Exemption, Placement, StaffEntry, WorkProcessPass)
+LONG_AGO = timedelta(hours=168, seconds=1)
 
 SHARED = ("policies", "signing_rights", "staff", "shifts")
 PERSONAL = tuple(field.name for field in fields(TraineeRecords) if field.name != "person")
