@@ -51,15 +51,19 @@ class Catalogue:
 
     def with_part(self, parts: str) -> tuple[str, ...]:
         """The procedures that one of these word parts ("@inject" for an act) points at, in the catalogue's order."""
-        wanted = parts.split()
-        found = {
-            code
-            for part in wanted
-            for code in self.codes
-            if (part[0] == "@" and part[1:] in self.acts_of[code])
-            or any(part in word for word, stemmed in self.surfaces.items() if code in self.owners[stemmed])
-        }
-        return tuple(code for code in self.codes if code in found)
+        return _with_part(self, parts)
+
+
+@lru_cache(maxsize=1024)
+def _with_part(known: Catalogue, parts: str) -> tuple[str, ...]:
+    wanted = parts.split()
+    kinds = {part[1:] for part in wanted if part[0] == "@"}
+    letters = [part for part in wanted if part[0] != "@"]
+    found = {code for code in known.codes if known.acts_of[code] & kinds}
+    for word, stemmed in known.surfaces.items():
+        if any(part in word for part in letters):
+            found |= known.owners[stemmed]
+    return tuple(code for code in known.codes if code in found)
 
 
 def _variants(name: str) -> Iterator[str]:

@@ -82,7 +82,7 @@ def _signed(words: Sequence[Word]) -> Iterator[int]:
 def _introduced(words: Sequence[Word], known: Callable[[str], bool]) -> Iterator[int]:
     """ "Ik ben Noor", "mijn naam is Noor", "Noor hier": who writes is known from the account, not from the text."""
     texts = [word.text for word in words[:6]]
-    for phrase in (["ik", "ben"], ["mijn", "naam", "is"], ["met"], ["i", "am"], ["my", "name", "is"], ["dit", "is"]):
+    for phrase in (["ik", "ben"], ["mijn", "naam", "is"], ["i", "am"], ["my", "name", "is"], ["dit", "is"]):
         size = len(phrase)
         if texts[:size] == phrase and size < len(words) and words[size].capital:
             if not known(words[size].text) and words[size].text not in common():

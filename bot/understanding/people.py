@@ -22,6 +22,7 @@ _MODALS = frozenset("mag kan mogen kunnen moet moeten zou wil heeft is may can d
 _SUBJECT_BEFORE = frozenset("mag mogen kan kunnen moet heeft is wil gaat staat doet may can has does will".split())
 _OWNER_BEFORE = frozenset("van met voor over begeleidt met of for about with".split())
 _REPORTS = frozenset("zegt zei vindt vond denkt beweert says said thinks told".split())
+_PRONOUNS = frozenset("ik je jij u hij ze zij we wij i you he she they".split())
 _EVENTS = frozenset("aanval valt stikt krijgt heeft insult bloedt gevallen hypo".split())
 
 
@@ -65,18 +66,25 @@ class Elsewhere:
 class _Names:
     """The names of the people, by how they begin."""
 
-    def __init__(self, people: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, people: tuple[tuple[str, tuple[str, ...]], ...]) -> None:
         self.full: dict[tuple[str, ...], list[str]] = defaultdict(list)
         self.first: dict[str, list[str]] = defaultdict(list)
         self.family: dict[str, list[str]] = defaultdict(list)
         self.tails: dict[str, set[tuple[str, ...]]] = defaultdict(set)
-        for who, forms in people.items():
+        for who, forms in people:
             for parts in filter(None, map(_parts, forms)):
                 _add(self.full[parts], who)
+                if len(parts) > 2 and parts[1] not in PARTICLES:
+                    _add(self.full[parts[:2]], who)
                 _add(self.first[parts[0]], who)
                 if len(parts) > 1:
                     self.tails[who].add(parts[1:])
                     _add(self.family[parts[-1]], who)
+
+
+@lru_cache(maxsize=64)
+def _names(people: tuple[tuple[str, tuple[str, ...]], ...]) -> _Names:
+    return _Names(people)
 
 
 def _add(ids: list[str], who: str) -> None:
@@ -87,7 +95,7 @@ def _add(ids: list[str], who: str) -> None:
 class _Search:
     def __init__(self, line: Line, people: Mapping[str, tuple[str, ...]], other: "Elsewhere") -> None:
         self.words = line.words
-        self.names = _Names(people)
+        self.names = _names(tuple(people.items()))
         self.masked = other.masked
         self.known = other.known
         self.near = other.near
@@ -132,14 +140,30 @@ class _Search:
         word = self.words[at]
         if word.text in common() or self.known(word.text):
             # "Wil", "Roos": a name that is also a word counts when it is written as a name.
-            if not self._capital(at):
+            if not self._capital(at) and not self._in_subject_place(at):
                 return None
-            if word.opens:
+            if not self._capital(at) or word.opens:
                 return _Hit(at, at, ids, Doubt.FUZZY)
         tail = self._tail(at)
         if tail:
             return self._with_family(at, tail, ids)
+        if self._after_a_strange_name(at) or self._bare(at) in self.names.family:
+            # "Anoek Peters" is not Peter.
+            both = (*ids, *self.names.family.get(self._bare(at), ()))
+            return _Hit(at, at, tuple(dict.fromkeys(both)), Doubt.FUZZY)
         return _Hit(at, at, ids, Doubt.NONE if len(ids) == 1 else Doubt.SEVERAL)
+
+    def _in_subject_place(self, at: int) -> bool:
+        before = self.words[at - 1].text if at else ""
+        after = self.words[at + 1].text if at + 1 < len(self.words) else ""
+        return before in ("mag", "mogen", "kan", "kunnen", "may", "can") and after not in _PRONOUNS
+
+    def _after_a_strange_name(self, at: int) -> bool:
+        if not at or self.words[at - 1].clause != self.words[at].clause:
+            return False
+        word = self.words[at - 1]
+        strange = not (word.text in common() or self.known(word.text) or word.text.isdigit() or at - 1 in self.near)
+        return strange and at - 1 not in self.masked and len(word.text) > 1
 
     def _tail(self, at: int) -> tuple[int, ...]:
         """Words after a first name that look like a family name."""
@@ -179,7 +203,7 @@ class _Search:
             return _Hit(at, last, near, Doubt.FUZZY)
         if self._capital(last):
             return _Hit(at, last, (), Doubt.UNLISTED)
-        return _Hit(at, at, ids, Doubt.FUZZY)
+        return _Hit(at, last, ids, Doubt.FUZZY)
 
     def _family(self, at: int) -> _Hit | None:
         word = self.words[at]
@@ -229,7 +253,7 @@ class _Search:
                 place = _SUBJECT_BEFORE | _OWNER_BEFORE | {"en", "and"}
                 if before in place or self._before_modal(at):
                     return word.text.capitalize()
-            elif before in ("mag", "mogen", "kan", "may", "can") and not word.text.endswith("en"):
+            elif before in ("mag", "mogen", "kan", "moet", "heeft", "may", "can") and not word.text.endswith("en"):
                 return word.text.capitalize()
         return ""
 
@@ -260,6 +284,12 @@ def _named_besides(words: Sequence[Word], hit: _Hit, others: Sequence[_Hit]) -> 
     if before[-1:] and before[-1] in ("als", "wanneer", "indien", "if", "when") and following & _EVENTS:
         return asked
     return (asked and before[-1:] and before[-1] in ("bij", "aan", "van", "volgens")) or False
+
+
+def name_words(people: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    """Every first and family name, so that nothing that is written like one is taken for a place."""
+    names = _names(tuple(people.items()))
+    return frozenset(names.first) | frozenset(names.family)
 
 
 def find_people(line: Line, people: Mapping[str, tuple[str, ...]], other: Elsewhere) -> Named:

@@ -8,16 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 
-from bot.domain.records import Procedure
-from bot.understanding.catalogue import Catalogue, Key, catalogue, misleading
+from bot.understanding.catalogue import Catalogue, Key, misleading
 from bot.understanding.lookalike import lookalikes
 from bot.understanding.meaning import Doubt, Mention
 from bot.understanding.normalise import Line
 from bot.understanding.spelling import vocabulary
-from bot.understanding.stems import NEUTRAL_ACTS, STOP
+from bot.understanding.stems import NEUTRAL_ACTS, STOP, function_words
 from bot.understanding.tokens import Token, tokens
 from bot.understanding.words import table
 
+_ADDS_NOTHING = frozenset({"give", "do", "share"})
 _WIDEST = 8
 _MOST_PLACES = 60
 
@@ -149,7 +149,9 @@ class _Search:
 
     def owners(self, word: Token) -> frozenset[str]:
         """The procedures that list this word, when it is not an act and not an everyday word."""
-        if word.act or word.masked or (word.common and word.text not in self.known.surfaces) or word.text in STOP:
+        if word.act or word.masked or word.text in STOP or word.text in function_words():
+            return frozenset()
+        if word.common and word.text not in self.known.surfaces:
             return frozenset()
         return frozenset().union(*(self.known.owners.get(form, frozenset()) for form in word.stems))
 
@@ -210,7 +212,7 @@ def _only_misleading(match: _Match, search: _Search) -> bool:
     words = [search.words[i] for i in match.used]
     nouns = [word for word in words if not word.act] or words
     kinds = {word.act for word in words if word.act and word not in nouns}
-    return all(word.text in misleading() for word in nouns) and kinds <= {"give", "do"} and len(nouns) == 1
+    return all(word.text in misleading() for word in nouns) and kinds <= _ADDS_NOTHING and len(nouns) == 1
 
 
 def _hinted(match: _Match, search: _Search, codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -267,13 +269,12 @@ class Procedures:
     words: frozenset[int]
 
 
-def find_procedures(line: Line, procedures: tuple[Procedure, ...], masked: Set[int]) -> Procedures:
+def find_procedures(line: Line, known: Catalogue, masked: Set[int]) -> Procedures:
     """Every procedure named.
 
     Certain only when the words are listed for exactly one procedure. `masked` are the words that name a person, a
     client, a place or a time.
     """
-    known = catalogue(procedures)
     search = _Search(tokens(line, masked), known)
     groups = sorted(_longest(search), key=lambda group: group[0].first)
     heads = [group[0] for group in groups]
@@ -284,6 +285,7 @@ def find_procedures(line: Line, procedures: tuple[Procedure, ...], masked: Set[i
             doubt = Doubt.MISLEADING
         found.append((group[0].first, group[0].last, codes, doubt))
     found += _loose_words(search, {i for group in groups for i in group[0].used}, heads)
+    found = [item for item in found if not _says_by_which_way(item, search, found)]
     mentions = list(_mentions(line, search, found))
     named = {i for group in groups for i in group[0].used} | {i for first, last, _, _ in found for i in (first, last)}
     return Procedures(tuple(_merged(mentions)), frozenset(search.words[i].at for i in named))
@@ -302,6 +304,32 @@ def _unlisted_acts(words: Sequence[Token]) -> Iterator[tuple[int, int]]:
             if last < len(words) and not word.masked and phrase in _unlisted():
                 yield at, last
                 break
+
+
+def loose_nouns(line: Line, known: Catalogue, masked: Set[int]) -> tuple[Mention, ...]:
+    """Words of the catalogue that make no whole phrase ("een blaaskatheter inbrengen"), to ask about."""
+    search = _Search(tokens(line, masked), known)
+    found: list[tuple[int, int, tuple[str, ...], Doubt]] = []
+    for at, word in enumerate(search.words):
+        owners = frozenset() if word.common else search.owners(word)
+        if owners:
+            found.append((at, at, tuple(code for code in known.codes if code in owners), Doubt.MISLEADING))
+    return tuple(_merged(_mentions(line, search, found)))
+
+
+def _says_by_which_way(
+    item: tuple[int, int, tuple[str, ...], Doubt],
+    search: _Search,
+    found: Sequence[tuple[int, int, tuple[str, ...], Doubt]],
+) -> bool:
+    """ "sondevoeding via de PEG": the PEG says how the procedure before it is done, it is no second one."""
+    first, _, _, doubt = item
+    before = [word.text for word in search.words[max(0, first - 2) : first]]
+    return (
+        doubt in (Doubt.SEVERAL, Doubt.MISLEADING)
+        and "via" in before
+        and any(last < first and other is Doubt.NONE for _, last, _, other in found)
+    )
 
 
 def _loose_words(

@@ -11,9 +11,9 @@ from bot.understanding.lookalike import lookalikes
 from bot.understanding.meaning import About, Doubt, Intent, Meaning, Mention, Words
 from bot.understanding.medicines import find_medicine, parts_of
 from bot.understanding.normalise import Line, normalise
-from bot.understanding.people import Elsewhere, Named, find_people
+from bot.understanding.people import Elsewhere, Named, find_people, name_words
 from bot.understanding.places import find_certificates, find_locations
-from bot.understanding.procedures import find_procedures
+from bot.understanding.procedures import find_procedures, loose_nouns
 from bot.understanding.residue import unlisted_act
 from bot.understanding.sentence import Sentence, mark, read
 from bot.understanding.spelling import vocabulary
@@ -63,12 +63,15 @@ def _find_names(text: str, words: Words, now: datetime) -> _Names:
     times = _in_spans(line, dates)
     others = client_words(line, means)
     clients = others.clients - times
-    locations, places = find_locations(line, words.locations, clients | times | others.writer, means)
+    names = name_words(words.people)
+    locations, places = find_locations(
+        line, words.locations, clients | times | others.writer, lambda word: word in names or means(word)
+    )
     masked = clients | times | places | others.writer
     near = frozenset(first for first, _, _ in lookalikes(tokens(line, masked), known, frozenset()))
     people = find_people(line, words.people, Elsewhere(masked, others.writer, near, means))
     masked |= people.words
-    named = find_procedures(line, words.procedures, masked)
+    named = find_procedures(line, known, masked)
     procedures = named.mentions
     certificates = find_certificates(line, words.certificates)
     medicine, at = find_medicine(line, words.medicines)
@@ -114,7 +117,7 @@ def understand(text: str, words: Words, now: datetime) -> Meaning:
         confidence=reading.confidence,
         top=reading.top,
         about=_about(names.sentence, reading),
-        people=names.people.mentions,
+        people=_one_at_a_time(text, names.people, reading.intent),
         procedures=procedures,
         locations=names.locations,
         certificates=names.certificates,
@@ -126,10 +129,28 @@ def understand(text: str, words: Words, now: datetime) -> Meaning:
     )
 
 
+def _one_at_a_time(text: str, people: Named, intent: Intent) -> tuple[Mention, ...]:
+    """ "Mogen Noor en Fatima zwachtelen?": two people are asked about, so it is asked who goes first. A duo stays two."""
+    if len(people.mentions) < 2 or intent is Intent.SHIFT_DUO:
+        return people.mentions
+    one, other = sorted(people.mentions[:2], key=lambda mention: mention.start)
+    if text[one.end : other.start].strip().lower() not in ("en", "of", ",", "and", "or", "&", "/", "+"):
+        return people.mentions
+    codes = tuple(dict.fromkeys((*one.candidates, *other.candidates)))
+    both = Mention(text[one.start : other.end], one.start, other.end, codes, Doubt.SEVERAL)
+    return (both, *people.mentions[2:])
+
+
 def _about(sentence: Sentence, reading: Reading) -> About:
     if reading.intent is Intent.AUTH_DECLINE:
         return About.SELF
     return sentence.about
+
+
+def _names_an_act(line: Line, reading: Reading) -> bool:
+    """A few words that ask nothing, with an act among them: "een blaaskatheter inbrengen"."""
+    nothing_asked = reading.intent is Intent.REFER and reading.confidence <= 0.2
+    return nothing_asked and len(line.words) <= 5 and any(word.text in acts() for word in line.words)
 
 
 def _outside_the_catalogue(
@@ -137,11 +158,18 @@ def _outside_the_catalogue(
 ) -> tuple[tuple[Mention, ...], Reading]:
     """ "Mag ik een tracheostoma plaatsen?": an act nobody lists is a mention to ask about."""
     known = catalogue(words.procedures)
-    found = unlisted_act(normalise(text), names.masked, lambda word: _means_something(known, word))
-    if found is None:
+    line = normalise(text)
+    asks = reading.intent in _ABOUT_A_PROCEDURE
+    found = loose_nouns(line, known, names.masked) if asks or _names_an_act(line, reading) else ()
+    if found and not asks:
+        reading = Reading(Intent.BARE, 0.6, (("dialogue", 0.6), ("auth", 0.3)))
+    if found:
+        return found, replace(reading, confidence=max(reading.confidence, 0.85))
+    strange = unlisted_act(line, names.masked, lambda word: _means_something(known, word))
+    if strange is None:
         return names.procedures, reading
     if reading.intent is Intent.REFER and reading.confidence <= 0.2:
         reading = replace(reading, intent=Intent.AUTH_CHECK, confidence=0.5, top=(("auth", 0.5), ("refer", 0.2)))
     elif reading.intent is Intent.REFER:
         return names.procedures, reading
-    return (found,), reading
+    return (strange,), reading

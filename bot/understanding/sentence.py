@@ -82,11 +82,10 @@ def _says(kind: str, text: str) -> bool:
 def _about(marked: str, named: bool, subject: bool, unknown: str) -> About:
     """Who "mag ik", "of Noor", "ze" make it about; a lead-in ("ik wil weten of …") is not about the asker."""
     asked = by_kind("sentence")["frame"][0].sub(" ", marked)
-    if _says("self", asked):
-        if _says("asks_for_self", asked):
-            return About.SELF
-        if not subject and not (named and _says("of_somebody", asked)):
-            return About.SELF
+    if _says("asks_for_self", asked) or (not named and _says("self", asked)):
+        return About.SELF
+    if named and not subject and _says("mine", asked) and not _says("of_somebody", asked):
+        return About.SELF
     if named or unknown or _says("other", marked):
         return About.OTHER
     return About.GROUP if _says("group", marked) else About.UNSAID

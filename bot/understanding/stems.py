@@ -33,6 +33,13 @@ def common() -> frozenset[str]:
     return column("common_words", "words")
 
 
+@cache
+def function_words() -> frozenset[str]:
+    """Words that never tell one procedure from another, also where a name of the catalogue holds them."""
+    kinds = ("article", "pronoun", "verb", "preposition", "conjunction", "adverb", "english", "english2")
+    return frozenset(w for row in table("common_words") if row["group"] in kinds for w in row["words"].split())
+
+
 def _undouble(word: str) -> str:
     if len(word) > 3 and word[-1] == word[-2] and word[-1] not in _VOWELS:
         word = word[:-1]

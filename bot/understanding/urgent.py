@@ -41,7 +41,9 @@ def _emergency(sentence: str, whole: str) -> bool:
     found = _first("emergency", sentence)
     if found is None:
         return False
-    if _first("as_if_work", sentence) or _first("not_a_client", found.group()):
+    if _first("as_if_work", sentence) and not _first("client_named", sentence):
+        return False
+    if _first("not_a_client", found.group()):
         return False
     if _first("study", sentence) and not _first("now", sentence):
         return False

@@ -3,10 +3,10 @@
 import csv
 
 import pytest
-from tests.understanding.world import HERE, NOW, words
 
 from bot.understanding import understand
 from bot.understanding.meaning import Doubt, Intent, Meaning, Mention
+from tests.understanding.world import HERE, NOW, words
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -5,7 +5,8 @@ wins) and `unless`, a pattern that must not be there. `urgent`, `clinical`, `bar
 
 They are matched with the message in plain words, in which names carry a mark: P: a person, H: a procedure (handeling),
 L: a location, D: words about time, C: a certificate, K: a client, U: a name that nobody has. A bar stands between
-sentences. In a pattern `{P}` is one such name, `{word}` a line of macros.csv, and ` .. ` a gap of up to eight words of
+sentences. In a pattern `{P}` is one such name (a person also when nobody
+has the name), `{word}` a line of macros.csv, and ` .. ` a gap of up to eight words of
 one sentence, so that matching takes time linear in the length of the message.
 """
 
@@ -21,7 +22,9 @@ from bot.understanding.meaning import Intent
 _TABLES = ("talk", "permission", "work", "school", "planning")
 _BY_KIND = ("urgent", "clinical")
 _GAP = r"(?:[^\s|]+ ){0,8}?"
-_NAMES = {letter: rf"(?:{letter}:\S+(?: {letter}:\S+)*)" for letter in "PHLDCK"}
+_NAMES = {letter: rf"(?:{letter}:\S+(?: {letter}:\S+)*)" for letter in "HLDCK"} | {
+    "P": r"(?:[PU]:\S+(?: [PU]:\S+)*)",
+}
 _MACRO = re.compile(r"\{([A-Za-z_]+)\}")
 
 
