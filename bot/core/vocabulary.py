@@ -9,7 +9,7 @@ from bot.domain.calendar import local_day
 from bot.domain.people import SCHOOL_STAFF, Person, Role, kinds_seen
 from bot.domain.records import Procedure
 from bot.understanding.meaning import Words
-from storage import catalogue, learning, people, sight
+from storage import around, catalogue, learning, people, sight
 from storage.names import name_keys
 
 
@@ -21,7 +21,7 @@ class Vocabulary:
     _procedures: tuple[Procedure, ...] = ()
     _medicines: tuple[str, ...] = ()
     _certificates: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    _locations: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    _locations: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def words(self, db: Connection, asker: Person, text: str, now: datetime) -> Words:
         """What may be named in this text: people whom the asker may see, and nobody else."""
@@ -37,10 +37,9 @@ class Vocabulary:
     def of_everybody(self, db: Connection) -> Words:
         """What may be named by whoever it is: the catalogue and every place, and no person at all."""
         self._refresh(db)
-        places = {code: names for code, (_, names) in self._locations.items()}
         return Words(
             procedures=self._procedures,
-            locations=places,
+            locations={code: names for of_one in self._locations.values() for code, names in of_one.items()},
             medicines=self._medicines,
             certificates=self._certificates,
         )
@@ -52,17 +51,19 @@ class Vocabulary:
         self._procedures = catalogue.procedures(db)
         self._medicines = catalogue.medicines(db)
         self._certificates = {one.code: (one.code, one.name) for one in catalogue.certificates(db)}
-        self._locations = {one.code: (one.organisation, (one.name, *one.aliases)) for one in catalogue.locations(db)}
+        self._locations = {}
+        for one in catalogue.locations(db):
+            self._locations.setdefault(one.organisation, {})[one.code] = (one.name, *one.aliases)
         self._version = version
 
     def _places(self, db: Connection, asker: Person) -> dict[str, tuple[str, ...]]:
-        everywhere = asker.has(*SCHOOL_STAFF)
-        own = asker.organisations(*Role)
+        """The places of the employers around the asker: another region's have the same names more often than not."""
+        around_asker = asker.organisations(*Role)
         if asker.has(Role.TRAINEE):
-            own |= {one.employer for one in learning.placements(db, asker.id)}
-        return {
-            code: names for code, (organisation, names) in self._locations.items() if everywhere or organisation in own
-        }
+            around_asker |= {one.employer for one in learning.placements(db, asker.id)}
+        if asker.has(*SCHOOL_STAFF):
+            around_asker |= around.employers_of_schools(db, asker.organisations(*SCHOOL_STAFF))
+        return {code: names for one in sorted(around_asker) for code, names in self._locations.get(one, {}).items()}
 
 
 def _people(db: Connection, asker: Person, text: str, now: datetime) -> dict[str, tuple[str, ...]]:

@@ -20,6 +20,30 @@ def test_a_procedure_comes_with_its_words(db: Connection) -> None:
     assert catalogue.procedure(db, "oud") is None
 
 
+def test_some_procedures_come_with_their_words_and_by_name(db: Connection) -> None:
+    for code in ("wassen", "aankleden", "zwachtelen"):
+        b.procedure(db, code, [f"woord voor {code}"])
+    b.procedure(db, "oud", withdrawn=True)
+    found = catalogue.procedures(db, ["zwachtelen", "aankleden", "aankleden", "oud", "onbekend"])
+    assert [(one.code, one.words) for one in found] == [
+        ("aankleden", ("woord voor aankleden",)),
+        ("zwachtelen", ("woord voor zwachtelen",)),
+    ]
+    assert catalogue.procedures(db, []) == ()
+
+
+def test_names_by_code_without_what_is_withdrawn(db: Connection) -> None:
+    b.procedure(db, "wassen")
+    b.procedure(db, "oud", withdrawn=True)
+    b.certificate(db, "C1")
+    b.location(db, "linde", name="De Linde")
+    b.location(db, "eik")
+    b.location(db, "weg", withdrawn=True)
+    assert catalogue.names(db) == {"wassen": "Wassen", "C1": "C1"}
+    assert catalogue.location_names(db, ["linde", "linde", "weg", "onbekend"]) == {"linde": "De Linde"}
+    assert catalogue.organisation_names(db, ["zorg1", "onbekend"]) == {"zorg1": "Zorg1"}
+
+
 def test_a_certificate_comes_with_its_work_processes(db: Connection) -> None:
     b.certificate(db, "C2")
     b.certificate(db, "C1", ["W2", "W1"])

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, event
 
 from bot.domain.calendar import Interval, at
 from bot.domain.people import PersonId, Role
-from bot.domain.records import TrajectState
+from bot.domain.records import SubmissionState, TrajectState
 from storage import around, calendar, groups, learning, people
 from tests.storage import builders as b
 
@@ -38,6 +38,15 @@ def test_each_gets_what_asking_one_by_one_gives(db: Connection) -> None:
     )
     for found, one_by_one in many:
         assert {who: found.get(who, ()) for who in ids} == {who: one_by_one(who) for who in ids}
+
+
+def test_only_what_is_still_to_be_handed_in(db: Connection) -> None:
+    noor, samira, _ = trainees(db)
+    for who, state in ((noor, SubmissionState.PASSED), (samira, SubmissionState.RETURNED)):
+        b.submission(db, who, "O1", state=state)
+    b.submission(db, noor, "O2", withdrawn=True)
+    b.submission(db, samira, "O3")
+    assert groups.open_submissions_of(db, [noor, samira]) == {samira: learning.submissions(db, samira)}
 
 
 def test_withdrawn_and_ended_supervisions_are_left_out(db: Connection) -> None:
@@ -105,3 +114,14 @@ def test_schools_near_a_trainee_a_supervisor_and_a_planner(db: Connection) -> No
     planner = b.person(db, "Piet Plan", ((Role.SCHEDULER, "zorg1"),))
     near = {who: around.schools_near(db, found) for who in (noor, wim, planner) if (found := people.person(db, who))}
     assert near == {noor: {"school1"}, wim: {"school2"}, planner: {"school1"}}
+
+
+def test_employers_of_schools_are_those_of_their_trainees(db: Connection) -> None:
+    noor, *_ = trainees(db)
+    b.placement(db, noor, "zorg3", withdrawn=True)
+    other = b.person(db, "Omar Elders", ((Role.TRAINEE, "school2"),))
+    b.trajectory(db, other, "school2", route="route2")
+    b.placement(db, other, "zorg2")
+    assert around.employers_of_schools(db, ["school1"]) == {"zorg1"}
+    assert around.employers_of_schools(db, ["school1", "school2"]) == {"zorg1", "zorg2"}
+    assert around.employers_of_schools(db, []) == frozenset()
