@@ -15,7 +15,7 @@ from handlers.roles import TRAINEES_AND_GUIDES
 from handlers.route import Need, Route
 from handlers.turn import Option, Said, Turn
 from handlers.whom import ask_teacher
-from storage import learning, people
+from storage import groups, learning, people
 
 JUDGED = frozenset({SubmissionState.PASSED, SubmissionState.RETURNED})
 RESULTS = ("cijfer*", "resulta*", "uitslag*", "beoordeeld", "beoordeling*", "voldoende", "grade*", "result*", "marks")
@@ -140,7 +140,7 @@ def _of_everybody(turn: Turn) -> Said:
     seen = people.people_seen(turn.db, turn.asker, RecordKind.ASSIGNMENTS, day)
     if not seen:
         return answer(turn, turn.say("Er zijn nu geen deelnemers van wie jij de opdrachten ziet."))
-    by_person = learning.submissions_of(turn.db, [p.id for p in seen])
+    by_person = groups.open_submissions_of(turn.db, [p.id for p in seen])
     names = {p.id: p.name for p in seen}
     late = [found for p in seen if (found := overdue(by_person.get(p.id, ()), day))]
     late.sort(key=lambda found: (-len(found), names[found[0].trainee]))

@@ -65,7 +65,7 @@ def contact(turn: Turn) -> Said:
         _headline(turn, around, asked),
         tone=Tone.CAUTION if missing else Tone.INFO,
         paragraphs=(
-            *(_no_supervisor(turn, around) if missing and asked is not Role.WORK_SUPERVISOR else ()),
+            *(_no_supervisor(turn, around, told=asked is Role.WORK_SUPERVISOR) if missing else ()),
             *_standing_in(turn, around),
         ),
         sections=(
@@ -210,13 +210,14 @@ def _other_lines(turn: Turn, around: Around) -> list[str]:
     return lines
 
 
-def _no_supervisor(turn: Turn, around: Around) -> tuple[str, ...]:
+def _no_supervisor(turn: Turn, around: Around, told: bool) -> tuple[str, ...]:
+    """The alert and who can act on it (F9); without the alert where the headline has `told` it."""
     own = "Let op: je hebt nu geen vaste werkbegeleider."
-    said = [about(turn, own, "Let op: {name} heeft nu geen vaste werkbegeleider.")]
+    said = [] if told else [about(turn, own, "Let op: {name} heeft nu geen vaste werkbegeleider.")]
     ask = [one.name for one in (*around.advisers[:1], *around.coordinators[:1])]
     if ask:
         said.append(turn.say("{names} kan dit regelen.", names=turn.say.one_of(ask)))
-    return (" ".join(said),)
+    return tuple(said)
 
 
 def _on_call(turn: Turn, places: Sequence[Location]) -> tuple[Section, ...]:

@@ -1,5 +1,7 @@
 """How exams are named."""
 
+import re
+
 from bot.domain.records import Exam, ExamForm
 from handlers.phrasing import hours_text, record
 from handlers.turn import Turn
@@ -16,6 +18,11 @@ def form_text(turn: Turn, exam: Exam) -> str:
     """How it is examined, and from the second time on which attempt it is."""
     form = turn.say(FORMS[exam.form])
     return form if exam.attempt == 1 else turn.say("{form}, poging {attempt}", form=form, attempt=exam.attempt)
+
+
+def level_text(exam: Exam) -> str:
+    """The level without the word for it, which files write or leave out: "mbo niveau 3" is "3"."""
+    return re.sub(r"^(?:mbo[\s-]*)?(?:niveau|level)[\s-]*", "", exam.level.strip(), flags=re.IGNORECASE)
 
 
 def line(turn: Turn, exam: Exam, certificate: str) -> str:

@@ -9,7 +9,7 @@ from bot.domain.records import Exam
 from bot.messages import Tone
 from bot.understanding.meaning import Intent
 from handlers.exam_results import exam_ready, exam_result
-from handlers.exam_words import evidence, form_text, line
+from handlers.exam_words import evidence, form_text, level_text, line
 from handlers.names import certificate_name, certificates
 from handlers.phrasing import (
     MOST_LINES,
@@ -67,7 +67,7 @@ def exam_when(turn: Turn) -> Said:
 
 def exam_other(turn: Turn) -> Said:
     """An overview of what is planned; registering, moving and everything else is for a human."""
-    if asks_for(turn, "overzicht", "lijst", "alle", "welke", "list", "which", "overview"):
+    if asks_for(turn, "overzicht", "lijst", "alle", "welke", "list", "which", "overview", "wanneer", "when"):
         return exam_when(turn)
     return offer(turn)
 
@@ -185,10 +185,13 @@ def _known(exam: Exam) -> tuple[bool, ...]:
 def _detail_headline(turn: Turn, exam: Exam, certificate: str) -> str:
     given = {"certificate": certificate, "form": form_text(turn, exam)}
     if asks_for(turn, "niveau", "niveaus", "level") and exam.level:
-        return turn.say("Het examen {certificate} wordt beoordeeld op niveau {level}.", **given, level=exam.level)
+        return turn.say("Het examen {certificate} wordt beoordeeld op niveau {level}.", **given, level=level_text(exam))
     if asks_for(turn, "aanwezig", "bij", "mensen", "client", "present") and exam.most_present is not None:
-        said = "Bij het examen {certificate} zijn hooguit {count} mensen bij de cliënt aanwezig."
-        return turn.say(said, **given, count=exam.most_present)
+        if not exam.most_present:
+            return turn.say("Bij het examen {certificate} is niemand bij een cliënt aanwezig.", **given)
+        one = "Bij het examen {certificate} is hooguit één persoon bij de cliënt aanwezig."
+        many = "Bij het examen {certificate} zijn hooguit {count} mensen bij de cliënt aanwezig."
+        return counted(turn, exam.most_present, one, many, **given)
     if asks_for(turn, "wie", "beoordelaar*", "beoordeelt", "examinator*", "assessor", "who") and exam.assessor:
         return turn.say("Het examen {certificate} wordt beoordeeld door {who}.", **given, who=exam.assessor)
     if asks_for(turn, "extra", "tijd", "langer", "minuten", "time", "longer"):
@@ -211,10 +214,10 @@ def _detail_lines(turn: Turn, exam: Exam, certificate: str) -> list[str]:
     if exam.location:
         lines.append(turn.say("Waar: {place}", place=exam.location))
     if exam.level:
-        lines.append(turn.say("Beoordeeld op niveau: {level}", level=exam.level))
+        lines.append(turn.say("Beoordeeld op niveau: {level}", level=level_text(exam)))
     if exam.assessor:
         lines.append(turn.say("Beoordelaar: {who}", who=exam.assessor))
-    if exam.most_present is not None:
+    if exam.most_present:
         lines.append(turn.say("Hooguit aanwezig bij de cliënt: {count}", count=exam.most_present))
     if exam.extra_minutes:
         lines.append(turn.say("Extra tijd: {count} minuten", count=exam.extra_minutes))

@@ -53,13 +53,17 @@ def sign_text(turn: Turn, observed: Observed) -> str:
 
 
 def learning_of(turn: Turn, ids: Sequence[Person], everything: bool) -> Mapping[int, Learning]:
-    """All that progress is read from, for these people at once; without assignments and exams unless `everything`."""
+    """All that progress is read from, for these people at once; without assignments and exams unless `everything`.
+
+    Of several people only what is still to be handed in is read: who is behind does not rest on the rest.
+    """
     numbers = [p.id for p in ids]
     trajectories = {n: current_trajectory(t) for n, t in groups.trajectories_of(turn.db, numbers).items()}
     planned = groups.planned_of(turn.db, numbers)
     placements = groups.placements_of(turn.db, numbers)
     supervisions = groups.supervisions_of(turn.db, numbers, today(turn)) if everything else {}
-    submissions = learning.submissions_of(turn.db, numbers) if everything else {}
+    read = learning.submissions_of if len(numbers) == 1 else groups.open_submissions_of
+    submissions = read(turn.db, numbers) if everything else {}
     exams = learning.exams_of(turn.db, numbers) if everything else {}
     routes = {one.code: one for one in calendar.routes(turn.db)}
     return {

@@ -12,6 +12,8 @@ from bot.domain.records import (
     Lesson,
     Placement,
     PlannedCertificate,
+    Submission,
+    SubmissionState,
     Supervision,
     Trajectory,
     TrajectState,
@@ -54,6 +56,29 @@ def placements_of(db: Connection, trainees: Sequence[PersonId]) -> dict[PersonId
     """Where each of them works, by first day; without the supernumerary periods."""
     rows = db.execute(_PLACEMENTS, {"ids": trainees})
     return _each(_PLACEMENT.read(row, supernumerary=()) for row in rows)
+
+
+_ASKED = t.assignments.c
+_SUBMISSION = Shape(
+    Submission,
+    t.submissions,
+    **{name: _ASKED[name] for name in ("title", "kind", "certificate", "work_process", "planned_minutes", "criteria")},
+)
+_OPEN = (
+    _SUBMISSION.select()
+    .join(t.assignments, _ASKED.code == t.submissions.c.assignment)
+    .where(
+        among(t.submissions.c.trainee, "ids"),
+        t.submissions.c.withdrawn_at.is_(None),
+        t.submissions.c.state.in_((SubmissionState.OPEN, SubmissionState.RETURNED)),
+    )
+    .order_by(t.submissions.c.due.is_(None), t.submissions.c.due, t.submissions.c.id)
+)
+
+
+def open_submissions_of(db: Connection, trainees: Sequence[PersonId]) -> dict[PersonId, tuple[Submission, ...]]:
+    """What each of them still has to hand in, by due day: most of what is on record was handed in long ago."""
+    return _each(_SUBMISSION.all(db, _OPEN, ids=trainees))
 
 
 _TODAY = bindparam("today", type_=t.supervisions.c.first.type)

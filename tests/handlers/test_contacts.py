@@ -84,9 +84,11 @@ def test_without_a_work_supervisor_there_is_an_alert(db: Connection, samira: Per
     b.person(db, "Ada Vink", ((Role.LEARNING_ADVISER, "zorg1"),))
     said = ask(db, samira, CONTACT, "bij wie kan ik terecht")
     assert said.reply.tone is Tone.CAUTION
-    assert said.reply.paragraphs == ("Let op: je hebt nu geen vaste werkbegeleider. Ada Vink kan dit regelen.",)
+    alert = "Let op: je hebt nu geen vaste werkbegeleider."
+    assert said.reply.paragraphs == (alert, "Ada Vink kan dit regelen.")
     asked = ask(db, samira, CONTACT, "wie is mijn werkbegeleider")
     assert asked.reply.headline == "Je hebt nu geen werkbegeleider in de gegevens."
+    assert asked.reply.paragraphs == ("Ada Vink kan dit regelen.",)
 
 
 def test_numbers_of_the_own_location_only(db: Connection, samira: PersonId) -> None:

@@ -92,6 +92,27 @@ def test_the_detail_that_is_asked_is_the_headline(db: Connection, samira: Person
     assert ask(db, samira, DETAIL, text).reply.headline == headline
 
 
+@pytest.mark.parametrize("level", ["3", "niveau 3", "mbo niveau 3", "mbo-niveau 3", "Mbo niveau 3"])
+def test_the_level_is_told_once(db: Connection, samira: PersonId, level: str) -> None:
+    b.exam(db, samira, level=level)
+    headline = ask(db, samira, DETAIL, "op welk niveau word ik beoordeeld").reply.headline
+    assert headline == "Het examen Individuele zorg wordt beoordeeld op niveau 3."
+
+
+@pytest.mark.parametrize(
+    ("people", "said"), [(0, "is niemand bij een cliënt"), (1, "is hooguit één persoon bij de cliënt")]
+)
+def test_few_people_at_an_exam(db: Connection, samira: PersonId, people: int, said: str) -> None:
+    b.exam(db, samira, most_present=people)
+    assert said in ask(db, samira, DETAIL, "hoeveel mensen zijn er aanwezig").reply.headline
+
+
+def test_when_a_resit_is(db: Connection, samira: PersonId) -> None:
+    b.exam(db, samira, attempt=2)
+    said = ask(db, samira, Intent.EXAM_OTHER, "wanneer is mijn herkansing?")
+    assert said.reply.headline.endswith("Individuele zorg (proeve, poging 2).")
+
+
 def test_the_level_names_its_source(db: Connection, samira: PersonId) -> None:
     b.exam(db, samira)
     said = ask(db, samira, DETAIL, "op welk niveau word ik beoordeeld")
