@@ -1,20 +1,18 @@
 """Who is whose teacher, supervisor, adviser, and whom to ring (F9, H6, L2)."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from bot.domain.people import SCHOOL_STAFF, Person, PersonId, RecordKind, Role
-from bot.domain.progress import current_trajectory, has_work_supervisor, running
-from bot.domain.records import Location, Placement, Supervision, Trajectory
+from bot.domain.people import RecordKind, Role
+from bot.domain.progress import has_work_supervisor
+from bot.domain.records import Location, Supervision
 from bot.messages import Section, Tone
 from bot.understanding.meaning import Intent
-from handlers.access import own_placements
-from handlers.names import organisations
-from handlers.phrasing import about, answer, asks_for, counted, date_text, of_all, section, today
+from handlers.contact_lists import contacts_of_everybody
+from handlers.phrasing import about, answer, asks_for, date_text, of_all, section, today
 from handlers.questions import offer
 from handlers.route import EVERYONE, Need, Route
+from handlers.surroundings import Around, around_of, card
 from handlers.turn import Option, Said, Turn
-from storage import around, catalogue, groups, learning, people
 
 GUIDES = (Role.WORK_SUPERVISOR, Role.PRACTICE_SUPERVISOR, Role.TEACHER)
 ASKED = (
@@ -37,22 +35,11 @@ OFFICES = {
 RINGS = ("achterwacht*", "nummer*", "telefoon*", "bellen", "bel", "mic", "call", "number", "phone")
 
 
-@dataclass(frozen=True)
-class Around:
-    """Everybody around one trainee."""
-
-    guiding: tuple[Supervision, ...]
-    people: dict[PersonId, Person]
-    advisers: tuple[Person, ...]
-    coordinators: tuple[Person, ...]
-    places: tuple[Location, ...]
-
-
 def contact(turn: Turn) -> Said:
     """The contacts of one person; for who guides others, the contacts of those."""
     if of_all(turn):
-        return _of_everybody(turn)
-    around = _around(turn)
+        return contacts_of_everybody(turn)
+    around = around_of(turn)
     asked = next((role for words, role in ASKED if asks_for(turn, *words)), None)
     if around.places and (turn.slots.value == "bel" or asks_for(turn, *RINGS)):
         return _numbers(turn, around)
@@ -83,42 +70,8 @@ def contact(turn: Turn) -> Said:
 def contact_other(turn: Turn) -> Said:
     """Who has nobody, to who guides others; a change of guidance is for a human."""
     if of_all(turn) and asks_for(turn, "geen", "zonder", "no", "without"):
-        return _of_everybody(turn)
+        return contacts_of_everybody(turn)
     return offer(turn)
-
-
-def _around(turn: Turn) -> Around:
-    day = today(turn)
-    guiding = learning.supervisions(turn.db, turn.about.id, day)
-    placements = own_placements(turn, running(learning.placements(turn.db, turn.about.id), day))
-    trajectory = current_trajectory(learning.trajectories(turn.db, turn.about.id))
-    ids = {s.supervisor for s in guiding} | {s.deputy for s in guiding if s.deputy is not None}
-    return Around(
-        guiding,
-        groups.people_by_id(turn.db, ids),
-        _holders(turn, Role.LEARNING_ADVISER, [p.employer for p in placements]),
-        _holders(turn, Role.COORDINATOR, _school(trajectory)),
-        _places(turn, placements),
-    )
-
-
-def _school(trajectory: Trajectory | None) -> list[str]:
-    return [trajectory.school] if trajectory else []
-
-
-def _holders(turn: Turn, role: Role, codes: Iterable[str]) -> tuple[Person, ...]:
-    found = [one for code in dict.fromkeys(codes) for one in around.holders(turn.db, role, code)]
-    return tuple({one.id: one for one in found}.values())
-
-
-def _places(turn: Turn, placements: Sequence[Placement]) -> tuple[Location, ...]:
-    """The location of the placement; all of the employer's when it names none."""
-    found: dict[str, Location] = {}
-    for placement in placements:
-        for one in catalogue.locations(turn.db, placement.employer):
-            if placement.location in (None, one.code) and one.on_call:
-                found[one.code] = one
-    return tuple(found.values())
 
 
 def _named(around: Around, supervision: Supervision) -> str:
@@ -166,19 +119,15 @@ def _guide_lines(turn: Turn, around: Around) -> list[str]:
 
 def _guide(turn: Turn, around: Around, supervision: Supervision) -> str:
     who = around.people.get(supervision.supervisor)
-    parts = [turn.say("{role}: {who}", role=turn.say(supervision.role.value).capitalize(), who=_card(who))]
+    parts = [turn.say("{role}: {who}", role=turn.say(supervision.role.value).capitalize(), who=card(who))]
     parts.append(turn.say("sinds {day}", day=date_text(turn, supervision.first)))
     if supervision.last is not None:
         parts.append(turn.say("tot en met {day}", day=date_text(turn, supervision.last)))
     deputy = around.people.get(supervision.deputy) if supervision.deputy is not None else None
     if deputy is not None:
-        parts.append(turn.say("vervanger: {who}", who=_card(deputy)))
+        parts.append(turn.say("vervanger: {who}", who=card(deputy)))
         parts += _deputy_days(turn, supervision)
     return ", ".join(parts)
-
-
-def _card(person: Person | None) -> str:
-    return f"{person.name} ({person.email})" if person else "?"
 
 
 def _deputy_days(turn: Turn, supervision: Supervision) -> list[str]:
@@ -206,7 +155,7 @@ def _other_lines(turn: Turn, around: Around) -> list[str]:
     lines = []
     for role, found in ((Role.LEARNING_ADVISER, around.advisers), (Role.COORDINATOR, around.coordinators)):
         for one in found[:3]:
-            lines.append(turn.say("{role}: {who}", role=turn.say(role.value).capitalize(), who=_card(one)))
+            lines.append(turn.say("{role}: {who}", role=turn.say(role.value).capitalize(), who=card(one)))
     return lines
 
 
@@ -247,62 +196,6 @@ def _numbers(turn: Turn, around: Around) -> Said:
     headline = turn.say("{place}: {called} {number}.", **given)
     danger = turn.say("Is er gevaar? Bel eerst 112.")
     return answer(turn, headline, paragraphs=(danger,), sections=_on_call(turn, around.places))
-
-
-def _of_everybody(turn: Turn) -> Said:
-    """For who guides: the fixed contacts of every trainee, first those who have no work supervisor."""
-    day = today(turn)
-    seen = people.people_seen(turn.db, turn.asker, RecordKind.CONTACTS, day)
-    if not seen:
-        return _of_own_organisation(turn)
-    found = groups.supervisions_of(turn.db, [p.id for p in seen], day)
-    names = people.names(turn.db, sorted({s.supervisor for each in found.values() for s in each}))
-    without = [p.name for p in seen if not has_work_supervisor(found.get(p.id, ()), day)]
-    ordered = sorted(seen, key=lambda p: (p.name not in without, p.name))
-    headline = counted(
-        turn,
-        len(without),
-        "Eén deelnemer heeft nu geen vaste werkbegeleider: {names}.",
-        "{count} deelnemers hebben nu geen vaste werkbegeleider: {names}.",
-        names=turn.say.all_of(without[:4]),
-    )
-    if not without:
-        headline = turn.say("Al je deelnemers hebben een vaste werkbegeleider.")
-    lines = [f"{p.name}: " + _short(turn, found.get(p.id, ()), names) for p in ordered]
-    return answer(
-        turn,
-        headline,
-        tone=Tone.CAUTION if without else Tone.INFO,
-        sections=section(turn, "Deelnemers", lines, most=12),
-        reasons=("no_work_supervisor",) if without else (),
-        people=(int(p.id) for p in ordered[:12]),
-    )
-
-
-def _short(turn: Turn, guiding: Sequence[Supervision], names: dict[PersonId, str]) -> str:
-    parts = [f"{names.get(s.supervisor, '')} ({turn.say(s.role.value)})" for s in guiding]
-    return ", ".join(parts) if parts else turn.say("niemand in de gegevens")
-
-
-def _of_own_organisation(turn: Turn) -> Said:
-    """Who sees nobody's contacts: the advisers of their employer and the coordinators of the schools around them."""
-    own = sorted({code for _, code in turn.asker.roles})
-    found = [one for one in _holders(turn, Role.LEARNING_ADVISER, own) if one.id != turn.asker.id]
-    schools = sorted(around.schools_near(turn.db, turn.asker) | turn.asker.organisations(*SCHOOL_STAFF))
-    coordinators = [one for one in _holders(turn, Role.COORDINATOR, schools) if one.id != turn.asker.id]
-    every = (*found, *coordinators)
-    if not every:
-        headline = turn.say("Er staan geen contactpersonen voor je in de gegevens.")
-        return answer(turn, headline, paragraphs=(turn.say("Vraag het aan je leidinggevende."),))
-    headline = turn.say("Je kunt terecht bij {names}.", names=turn.say.one_of([one.name for one in every[:3]]))
-    titles = organisations(turn, (code for one in every for _, code in one.roles))
-    lines = [
-        f"{_card(one)}, {turn.say(role.value)}, {titles.get(code, code)}"
-        for one in every
-        for role, code in one.roles
-        if role in (Role.LEARNING_ADVISER, Role.COORDINATOR)
-    ]
-    return answer(turn, headline, sections=section(turn, "Contactpersonen", lines))
 
 
 ROUTES = (

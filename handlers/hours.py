@@ -51,8 +51,8 @@ def _headline(turn: Turn, hours: float, least: float | None) -> str:
     if hours >= least:
         own = "Je werkt {hours} uur per week; je route vraagt minstens {least} uur."
         return about(turn, own, "{name} werkt {hours} uur per week; de route vraagt minstens {least} uur.", **given)
-    own = "Je werkt {hours} uur per week, en dat is minder dan de {least} uur van je route."
-    other = "{name} werkt {hours} uur per week, en dat is minder dan de {least} uur van de route."
+    own = "Je werkt {hours} uur per week: minder dan de {least} uur van je route."
+    other = "{name} werkt {hours} uur per week: minder dan de {least} uur van de route."
     return about(turn, own, other, **given)
 
 

@@ -41,7 +41,7 @@ ROUTES = [route for topic in (*LEARNING, *AROUND) for route in topic.ROUTES]
 CASES = [pytest.param(r, role, id=f"{r.intent}-{role}") for r in ROUTES for role in sorted(r.roles)]
 MODULES = (
     "phrasing whom assignment_words assignments expectations load exam_words exams exam_results certificates plan "
-    "progress hours exemptions schools lessons calendar contacts programme terms refer privacy"
+    "progress hours exemptions schools lessons calendar contacts contact_lists surroundings programme terms refer privacy"
 ).split()
 Told = tuple[Connection, Story]
 SAME = {

@@ -173,7 +173,7 @@ def test_too_few_hours_is_a_caution(db: Connection) -> None:
     b.placement(db, samira, hours_a_week=8.5)
     b.placement(db, samira, "zorg2", hours_a_week=20.0, first=day(-90), last=day(-1))
     said = ask(db, samira, Intent.HOURS)
-    assert said.reply.headline == "Je werkt 8,5 uur per week, en dat is minder dan de 16 uur van je route."
+    assert said.reply.headline == "Je werkt 8,5 uur per week: minder dan de 16 uur van je route."
     assert said.reply.tone is Tone.CAUTION
     assert said.reasons == ("too_few_hours",)
 
