@@ -133,7 +133,7 @@ ROWS = [
         {"bpv_plaatsen": PLACEMENTS + PLACEMENT.replace("linde;nee", ";ja")},
         "kolom alleen_daar: gevonden „ja”. Noem de plek",
     ),
-    ({"boventallig": PERIODS}, "rij 2: In deze periode heeft de deelnemer hier geen BPV-plaats."),
+    ({"boventallig": PERIODS}, "rij 2: In deze periode heeft de deelnemer hier geen praktijkplaats (BPV)."),
     (
         {"certificaatplannen": PLANS + "fatima@voorbeeld.nl;C1;1;actief;01-10-2024"},
         "hoort alleen bij de status behaald.",

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
 
 Sheets = Mapping[str, Sequence[Sequence[Any]]]
 
@@ -17,13 +18,19 @@ def workbook(sheets: Sheets) -> bytes:
     for name, lines in sheets.items():
         sheet = book.create_sheet(name)
         for line in lines:
-            sheet.append(list(line))
-            for cell, value in zip(sheet[sheet.max_row], line, strict=True):
-                if isinstance(value, str) and value:
-                    cell.data_type = "s"  # text, also when it begins with "="
+            sheet.append([_typed(sheet, value) for value in line])
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _typed(sheet: Any, value: Any) -> Any:
+    """A cell; text that begins with "=" is text and no formula."""
+    if not isinstance(value, str) or not value.startswith("="):
+        return value
+    cell = WriteOnlyCell(sheet, value)
+    cell.data_type = "s"
+    return cell
 
 
 def from_csv(files: Mapping[str, str]) -> bytes:
