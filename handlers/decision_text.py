@@ -27,41 +27,41 @@ TONES = {
 }
 
 REASONS: Mapping[Code, str] = {
-    Code.WZD: "Dit gaat over onvrijwillige zorg (Wzd). Daarover beslist de zorgverantwoordelijke.",
+    Code.WZD: "Dit is zorg die de cliënt niet wil (onvrijwillige zorg, Wzd). De zorgverantwoordelijke beslist.",
     Code.AS_NEEDED: "Of „zo nodig” nu nodig is, beoordeelt een bevoegde collega. Dat kan ik niet zeggen.",
     Code.NOT_FOR_TRAINEES: "Deze handeling hoort bij een verpleegkundige of arts.",
     Code.NO_POLICY: "Ik heb van deze werkgever geen beleid voor deze handeling in deze periode.",
-    Code.MEDICINE_NOT_LISTED: "Het middel {subject} staat niet in het beleid van de werkgever.",
-    Code.NO_MEDICINES_LISTED: "Het beleid noemt geen middelen voor deze handeling.",
+    Code.MEDICINE_NOT_LISTED: "Het medicijn {subject} staat niet in het beleid van de werkgever.",
+    Code.NO_MEDICINES_LISTED: "Het beleid noemt geen medicijnen voor deze handeling.",
     Code.NOT_DELEGABLE: "De werkgever laat deze handeling niet door deelnemers doen.",
-    Code.NO_TRAJECTORY: "Ik vind geen opleidingstraject van deze persoon.",
+    Code.NO_TRAJECTORY: "Ik vind geen opleidingstraject in de gegevens.",
     Code.FINISHED: "Het traject is afgerond. De werkgever bepaalt wat nu mag.",
-    Code.PAST_EXPECTED_END: "De verwachte einddatum van het traject is {day}. Daarna weet de werkgever het.",
-    Code.NOT_ACTIVE: "Het traject is niet actief. De stand is: {subject}.",
-    Code.NO_PLACEMENT: "Er is op die dag geen stageplaats (BPV) bij deze werkgever.",
-    Code.PLACED_ELSEWHERE: "De stageplaats (BPV) geldt alleen op een andere locatie.",
-    Code.POK_UNSIGNED: "De praktijkovereenkomst is niet getekend door: {subject}.",
-    Code.POK_UNKNOWN: "Ik weet niet of de praktijkovereenkomst getekend is door: {subject}.",
+    Code.PAST_EXPECTED_END: "Het traject duurt naar verwachting tot en met {day}. Wat daarna mag, bepaalt de werkgever.",
+    Code.NOT_ACTIVE: "Het traject loopt nu niet. De stand is: {subject}.",
+    Code.NO_PLACEMENT: "Er is op die dag geen praktijkplaats (BPV) bij deze werkgever.",
+    Code.PLACED_ELSEWHERE: "De praktijkplaats (BPV) geldt alleen op een andere locatie.",
+    Code.POK_UNSIGNED: "De praktijkovereenkomst (POK) is nog niet getekend door: {subject}.",
+    Code.POK_UNKNOWN: "Ik weet niet of de praktijkovereenkomst (POK) getekend is door: {subject}.",
     Code.SCHOOLING_MET: "Bevoegd: de scholing die de werkgever vraagt, is gedaan.",
     Code.SCHOOLING_MISSING: "Nog niet bevoegd. Deze scholing ontbreekt: {subject}.",
     Code.SCHOOLING_NOT_WRITTEN: "Het beleid zegt niet welke scholing nodig is.",
     Code.SIGNED_INDEPENDENT: "Bekwaam: zelfstandig afgetekend op {day} door {person}.",
     Code.INSTRUCTED: "Instructie gehad op {day} van {person}.",
-    Code.SIGNED_SUPERVISED: "Afgetekend voor onder toezicht op {day} door {person}.",
+    Code.SIGNED_SUPERVISED: "Afgetekend om onder toezicht te doen, op {day} door {person}.",
     Code.NO_SIGNOFF: "Nog niet afgetekend voor deze handeling.",
     Code.NOT_YET: "De aftekening geldt op {day} nog niet.",
     Code.EXPIRED: "De aftekening is verlopen. De laatste geldige dag was {day}.",
     Code.REVOKED: "De aftekening is ingetrokken op {day}.",
-    Code.WITHDRAWN: "De aftekening van {day} staat niet meer in de bron.",
-    Code.NO_END_DATE: "De aftekening van {day} heeft geen einddatum.",
-    Code.CONTRADICTION: "Er zijn twee aftekeningen van {day} die elkaar tegenspreken.",
+    Code.WITHDRAWN: "De aftekening van {day} staat niet meer in de gegevens.",
+    Code.NO_END_DATE: "De aftekening van {day} heeft geen einddatum. Ik weet niet of die nog geldt.",
+    Code.CONTRADICTION: "Er zijn twee aftekeningen van {day}. Ze zeggen niet hetzelfde.",
     Code.INVALID_SIGNATURE: "Er is een aftekening van {day}. Die telt niet: wie tekende, mocht dat toen niet.",
     Code.LEARNING_NOT_ALLOWED: "De werkgever staat leren in de praktijk niet toe voor deze handeling.",
-    Code.PREREQUISITE_MISSING: "Om dit te mogen leren, ontbreekt: {subject}.",
-    Code.PREREQUISITE_NOT_NAMED: "Het beleid noemt niet wat vooraf nodig is. Dan mag leren ook niet.",
+    Code.PREREQUISITE_MISSING: "Om dit te mogen leren, is eerst nodig: {subject}.",
+    Code.PREREQUISITE_NOT_NAMED: "Het beleid zegt niet wat vooraf nodig is. Daarom mag leren niet.",
     Code.PREREQUISITE_MET: "Leren mag: wat vooraf nodig is, is gedaan.",
-    Code.OTHER_LOCATION: "Wel afgetekend op een andere locatie. Vraag of dit kan worden overgenomen.",
-    Code.SUPERNUMERARY: "Boventallig tot en met {day}. Dan is er altijd toezicht.",
+    Code.OTHER_LOCATION: "Wel afgetekend op een andere locatie. Vraag of dat hier ook mag gelden.",
+    Code.SUPERNUMERARY: "Boventallig (extra op de dienst) tot en met {day}. Dan is er altijd toezicht.",
     Code.PRACTICE_TOO_OLD: "Te lang niet gedaan. De laatste keer was {day}.",
     Code.PRACTICE_TERM_NOT_WRITTEN: "Het beleid zegt niet hoe vaak oefenen nodig is.",
     Code.DECLINED: "Zelf gemeld op {day}: dit doe ik nu niet.",
@@ -70,18 +70,18 @@ REASONS: Mapping[Code, str] = {
     Code.NOBODY_TO_SUPERVISE: "Volgens het rooster is er niemand die toezicht mag houden.",
     Code.SUPERVISOR_THERE: "Volgens het rooster kan {person} toezicht houden.",
     Code.NOBODY_TO_CHECK: "Er is niemand die de dubbele controle mag doen.",
-    Code.STALE: "Het gegeven „{subject}” is voor het laatst bevestigd op {day}. Dat is te lang geleden.",
+    Code.STALE: "Deze gegevens ({subject}) zijn voor het laatst bevestigd op {day}. Dat is te lang geleden.",
     Code.NO_LIST: "Van deze dienst weet ik niet welke handelingen nodig zijn.",
     Code.STALE_ROSTER: "Het rooster van deze dienst is ouder dan een dag.",
     Code.MISSING: "{subject}",
-    Code.NO_TWO_TRAINEES: "Het beleid staat twee deelnemers zonder vaste collega niet toe voor: {subject}.",
+    Code.NO_TWO_TRAINEES: "Volgens het beleid mogen twee deelnemers dit niet zonder vaste collega: {subject}.",
 }
 
 CONDITIONS: Mapping[Condition, str] = {
-    Condition.SUPERVISOR_PRESENT: "Een collega die dit mag, is er de hele tijd bij.",
+    Condition.SUPERVISOR_PRESENT: "Een collega die dit mag, moet er de hele tijd bij zijn.",
     Condition.DOCTORS_ORDER: "Alleen in opdracht van een arts en volgens protocol.",
-    Condition.DOUBLE_CHECK: "Met dubbele controle: {details}.",
-    Condition.LISTED_MEDICINES: "Alleen voor deze middelen: {details}.",
+    Condition.DOUBLE_CHECK: "Met dubbele controle (een ander kijkt het na): {details}.",
+    Condition.LISTED_MEDICINES: "Alleen voor deze medicijnen: {details}.",
 }
 
 ASKS: Mapping[Ask, str] = {
@@ -149,7 +149,9 @@ class Wording:
     def asks(self, asks: Iterable[Ask], signers: tuple[str, ...] = ()) -> str:
         """Whom to ask, with the names of who may sign where they are known."""
         named = [
-            f"{self.say(ASKS[one])} ({self.say.one_of(signers)})" if one is Ask.SIGNER and signers else self.say(ASKS[one])
+            f"{self.say(ASKS[one])} ({self.say.one_of(signers)})"
+            if one is Ask.SIGNER and signers
+            else self.say(ASKS[one])
             for one in asks
         ]
         return self.say("Vraag het aan {who}.", who=self.say.one_of(named)) if named else ""
@@ -159,7 +161,9 @@ class Wording:
         found = (
             Section(self.say("Waarom"), tuple(dict.fromkeys(self.reason(one) for one in decision.reasons))),
             Section(self.say("Voorwaarden"), tuple(self.condition(one) for one in decision.conditions)),
-            Section(self.say("Waarop dit rust"), tuple(dict.fromkeys(self.evidence(one) for one in decision.evidence))),
+            Section(
+                self.say("Waarop gebaseerd"), tuple(dict.fromkeys(self.evidence(one) for one in decision.evidence))
+            ),
         )
         return tuple(section for section in found if section.lines)
 

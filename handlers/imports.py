@@ -25,7 +25,7 @@ def take_in(turn: Turn) -> Said:
         return _go_on(turn, json.loads(turn.slots.value))
     return Said(
         Reply(
-            turn.say("Sleep een bestand in deze chat. Dan laat ik eerst zien wat er verandert."),
+            turn.say("Stuur een bestand in deze chat. Dan laat ik eerst zien wat er verandert."),
             Tone.INFO,
             (turn.say("Het mag een CSV-bestand zijn of een XLSX-werkmap."),),
         )
@@ -97,7 +97,7 @@ def _apply(turn: Turn, upload: str, day: date | None) -> Said:
 
 
 def _gone(turn: Turn) -> Said:
-    return Said(Reply(turn.say("Ik heb dit bestand niet meer. Sleep het nog eens in de chat."), Tone.ERROR))
+    return Said(Reply(turn.say("Ik heb dit bestand niet meer. Stuur het nog een keer."), Tone.ERROR))
 
 
 def _refused(turn: Turn, refused: ImportRefused) -> Said:

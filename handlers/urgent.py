@@ -42,7 +42,7 @@ def incident(turn: Turn) -> Said:
 def _numbers(turn: Turn) -> tuple[Section, ...]:
     """The on-call numbers of the running shift, else of the only location, else of all of them, each named."""
     sections = [
-        Section(place.name, tuple(f"{name}: {number}" for name, number in place.on_call))
+        Section(place.name, tuple(f"{turn.say(called)}: {number}" for called, number in place.on_call))
         for place in _places(turn)
         if place.on_call
     ]

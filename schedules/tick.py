@@ -15,6 +15,9 @@ from storage import outbox, people, questions
 from storage.engine import writing
 from storage.questions import OpenQuestion
 
+FACT_ONLY = frozenset({"attendance", "signal"})
+"""Topics of which a text of our own is passed on, and never the asker's words (invariant 6)."""
+
 
 @cache
 def _dutch_holidays() -> holidays.HolidayBase:
@@ -51,10 +54,14 @@ def _news(db: Connection, question: OpenQuestion) -> list[tuple[int, str, Reply,
     waits = Reply(
         to_deputy("Er staat een vraag van {name} voor je klaar.", name=asker.name),
         Tone.QUESTION,
-        (f"„{question.text}”", to_deputy("Typ: welke vragen staan er voor mij klaar?")),
+        (f"„{_asked(question, to_deputy)}”", to_deputy("Typ: welke vragen staan er voor mij klaar?")),
     )
     moved = Reply(to_asker("Je vraag staat nu klaar voor {name}.", name=deputy.name), Tone.INFO)
     return [
         (int(deputy.id), "vraag-vervanger", waits, to_deputy("Je vervangt de vaste contactpersoon.")),
         (int(asker.id), "vraag-verplaatst", moved, to_asker("Er kwam twee werkdagen geen reactie.")),
     ]
+
+
+def _asked(question: OpenQuestion, say: Texts) -> str:
+    return say(question.text) if question.topic in FACT_ONLY else question.text

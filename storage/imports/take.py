@@ -152,7 +152,7 @@ class _Taking:
             return
         periods = self.placements.of(values)
         if not periods:
-            self._mistake(row.number, said("In deze periode heeft de deelnemer hier geen BPV-plaats."))
+            self._mistake(row.number, said("In deze periode heeft de deelnemer hier geen praktijkplaats (BPV)."))
         for period in periods:
             yield Record(row.number, period)
 

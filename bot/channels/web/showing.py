@@ -34,7 +34,7 @@ _LINKS = re.compile(
 )
 _CALL = re.compile(r"\b(?:bel(?:t|len)?|call|dial)\W+(?:\w+\W+)?$", re.IGNORECASE)
 
-_FOLDED_HEADINGS = frozenset({"Waarop dit rust", "Waarop gebaseerd", "Waarom en waarop gebaseerd"})
+_FOLDED_HEADINGS = frozenset({"Waarop gebaseerd"})
 _LONG_LINES = 3
 _LONG_CHARACTERS = 240
 
