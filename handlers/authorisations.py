@@ -136,7 +136,9 @@ def _next(turn: Turn) -> tuple[Option, ...]:
 def overview(turn: Turn) -> Said:
     """Everything the employer has a policy for, by outcome; the same decision as for one question."""
     if turn.employer is None:
-        text = turn.say("Ik zie geen plaats waar {name} nu werkt.", name=turn.about.name)
+        text = turn.say("Ik zie niet waar {name} nu werkt.", name=turn.about.name)
+        if turn.is_self:
+            text = turn.say("Ik zie niet waar jij nu werkt.")
         return Said(Reply(text, Tone.UNSURE, (turn.say("Vraag het aan de coördinator van de route."),)))
     employer = turn.employer
     listed = (one.procedure for one in catalogue.policies(turn.db, employer))
@@ -175,7 +177,7 @@ def _until(turn: Turn, decision: Decision) -> str:
 
 def _list_headline(turn: Turn, count: int, total: int) -> str:
     if total == 0:
-        return turn.say("Ik heb van deze werkgever nog geen beleid.")
+        return turn.say("Ik ken nog geen beleid van deze werkgever.")
     if turn.is_self:
         return turn.say("Je mag {count} van de {total} handelingen zelfstandig doen.", count=count, total=total)
     return turn.say(

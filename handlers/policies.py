@@ -36,7 +36,7 @@ def policy(turn: Turn) -> Said:
     words = wording(turn, set())
     sections = tuple(_described(turn, words, one) for one in running)
     headline = turn.say("Dit zegt {employer} over {procedure}.", employer=who, procedure=name)
-    closing = turn.say("Dit is het beleid. Het zegt nog niet of iemand het mag.")
+    closing = turn.say("Dit is het beleid: de regels van de werkgever. Het zegt nog niet of iemand het mag.")
     return Said(Reply(headline, Tone.INFO, (closing,), sections))
 
 
@@ -62,7 +62,7 @@ def _described(turn: Turn, words: Wording, one: Policy) -> Section:
         say("Aftekenen door een bevoegde collega: {answer}", answer=_yes_no(turn, one.formal_signoff)),
         say("Hoe vaak oefenen: {answer}", answer=_term(turn, one)),
         say("Dubbele controle: {answer}", answer=_double_check(turn, one)),
-        say("Middelen: {answer}", answer=_medicines(turn, one)),
+        say("Medicijnen: {answer}", answer=_medicines(turn, one)),
         say("Mag een zelfstandige deelnemer toezicht houden: {answer}", answer=_yes_no(turn, one.trainee_may_supervise)),
         say("Twee deelnemers zonder vaste collega: {answer}", answer=_yes_no(turn, one.two_trainees)),
     ]
@@ -85,7 +85,7 @@ def _term(turn: Turn, one: Policy) -> str:
         return turn.say("geen termijn")
     if one.practice_term_days is None:
         return turn.say("niet ingevuld")
-    return turn.say("binnen {count} dagen", count=one.practice_term_days)
+    return turn.say("minstens één keer in {count} dagen", count=one.practice_term_days)
 
 
 def _double_check(turn: Turn, one: Policy) -> str:
@@ -112,7 +112,8 @@ def signers(turn: Turn) -> Said:
         text = turn.say("Ik vind niemand die mag aftekenen voor {procedure}.", procedure=name)
         return Said(Reply(text, Tone.UNSURE, (turn.say("Vraag het aan de leidinggevende bij de werkgever."),)))
     who = turn.say.all_of([one.name for one in found])
-    headline = turn.say("Voor {procedure} mag aftekenen: {who}.", procedure=name, who=who)
+    text = "{who} mag dit aftekenen: {procedure}." if len(found) == 1 else "{who} mogen dit aftekenen: {procedure}."
+    headline = turn.say(text, procedure=name, who=who)
     return Said(Reply(headline, Tone.INFO, (turn.say("Niemand tekent zijn eigen bekwaamheid af."),)))
 
 

@@ -9,6 +9,7 @@ import json
 from bot.domain.calendar import local_day
 from bot.domain.people import SUPERVISORS, Person, PersonId, Role
 from bot.messages import Reply, Section, Tone
+from bot.texts import Texts
 from bot.understanding.meaning import Intent
 from handlers.route import Route
 from handlers.turn import Option, Said, Slots, Telling, Turn
@@ -32,14 +33,14 @@ def offer(turn: Turn) -> Said:
     text = FACT_ONLY.get(topic, turn.text)
     options = tuple(
         Option(
-            turn.say("Zet door naar {name}", name=one.name),
+            turn.say("Ja, stuur naar {name}", name=one.name),
             Intent.HAND_OVER,
             Slots(value=json.dumps({"contact": int(one.id), "topic": topic, "text": text})),
         )
         for one in contacts
     )
     no = Option(turn.say("Nee, dank je"), Intent.NO, Slots(value="stop"))
-    paragraphs += [turn.say("{names} kan je helpen.", names=names), turn.say("Zal ik je vraag doorzetten?")]
+    paragraphs += [turn.say("{names} kan je helpen.", names=names), turn.say("Zal ik je vraag doorsturen?")]
     if topic in FACT_ONLY:
         paragraphs.append(turn.say("Ik geef alleen dit door: „{text}”", text=turn.say(text)))
     return Said(Reply(headline, Tone.INFO, tuple(paragraphs)), (*options, no))
@@ -98,7 +99,7 @@ def hand_over(turn: Turn) -> Said:
         Tone.INFO,
         tuple(one for one in (turn.say("Het antwoord komt hier, in deze chat."), after) if one),
     )
-    return Said(reply, tells=(question_for(turn.asker.name, asked["text"], number, contact.id),))
+    return Said(reply, tells=(question_for(turn.asker, asked["text"], number, contact),))
 
 
 def _deputy(turn: Turn, contact: Person) -> Person | None:
@@ -110,12 +111,18 @@ def _deputy(turn: Turn, contact: Person) -> Person | None:
     return people.person(turn.db, others[0]) if others else None
 
 
-def question_for(asker: str, text: str, number: int, contact: PersonId) -> Telling:
-    """How an open question reaches who can answer it."""
-    reply = Reply(f"Vraag van {asker}", Tone.QUESTION, (f"„{text}”",))
-    answer = Option("Beantwoorden", Intent.ANSWER, Slots(value=json.dumps({"question": number})))
-    reason = "Je bent de vaste contactpersoon."
-    return Telling(contact, "vraag", str(number), reason, reply, (answer,))
+def question_for(asker: Person, text: str, number: int, contact: Person) -> Telling:
+    """How an open question reaches who can answer it, in that person's language."""
+    to_contact = Texts(contact.locale)
+    reply = Reply(to_contact("Vraag van {name}", name=asker.name), Tone.QUESTION, (_quoted(text, to_contact),))
+    answer = Option(to_contact("Beantwoorden"), Intent.ANSWER, Slots(value=json.dumps({"question": number})))
+    reason = to_contact("Je bent de vaste contactpersoon.")
+    return Telling(contact.id, "vraag", str(number), reason, reply, (answer,))
+
+
+def _quoted(text: str, say: Texts) -> str:
+    """What was asked as it was written; a fact that stands for it in the reader's language."""
+    return f"„{say(text) if text in FACT_ONLY.values() else text}”"
 
 
 def answer(turn: Turn) -> Said:
@@ -126,29 +133,30 @@ def answer(turn: Turn) -> Said:
         return Said(Reply(turn.say("Deze vraag staat niet voor jou open."), Tone.INFO))
     if question.answered_at is not None:
         return Said(Reply(turn.say("Deze vraag is al beantwoord."), Tone.INFO))
-    name = people.names(turn.db, [question.asker]).get(question.asker, "")
+    asker = people.person(turn.db, question.asker)
+    if asker is None:
+        return Said(Reply(turn.say("Deze persoon kan ik niet meer bereiken."), Tone.ERROR))
     if asked.get("send"):
-        return _send(turn, question.id, question.asker, name, asked["text"])
+        return _send(turn, question.id, asker, asked["text"])
     questions.mark_seen(turn.db, question.id, turn.now)
     if not turn.text:
-        text = turn.say("Typ je antwoord. Ik stuur het naar {name}.", name=name)
-        return Said(Reply(text, Tone.QUESTION, (f"„{question.text}”",)), asks="answer")
+        text = turn.say("Typ je antwoord. Ik stuur het naar {name}.", name=asker.name)
+        return Said(Reply(text, Tone.QUESTION, (_quoted(question.text, turn.say),)), asks="answer")
     yes = Slots(value=json.dumps({"question": question.id, "text": turn.text, "send": True}))
     options = (
         Option(turn.say("Ja, verstuur"), Intent.ANSWER, yes),
         Option(turn.say("Nee, niet versturen"), Intent.NO, Slots(value="stop")),
     )
-    text = turn.say("Zal ik dit naar {name} sturen?", name=name)
+    text = turn.say("Zal ik dit naar {name} sturen?", name=asker.name)
     return Said(Reply(text, Tone.QUESTION, (f"„{turn.text}”",)), options, asks="confirm")
 
 
-def _send(turn: Turn, number: int, asker: PersonId, name: str, text: str) -> Said:
+def _send(turn: Turn, number: int, asker: Person, text: str) -> Said:
     questions.answer(turn.db, number, text, turn.now)
-    headline = f"Antwoord van {turn.asker.name}"
-    telling = Telling(
-        asker, "antwoord", str(number), "Je stelde deze vraag.", Reply(headline, Tone.INFO, (f"„{text}”",))
-    )
-    return Said(Reply(turn.say("Je antwoord gaat naar {name}.", name=name), Tone.INFO), tells=(telling,))
+    to_asker = Texts(asker.locale)
+    reply = Reply(to_asker("Antwoord van {name}", name=turn.asker.name), Tone.INFO, (f"„{text}”",))
+    telling = Telling(asker.id, "antwoord", str(number), to_asker("Je stelde deze vraag."), reply)
+    return Said(Reply(turn.say("Je antwoord gaat naar {name}.", name=asker.name), Tone.INFO), tells=(telling,))
 
 
 def waiting(turn: Turn) -> Said:
@@ -157,7 +165,7 @@ def waiting(turn: Turn) -> Said:
     if not found:
         return Said(Reply(turn.say("Er staan geen vragen voor je klaar."), Tone.INFO))
     names = people.names(turn.db, sorted({one.asker for one in found}))
-    lines = tuple(f"{names.get(one.asker, '')}: „{one.text}”" for one in found)
+    lines = tuple(f"{names.get(one.asker, '')}: {_quoted(one.text, turn.say)}" for one in found)
     options = tuple(
         Option(
             turn.say("Beantwoord {name}", name=names.get(one.asker, "")),
