@@ -97,7 +97,8 @@ def _repeat(turn: Turn) -> str:
     who = turn.say("jou") if turn.is_self else turn.about.name
     place = turn.location.name if turn.location else turn.say("alle locaties")
     procedure = turn.say(_procedure(turn).name)
-    medicine = f" ({turn.slots.medicine})" if turn.slots.medicine else ""
+    named = turn.slots.medicine.casefold() in _procedure(turn).name.casefold()
+    medicine = f" ({turn.slots.medicine})" if turn.slots.medicine and not named else ""
     return turn.say(
         "Het gaat om {who}: {procedure}, {place}, {when}.",
         who=who,
@@ -145,9 +146,7 @@ def overview(turn: Turn) -> Said:
     named = {one.code: one for one in catalogue.procedures(turn.db, listed)}
     codes = sorted(named)
     facts = _facts(turn, codes)
-    decisions = {
-        code: decide(_question(replace(turn, procedure=named[code])), facts) for code in codes
-    }
+    decisions = {code: decide(_question(replace(turn, procedure=named[code])), facts) for code in codes}
     sections = tuple(section for outcome in reversed(Outcome) if (section := _group(turn, outcome, decisions, named)))
     count = sum(one.outcome is Outcome.INDEPENDENT for one in decisions.values())
     return Said(
@@ -181,7 +180,10 @@ def _list_headline(turn: Turn, count: int, total: int) -> str:
     if turn.is_self:
         return turn.say("Je mag {count} van de {total} handelingen zelfstandig doen.", count=count, total=total)
     return turn.say(
-        "{name} mag {count} van de {total} handelingen zelfstandig doen.", name=turn.about.name, count=count, total=total
+        "{name} mag {count} van de {total} handelingen zelfstandig doen.",
+        name=turn.about.name,
+        count=count,
+        total=total,
     )
 
 
@@ -234,7 +236,9 @@ def decline(turn: Turn) -> Said:
         authorisation.decline(turn.db, turn.asker.id, _procedure(turn).code, employer, turn.now, supervised)
     name = turn.say(_procedure(turn).name)
     if supervised:
-        return Said(Reply(turn.say("Genoteerd: {procedure} doe je alleen onder toezicht.", procedure=name), Tone.CAUTION))
+        return Said(
+            Reply(turn.say("Genoteerd: {procedure} doe je alleen onder toezicht.", procedure=name), Tone.CAUTION)
+        )
     reply = Reply(
         turn.say("Goed dat je het zegt. {procedure} hoef je nu niet te doen.", procedure=name),
         Tone.CAUTION,
@@ -291,4 +295,3 @@ ROUTES = (
         needs=frozenset({Need.PROCEDURE}),
     ),
 )
-

@@ -63,7 +63,9 @@ def _described(turn: Turn, words: Wording, one: Policy) -> Section:
         say("Hoe vaak oefenen: {answer}", answer=_term(turn, one)),
         say("Dubbele controle: {answer}", answer=_double_check(turn, one)),
         say("Medicijnen: {answer}", answer=_medicines(turn, one)),
-        say("Mag een zelfstandige deelnemer toezicht houden: {answer}", answer=_yes_no(turn, one.trainee_may_supervise)),
+        say(
+            "Mag een zelfstandige deelnemer toezicht houden: {answer}", answer=_yes_no(turn, one.trainee_may_supervise)
+        ),
         say("Twee deelnemers zonder vaste collega: {answer}", answer=_yes_no(turn, one.two_trainees)),
     ]
     heading = say("Versie {version}, vanaf {day}", version=one.version, day=say.day(one.first))
@@ -128,14 +130,15 @@ def who_can(turn: Turn) -> Said:
     seen = sight.people_seen(turn.db, turn.asker, RecordKind.AUTHORISATIONS, today)
     trainees = [one for one in seen if one.id in there]
     outcomes = _outcomes(turn, trainees, procedure, turn.interval)
-    listed = authorisation.staff_for(
-        turn.db, turn.employer or "", procedure.code, turn.location.code, turn.interval
-    )
+    listed = authorisation.staff_for(turn.db, turn.employer or "", procedure.code, turn.location.code, turn.interval)
     staff = [one.name for one in listed if one.id in there]
     groups = (
         (turn.say("Vaste collega's in het rooster"), staff),
         (turn.say("Deelnemers: zelfstandig"), [one.name for one, out in outcomes if out is Outcome.INDEPENDENT]),
-        (turn.say("Deelnemers: alleen onder toezicht"), [one.name for one, out in outcomes if out is Outcome.SUPERVISED]),
+        (
+            turn.say("Deelnemers: alleen onder toezicht"),
+            [one.name for one, out in outcomes if out is Outcome.SUPERVISED],
+        ),
     )
     sections = tuple(Section(heading, tuple(names)) for heading, names in groups if names)
     repeat = turn.say(

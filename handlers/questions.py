@@ -7,7 +7,7 @@ The contact sees it in their own chat and answers there; the answer travels back
 import json
 
 from bot.domain.calendar import local_day
-from bot.domain.people import SUPERVISORS, Person, PersonId, Role
+from bot.domain.people import SCHOOL_STAFF, SUPERVISORS, Person, PersonId, Role
 from bot.messages import Reply, Section, Tone
 from bot.texts import Texts
 from bot.understanding.meaning import Intent
@@ -72,7 +72,7 @@ def _coordinators(turn: Turn, trainee: PersonId | None) -> list[PersonId]:
     if trainee is not None:
         schools = frozenset(one.school for one in learning.trajectories(turn.db, trainee))
     else:
-        schools = around.schools_near(turn.db, turn.asker)
+        schools = around.schools_near(turn.db, turn.asker) | turn.asker.organisations(*SCHOOL_STAFF)
     return [one.id for school in sorted(schools) for one in around.holders(turn.db, Role.COORDINATOR, school)]
 
 

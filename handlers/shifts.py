@@ -5,15 +5,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.authorisation.facts import Facts
-from bot.domain.authorisation.outcome import Code, Outcome, Reason, whom_to_ask
-from bot.domain.authorisation.shift import Busy, ShiftDecision, ShiftQuestion, decide_duo, decide_shift
+from bot.domain.authorisation.outcome import Code, Decision, Outcome, whom_to_ask
+from bot.domain.authorisation.shift import Busy, ShiftDecision, ShiftQuestion, decide_shift
 from bot.domain.calendar import Interval, at, local_day
 from bot.domain.people import SUPERVISORS, Person, PersonId, RecordKind, Role
 from bot.domain.records import Procedure, Shift
 from bot.messages import Reply, Section, Tone
 from bot.understanding.meaning import Intent
 from handlers.authorisations import wording
-from handlers.decision_text import HEADLINES, TONES, Wording, people_in
+from handlers.decision_text import HEADLINES, TONES, Wording, evidence_values, people_in
 from handlers.route import Need, Route
 from handlers.turn import Option, Said, Turn
 from storage import authorisation, catalogue, groups, learning, roster, sight
@@ -23,10 +23,10 @@ MOST_CANDIDATES = 40
 
 def check(turn: Turn) -> Said:
     """The lowest outcome over what the shift requires, with what is missing and what overlaps."""
-    found = _the_shift(turn)
+    found = the_shift(turn)
     if isinstance(found, Said):
         return found
-    shift, procedures = found, _procedures(turn, found)
+    shift, procedures = found, procedures_of(turn, found)
     facts = _facts(turn, turn.about.id, shift)
     asked = ShiftQuestion(turn.about.id, shift, procedures, turn.now, turn.slots.alone)
     decision = decide_shift(asked, facts, _busy(turn, [turn.about.id], shift)[turn.about.id])
@@ -34,18 +34,24 @@ def check(turn: Turn) -> Said:
     reply = Reply(
         turn.say(HEADLINES[decision.outcome]),
         TONES[decision.outcome],
-        (_repeat(turn, shift), *turn.assumed, *_alone(turn), *_conflicts(turn, decision), *_ending(turn, words, decision)),
+        (
+            _repeat(turn, shift),
+            *turn.assumed,
+            *_alone(turn),
+            *_conflicts(turn, decision),
+            *_ending(turn, words, decision),
+        ),
         _sections(turn, words, decision, procedures),
     )
     return Said(
         reply,
         outcome=decision.outcome.name,
         reasons=tuple(f"{one.line}:{one.code.name}:{one.subject}" for one in decision.reasons),
-        evidence=tuple({"record": "ROSTER", "subject": shift.location, "shift": shift.id} for _ in (0,)),
+        evidence=evidence_of(shift, [one for _, one in decision.procedures], words),
     )
 
 
-def _the_shift(turn: Turn) -> Shift | Said:
+def the_shift(turn: Turn) -> Shift | Said:
     """The shift that is meant: the one the moment was read from, else the only one there then, else a question."""
     if turn.shift is not None:
         return turn.shift
@@ -59,15 +65,15 @@ def _the_shift(turn: Turn) -> Shift | Said:
     if not found:
         text = turn.say("Ik vind op dat moment geen dienst in het rooster van {place}.", place=turn.location.name)
         return Said(Reply(text, Tone.UNSURE, (turn.say("Vraag het aan de planner."),)), outcome=Outcome.UNKNOWN.name)
-    options = tuple(Option(_label(turn, one), turn.meaning.intent, turn.with_slots(shift=one.id)) for one in found)
+    options = tuple(Option(label(turn, one), turn.meaning.intent, turn.with_slots(shift=one.id)) for one in found)
     return Said(Reply(turn.say("Welke dienst bedoel je?"), Tone.QUESTION), options, asks="shift")
 
 
-def _label(turn: Turn, shift: Shift) -> str:
+def label(turn: Turn, shift: Shift) -> str:
     return f"{turn.say(shift.kind)}, {turn.say.span(shift.interval)}"
 
 
-def _procedures(turn: Turn, shift: Shift) -> Mapping[str, Procedure]:
+def procedures_of(turn: Turn, shift: Shift) -> Mapping[str, Procedure]:
     return {one.code: one for one in catalogue.procedures(turn.db, shift.required)}
 
 
@@ -83,7 +89,11 @@ def _busy(turn: Turn, ids: Sequence[PersonId], shift: Shift) -> Mapping[PersonId
     return {
         one: (
             *(Busy("les", each.interval) for each in lessons.get(one, ()) if not each.cancelled),
-            *(Busy("examen", e.interval) for e in exams.get(one, ()) if e.interval and e.interval.overlaps(shift.interval)),
+            *(
+                Busy("examen", e.interval)
+                for e in exams.get(one, ())
+                if e.interval and e.interval.overlaps(shift.interval)
+            ),
         )
         for one in ids
     }
@@ -115,8 +125,12 @@ def _alone(turn: Turn) -> tuple[str, ...]:
 
 
 def _conflicts(turn: Turn, decision: ShiftDecision) -> tuple[str, ...]:
+    """Others hear that somebody is not free, the person also what for."""
+    own, other = "Let op: je hebt dan {what}, {span}.", "Let op: {name} is dan bezet, {span}."
     return tuple(
-        turn.say("Let op: bezet op {span} ({what}).", span=turn.say.span(one.interval), what=turn.say(one.what))
+        turn.say(own, span=turn.say.span(one.interval), what=turn.say(one.what))
+        if turn.is_self
+        else turn.say(other, span=turn.say.span(one.interval), name=turn.about.name)
         for one in decision.conflicts
     )
 
@@ -135,13 +149,32 @@ def _sections(
         Section(turn.say("Waarom"), other),
         Section(turn.say("Dit ontbreekt"), missing),
         Section(turn.say("Dit mag zelfstandig"), fine),
+        *rests_on(turn, words, decision.procedures),
     )
     return tuple(section for section in found if section.lines)
 
 
+def rests_on(turn: Turn, words: Wording, decisions: Sequence[tuple[str, Decision]]) -> tuple[Section, ...]:
+    """The conditions of each procedure, and every record that the answer rests on, once."""
+    conditions = tuple(
+        f"{words.subject(code)}: {words.condition(one)}" for code, decision in decisions for one in decision.conditions
+    )
+    records = tuple(words.evidence(one) for _, decision in decisions for one in decision.evidence)
+    return (
+        Section(turn.say("Voorwaarden"), tuple(dict.fromkeys(conditions))),
+        Section(turn.say("Waarop gebaseerd"), tuple(dict.fromkeys(records))),
+    )
+
+
+def evidence_of(shift: Shift, decisions: Sequence[Decision], words: Wording) -> tuple[dict[str, object], ...]:
+    roster_row: dict[str, object] = {"record": "ROSTER", "subject": shift.location, "shift": shift.id}
+    rows = [row for decision in decisions for row in evidence_values(decision, words.people)]
+    return (roster_row, *(row for place, row in enumerate(rows) if row not in rows[:place]))
+
+
 def fill(turn: Turn) -> Said:
     """Who of the trainees the asker sees could work this shift: those who may, and those who may under supervision."""
-    found = _the_shift(turn)
+    found = the_shift(turn)
     if isinstance(found, Said):
         return found
     today = local_day(turn.now)
@@ -158,16 +191,17 @@ def fill(turn: Turn) -> Said:
         headline = turn.say("Eén deelnemer mag deze dienst zelfstandig werken.")
     if free == 0:
         headline = turn.say("Geen deelnemer mag deze dienst zelfstandig werken.")
-    note = turn.say("Ik kijk alleen naar bevoegdheid, lessen en examens. Vrij zijn of willen weet ik niet.")
+    note = turn.say("Ik kijk alleen naar bevoegdheid, lessen en examens. Of iemand vrij is of wil, weet ik niet.")
     return Said(
-        Reply(headline, Tone.INFO, (_place(turn, found), note), sections), people=tuple(int(one.id) for one, _ in outcomes)
+        Reply(headline, Tone.INFO, (_place(turn, found), note), sections),
+        people=tuple(int(one.id) for one, _ in outcomes),
     )
 
 
 def _place(turn: Turn, shift: Shift) -> str:
     place = catalogue.location(turn.db, shift.location)
     name = place.name if place else shift.location
-    return turn.say("Het gaat om {kind}, {place}.", kind=_label(turn, shift), place=name)
+    return turn.say("Het gaat om {kind}, {place}.", kind=label(turn, shift), place=name)
 
 
 def _outcomes(turn: Turn, shift: Shift, trainees: list[Person]) -> list[tuple[Person, Outcome]]:
@@ -176,7 +210,7 @@ def _outcomes(turn: Turn, shift: Shift, trainees: list[Person]) -> list[tuple[Pe
         return []
     ids = [one.id for one in trainees]
     every = authorisation.facts_of(turn.db, ids, list(shift.required), shift.employer, shift.interval)
-    procedures, busy = _procedures(turn, shift), _busy(turn, ids, shift)
+    procedures, busy = procedures_of(turn, shift), _busy(turn, ids, shift)
     found: list[tuple[Person, Outcome]] = []
     for one in trainees:
         facts = replace(every[one.id], limits=turn.limits)
@@ -187,48 +221,6 @@ def _outcomes(turn: Turn, shift: Shift, trainees: list[Person]) -> list[tuple[Pe
         if outcome.positive:
             found.append((one, outcome))
     return found
-
-
-def duo(turn: Turn) -> Said:
-    """Can these two trainees do the shift together without a senior (line 12)?"""
-    others = [PersonId(one) for one in turn.slots.colleagues]
-    if len(others) != 1:
-        return Said(Reply(turn.say("Welke twee deelnemers bedoel je? Noem beide namen."), Tone.QUESTION), asks="person")
-    found = _the_shift(turn)
-    if isinstance(found, Said):
-        return found
-    seen = {one.id for one in sight.people_seen(turn.db, turn.asker, RecordKind.AUTHORISATIONS, local_day(turn.now))}
-    if others[0] not in seen:
-        text = turn.say("Ik vind niemand met die naam bij jou. Over wie gaat het? Noem de voor- en achternaam.")
-        return Said(Reply(text, Tone.QUESTION), asks="person")
-    ids = [turn.about.id, others[0]]
-    every = authorisation.facts_of(turn.db, ids, list(found.required), found.employer, found.interval)
-    records = {**every[others[0]].records, **every[turn.about.id].records}
-    facts = replace(every[turn.about.id], records=records, limits=turn.limits)
-    facts = replace(facts, signing_rights=facts.signing_rights + every[others[0]].signing_rights)
-    decision = decide_duo(ShiftQuestion(turn.about.id, found, _procedures(turn, found), turn.now), others[0], facts)
-    words = wording(turn, set(others))
-    names = turn.say.all_of([turn.about.name, *words.people.values()])
-    headline = turn.say(HEADLINES[decision.outcome])
-    if decision.outcome is Outcome.INDEPENDENT:
-        headline = turn.say("Ja, samen zelfstandig.")
-    lines = tuple(_duo_reason(turn, words, reason) for reason in decision.reasons)
-    sections = (Section(turn.say("Waarom"), lines),) if lines else ()
-    repeat = turn.say("Het gaat om {who}: {kind}.", who=names, kind=_label(turn, found))
-    return Said(
-        Reply(headline, TONES[decision.outcome], (repeat,), sections),
-        outcome=decision.outcome.name,
-        reasons=tuple(f"{one.line}:{one.code.name}:{one.subject}" for one in decision.reasons),
-        people=tuple(int(one) for one in ids),
-    )
-
-
-def _duo_reason(turn: Turn, words: Wording, reason: Reason) -> str:
-    if reason.code is Code.MISSING:
-        return turn.say("Geen van beiden mag zelfstandig: {procedure}.", procedure=words.subject(reason.subject))
-    if reason.code is Code.NOBODY_TO_CHECK and reason.subject:
-        return turn.say("Er is geen tweede voor de dubbele controle: {procedure}.", procedure=words.subject(reason.subject))
-    return words.reason(reason)
 
 
 def mine(turn: Turn) -> Said:
@@ -271,15 +263,6 @@ ROUTES = (
         roles=_PLANS,
         kind=RecordKind.AUTHORISATIONS,
         needs=frozenset({Need.WHEN, Need.PLACE}),
-    ),
-    Route(
-        Intent.SHIFT_DUO,
-        "Kunnen Noor en Samira zaterdag samen de late dienst doen?",
-        "Can Noor and Samira do the late shift together on Saturday?",
-        duo,
-        roles=_PLANS,
-        kind=RecordKind.AUTHORISATIONS,
-        needs=frozenset({Need.PERSON, Need.WHEN, Need.PLACE}),
     ),
     Route(
         Intent.SHIFT_MINE,

@@ -40,7 +40,7 @@ def thanks(turn: Turn) -> Said:
 
 
 def nothing_open(turn: Turn) -> Said:
-    """"Ja", "nee" or one loose word while nothing was asked: a question back, never a guess."""
+    """ "Ja", "nee" or one loose word while nothing was asked: a question back, never a guess."""
     if not turn.text:
         return Said(Reply(turn.say("Ik zie geen vraag. Typ wat je wilt weten."), Tone.QUESTION), asks="text")
     reply = Reply(

@@ -48,7 +48,7 @@ def slots_of(meaning: Meaning) -> Slots:
         when=whens[0][0] if len(whens) == 1 and not meaning.dates.unclear else None,
         location=only(meaning.locations),
         certificate=only(meaning.certificates),
-        alone=meaning.alone,
+        alone=meaning.nobody_else,
         group=meaning.about is About.GROUP,
         medicine=meaning.medicine,
         colleagues=tuple(int(one.certain) for one in colleagues if one.certain is not None),
@@ -56,7 +56,17 @@ def slots_of(meaning: Meaning) -> Slots:
 
 
 def interpret(meaning: Meaning, text: str, last: StoredTurn | None) -> Asked:
-    """The question in its conversation; an emergency never waits for one."""
+    """The question in its conversation; an emergency never waits for one.
+
+    Of a shift "alleen" says that nobody else is there; of a procedure it asks for independent.
+    """
+    asked = _interpret(meaning, text, last)
+    if asked.intent.topic == "shift" and meaning.alone:
+        return replace(asked, slots=replace(asked.slots, alone=True))
+    return asked
+
+
+def _interpret(meaning: Meaning, text: str, last: StoredTurn | None) -> Asked:
     said = slots_of(meaning)
     if last is None or meaning.intent in CARDS:
         return Asked(meaning.intent, said)
@@ -103,7 +113,8 @@ def _overlay(before: Slots, said: Slots, meaning: Meaning) -> Slots:
         merged = replace(merged, when=said.when, shift=None)
     if meaning.certificates:
         merged = replace(merged, certificate=said.certificate)
-    carried = before.alone and meaning.intent in _ELLIPTIC
+    anew = meaning.intent not in _ELLIPTIC and (meaning.people or meaning.dates.whens or meaning.locations)
+    carried = before.alone and not anew
     return replace(merged, alone=carried or said.alone, medicine=said.medicine or merged.medicine)
 
 

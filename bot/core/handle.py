@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from time import time_ns
 
-import structlog
 from sqlalchemy import Connection, Engine
 
 from bot.core.codec import dump_slots, load_slots, slot_values
@@ -32,7 +32,7 @@ from storage.audit import AuditEntry
 from storage.conversations import StoredEvent, StoredOption, StoredTurn
 from storage.engine import reading, writing
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 LONGEST = 2_000
 """Characters of a message that are read; more than this is no question any more."""
@@ -67,16 +67,16 @@ class Core:
             with writing(self.engine) as db:
                 return self._answered_once(db, cleaned)
         except DatabaseLocked:
-            log.warning("database locked", channel=inbound.address.channel)
+            log.warning("database locked", extra={"channel": inbound.address.channel})
             said = "Het is nu te druk. Er is niets veranderd. Probeer het over een minuut nog eens."
             return self._trouble(inbound.address, said)
         except DatabaseNotReady as not_ready:
-            log.error("database not ready", reason=str(not_ready))
+            log.error("database not ready", extra={"reason": str(not_ready)})
             said = "Ik kan nu niet bij mijn gegevens. De beheerder moet de database bijwerken."
             return self._trouble(inbound.address, said)
         except Exception:
             reference = secrets.token_hex(4)
-            log.exception("bug", reference=reference, channel=inbound.address.channel)
+            log.exception("bug", extra={"reference": reference, "channel": inbound.address.channel})
             said = "Er ging iets mis. Probeer het nog eens. Noem code {code} als je hulp vraagt."
             return self._trouble(inbound.address, said, code=reference)
 
@@ -86,7 +86,7 @@ class Core:
             with reading(self.engine) as db:
                 asker = people.person_by_account(db, address)
         except Exception:
-            log.warning("language unknown", channel=address.channel, exc_info=True)
+            log.warning("language unknown", extra={"channel": address.channel}, exc_info=True)
             asker = None
         say = Texts(asker.locale) if asker is not None else Texts()
         return Reply(say(text, **values), Tone.ERROR)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.understanding.normalise import Line, Word
+from bot.understanding.spelling import corrected
 from bot.understanding.stems import common
 
 TITLES = frozenset(
@@ -59,7 +60,7 @@ def _can_be_name(word: Word, already: int, known: Callable[[str], bool]) -> bool
     if word.capital and not word.shout:
         return True
     # In small letters one word after the title at most: what follows is the rest of the sentence.
-    return not already and word.text not in common()
+    return not already and word.text not in common() and corrected(word.text) == word.text
 
 
 def _greeted(words: Sequence[Word], known: Callable[[str], bool]) -> Iterator[int]:

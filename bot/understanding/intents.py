@@ -9,6 +9,7 @@ from bot.understanding.clinical import read_clinical
 from bot.understanding.meaning import Intent
 from bot.understanding.patterns import patterns
 from bot.understanding.sentence import Sentence
+from bot.understanding.spelling import corrected
 from bot.understanding.stems import acts, stem
 from bot.understanding.urgent import read_urgent
 from bot.understanding.words import table
@@ -79,18 +80,30 @@ def _only(intent: Intent, confidence: float) -> Reading:
 
 def _with_plain_acts(marked: str) -> str:
     """Without the marks on verbs: "verkeerde H:insuline gespoten"."""
-    words = marked.split(" ")
-    return " ".join(word[2:] if word.startswith("H:") and word[2:] in acts() else word for word in words)
+    return " ".join(_plain_act(word) if word.startswith("H:") else word for word in marked.split(" "))
+
+
+def _plain_act(word: str) -> str:
+    meant = corrected(word[2:])
+    return meant if meant in acts() else word
+
+
+def _without_marks(marked: str) -> str:
+    """Procedures as the words they are written with: "welke zalf"."""
+    return " ".join(corrected(word[2:]) if word.startswith("H:") else word for word in marked.split(" "))
+
+
+def _urgent(marked: str) -> Intent | None:
+    return read_urgent(_with_plain_acts(marked)) or ("H:" in marked and read_urgent(_without_marks(marked))) or None
 
 
 def _is_clinical(marked: str) -> bool:
-    """With procedures as such, and as the words they are written with ("welke zalf")."""
-    return read_clinical(_with_plain_acts(marked)) or ("H:" in marked and read_clinical(marked.replace("H:", "")))
+    return read_clinical(_with_plain_acts(marked)) or ("H:" in marked and read_clinical(_without_marks(marked)))
 
 
 def read_intent(sentence: Sentence) -> Reading:
     """The intent of a message; without anything to go on it is BARE (no words) or REFER (words nobody here knows)."""
-    urgent = read_urgent(_with_plain_acts(sentence.whole))
+    urgent = _urgent(sentence.whole)
     if urgent is not None:
         return _only(urgent, 0.98)
     if _is_clinical(sentence.marked):

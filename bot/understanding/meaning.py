@@ -165,7 +165,8 @@ class Meaning:
     """One message read: what is asked, how sure that is (0–1), and what it names.
 
     `top` holds the three likeliest topics with their confidence. `unknown_name` is a word that stands where a person's
-    name stands but names nobody in `Words.people`. `alone` is True for "alleen", "zonder iemand erbij".
+    name stands but names nobody in `Words.people`. `alone` is True for "alleen", "zonder iemand erbij", `nobody_else`
+    only when nobody else is there: "mag ze het al alleen?" asks for independent, "ze staat alleen op de dienst" does not.
     """
 
     intent: Intent
@@ -178,6 +179,7 @@ class Meaning:
     certificates: tuple[Mention, ...]
     dates: Dates
     alone: bool = False
+    nobody_else: bool = False
     medicine: str = ""
     unknown_name: str = ""
     language: str = "nl"

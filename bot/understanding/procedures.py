@@ -12,7 +12,7 @@ from bot.understanding.catalogue import Catalogue, Key, misleading
 from bot.understanding.lookalike import lookalikes
 from bot.understanding.meaning import Doubt, Mention
 from bot.understanding.normalise import Line
-from bot.understanding.spelling import vocabulary
+from bot.understanding.spelling import corrected, vocabulary
 from bot.understanding.stems import NEUTRAL_ACTS, STOP, function_words
 from bot.understanding.tokens import Token, tokens
 from bot.understanding.words import table
@@ -343,8 +343,8 @@ def _loose_words(
         if at in search.unlisted:
             yield at, search.unlisted[at], (), Doubt.UNLISTED
             taken.update(range(at, search.unlisted[at] + 1))
-        elif word.text in misleading():
-            codes = search.known.with_part(misleading()[word.text])
+        elif (meant := corrected(word.text)) in misleading():
+            codes = search.known.with_part(misleading()[meant])
             explained = named & set(codes) if word.act else named & search.owners(word)
             if not explained:
                 yield at, at, codes, Doubt.MISLEADING

@@ -123,6 +123,7 @@ def understand(text: str, words: Words, now: datetime) -> Meaning:
         certificates=names.certificates,
         dates=names.dates,
         alone=names.sentence.alone,
+        nobody_else=names.sentence.nobody_else,
         medicine=names.medicine,
         unknown_name=names.people.unknown if names.sentence.about is not About.SELF else "",
         language=names.sentence.language,

@@ -25,6 +25,7 @@ class Sentence:
     bare: str
     about: About
     alone: bool
+    nobody_else: bool
     language: str
 
 
@@ -71,6 +72,7 @@ def read(marked: str, people: tuple[Mention, ...], subject: bool, unknown: str) 
         bare=_without_greeting(short),
         about=_about(short, bool(people), subject, unknown),
         alone=_says("alone", alone),
+        nobody_else=_says("nobody", short),
         language=_language(short),
     )
 

@@ -47,11 +47,15 @@ def _macros() -> dict[str, str]:
     return {row["name"]: row["text"] for row in _rows("macros")} | _NAMES
 
 
-def expand(text: str) -> str:
-    """The regular expression that a pattern stands for; KeyError when it uses a macro that does not exist."""
+def _written_out(text: str) -> str:
     while _MACRO.search(text):
         text = _MACRO.sub(lambda found: _macros()[found.group(1)], text)
-    return text.strip().removesuffix(" ..").replace(".. ", _GAP)
+    return text
+
+
+def expand(text: str) -> str:
+    """The regular expression that a pattern stands for; KeyError when it uses a macro that does not exist."""
+    return _written_out(text).strip().removesuffix(" ..").replace(".. ", _GAP)
 
 
 def _whole_words(text: str) -> re.Pattern[str]:
@@ -93,15 +97,20 @@ def plain_words(name: str, kind: str) -> frozenset[str]:
 
 @cache
 def literal_words() -> frozenset[str]:
-    """Words of four letters and more that the patterns hold: what a strange word may be a typing error of."""
-    texts = [row["text"] for name in (*_TABLES, *_BY_KIND, "macros") for row in _rows(name)]
-    return frozenset(word for text in texts for word in _words_in(text))
+    """Words that the patterns hold: what a strange word may be a typing error of."""
+    return frozenset().union(*(words_of(name) for name in (*_TABLES, *_BY_KIND)))
+
+
+@cache
+def words_of(name: str) -> frozenset[str]:
+    """The words that one file holds, its macros included."""
+    return frozenset(word for row in _rows(name) for word in _words_in(_written_out(row["text"])))
 
 
 def _words_in(regex: str) -> Iterator[str]:
     """Whole words; letters that are a part of a word or of the notation are left out."""
     bare = re.sub(r"\(\?[:=!<]+|\{\w+\}", " ", regex)
-    for found in re.finditer(r"(?<![a-z\\])([a-z]{4,})(\??)(?![a-z*+]|\[)", bare):
+    for found in re.finditer(r"(?<![a-z\\])([a-z]{2,})(\??)(?![a-z*+]|\[)", bare):
         yield found.group(1)
         if found.group(2):
             yield found.group(1)[:-1]
