@@ -3,175 +3,29 @@ fits several procedures, misleads, or comes with an act that does not fit is ask
 """
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
 
-from bot.understanding.catalogue import Catalogue, Key, misleading
-from bot.understanding.lookalike import lookalikes
+from bot.understanding.catalogue import Catalogue, misleading
 from bot.understanding.meaning import Doubt, Mention
 from bot.understanding.normalise import Line
-from bot.understanding.spelling import corrected, vocabulary
-from bot.understanding.stems import NEUTRAL_ACTS, STOP, function_words
-from bot.understanding.tokens import Token, tokens
-from bot.understanding.words import table
+from bot.understanding.phrases import Match, Search
+from bot.understanding.spelling import corrected
+from bot.understanding.stems import NEUTRAL_ACTS
+from bot.understanding.tokens import tokens
 
 _ADDS_NOTHING = frozenset({"give", "do", "share"})
-_WIDEST = 8
-_MOST_PLACES = 60
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a stem of the catalogue stands: tokens first..last; `guessed` when it only looks like it."""
-
-    first: int
-    last: int
-    guessed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Match:
-    key: Key
-    used: frozenset[int]
-    guessed: bool
-
-    @property
-    def first(self) -> int:
-        return min(self.used)
-
-    @property
-    def last(self) -> int:
-        return max(self.used)
-
-
-class _Search:
-    """One message against one catalogue."""
-
-    def __init__(self, words: Sequence[Token], known: Catalogue) -> None:
-        self.words = words
-        self.known = known
-        self.places: dict[str, list[_Place]] = defaultdict(list)
-        self.acts = [i for i, word in enumerate(words) if word.act and not word.masked]
-        self.whole: list[_Match] = []
-        self.unlisted = dict(_unlisted_acts(words))
-        self._find_places()
-
-    def _find_places(self) -> None:
-        for at, word in enumerate(self.words):
-            if word.masked:
-                continue
-            if word.text in self.known.surfaces or not word.common:
-                for form in word.stems:
-                    # "teken" is no "TEK": what is left of a word counts when there is enough left.
-                    if form in self.known.owners and (len(form) > 3 or word.text in self.known.surfaces):
-                        self.places[form].append(_Place(at, at))
-            self._one_word(at, at, word.text)
-            if at + 1 < len(self.words) and not self.words[at + 1].masked:
-                self._two_as_one(at)
-        for at, other, surface in lookalikes(self.words, self.known, self._settled()):
-            if surface in self.known.written_as_one and surface not in self.known.surfaces:
-                self._one_word(at, other, surface, guessed=True)
-            else:
-                self.places[self.known.surfaces[surface]].append(_Place(at, other, guessed=True))
-        for places in self.places.values():
-            places.sort(key=lambda place: place.first)
-
-    def _settled(self) -> frozenset[int]:
-        return frozenset(i for first, last in self.unlisted.items() for i in range(first, last + 1))
-
-    def _one_word(self, first: int, last: int, text: str, guessed: bool = False) -> None:
-        for key in self.known.written_as_one.get(text, ()):
-            self.whole.append(_Match(key, frozenset(range(first, last + 1)), guessed))
-
-    def _two_as_one(self, at: int) -> None:
-        text = self.words[at].text + self.words[at + 1].text
-        if text in self.known.surfaces:
-            self.places[self.known.surfaces[text]].append(_Place(at, at + 1))
-        self._one_word(at, at + 1, text)
-
-    def matches(self) -> Iterator[_Match]:
-        """Every phrase that is there, overlaps included."""
-        yield from self.whole
-        for noun, places in list(self.places.items()):
-            for key in self.known.keys.get(noun, ()):
-                for place in places[:_MOST_PLACES]:
-                    found = self._complete(key, noun, place)
-                    if found:
-                        yield found
-
-    def _complete(self, key: Key, noun: str, place: _Place) -> _Match | None:
-        used = set(range(place.first, place.last + 1))
-        guessed = place.guessed
-        for other in key.nouns - {noun}:
-            near = self._nearest(self.places.get(other, ()), place.first)
-            if near is None:
-                return None
-            used.update(range(near.first, near.last + 1))
-            guessed = guessed or near.guessed
-        for kind in key.acts:
-            act = self._nearest_act(kind, used)
-            if act is None:
-                return None
-            used.add(act)
-        return self._allowed(_Match(key, frozenset(used), guessed))
-
-    def _nearest(self, places: Sequence[_Place], at: int) -> _Place | None:
-        index = bisect_left(places, at, key=lambda place: place.first)
-        around = [p for p in places[max(0, index - 2) : index + 2] if self._close(p.first, at)]
-        return min(around, key=lambda p: (p.guessed, abs(p.first - at)), default=None)
-
-    def _nearest_act(self, kind: str, used: Set[int]) -> int | None:
-        first, last = min(used), max(used)
-        index = bisect_left(self.acts, first)
-        around = self.acts[max(0, index - 4) : index + 6]
-        fit = [i for i in around if self.words[i].act == kind and i not in used and self._close(i, first)]
-        return min(fit, key=lambda i: (i < first, abs(i - last)), default=None)
-
-    def _close(self, left: int, right: int) -> bool:
-        return abs(left - right) <= _WIDEST and self.words[left].sentence == self.words[right].sentence
-
-    def _allowed(self, match: _Match) -> _Match | None:
-        """Refuse words torn apart by "en" or by another procedure's word; doubt them around an unknown word."""
-        guessed = match.guessed
-        for i in range(match.first, match.last):
-            word = self.words[i]
-            if i in match.used or word.masked:
-                continue
-            if word.text in ("en", "of", "and", "or") and not match.key.joins:
-                return None
-            owners = self.owners(word)
-            if owners and match.key.code not in owners:
-                return None
-            guessed = guessed or self.unknown(word)
-        return replace(match, guessed=guessed)
-
-    def owners(self, word: Token) -> frozenset[str]:
-        """The procedures that list this word, when it is not an act and not an everyday word."""
-        if word.act or word.masked or word.text in STOP or word.text in function_words():
-            return frozenset()
-        if word.common and word.text not in self.known.surfaces:
-            return frozenset()
-        return frozenset().union(*(self.known.owners.get(form, frozenset()) for form in word.stems))
-
-    def unknown(self, word: Token) -> bool:
-        """A word nobody knows, that may change what is meant ("insuline pomp")."""
-        ordinary = word.common or word.text in vocabulary()
-        return not (word.masked or ordinary or word.act or word.text in STOP or word.text.isdigit()) and not (
-            self.owners(word) or word.text in misleading()
-        )
-
-
-def _size(match: _Match, search: _Search) -> tuple[int, bool]:
+def _size(match: Match, search: Search) -> tuple[int, bool]:
     letters = sum(len(search.words[i].text) for i in match.used)
     return letters, not match.guessed
 
 
-def _longest(search: _Search) -> list[list[_Match]]:
+def _longest(search: Search) -> list[list[Match]]:
     """The longest phrases without overlap; phrases of equal length at one place stay together."""
-    groups: list[list[_Match]] = []
-    taken: dict[int, list[_Match]] = {}
+    groups: list[list[Match]] = []
+    taken: dict[int, list[Match]] = {}
     for match in sorted(search.matches(), key=lambda m: (_size(m, search), not m.key.derived), reverse=True):
         over = next((taken[i] for i in match.used if i in taken), None)
         if over is None:
@@ -183,14 +37,14 @@ def _longest(search: _Search) -> list[list[_Match]]:
     return groups
 
 
-def _rivals(best: _Match, other: _Match) -> bool:
+def _rivals(best: Match, other: Match) -> bool:
     """A phrase of the same words, or an exact shorter one under a longer guess, may be what was meant."""
     if best.key.code == other.key.code:
         return False
     return other.used == best.used or (best.guessed and not other.guessed)
 
 
-def _doubt(group: Sequence[_Match], search: _Search) -> tuple[tuple[str, ...], Doubt]:
+def _doubt(group: Sequence[Match], search: Search) -> tuple[tuple[str, ...], Doubt]:
     best = group[0]
     codes = tuple(dict.fromkeys(match.key.code for match in group))
     if _only_misleading(best, search):
@@ -207,7 +61,7 @@ def _doubt(group: Sequence[_Match], search: _Search) -> tuple[tuple[str, ...], D
     return codes, Doubt.NONE
 
 
-def _only_misleading(match: _Match, search: _Search) -> bool:
+def _only_misleading(match: Match, search: Search) -> bool:
     """ "sonde geven", "medicatie geven": a misleading noun with an act that adds nothing stays a question."""
     words = [search.words[i] for i in match.used]
     nouns = [word for word in words if not word.act] or words
@@ -215,12 +69,12 @@ def _only_misleading(match: _Match, search: _Search) -> bool:
     return all(word.text in misleading() for word in nouns) and kinds <= _ADDS_NOTHING and len(nouns) == 1
 
 
-def _hinted(match: _Match, search: _Search, codes: tuple[str, ...]) -> tuple[str, ...]:
+def _hinted(match: Match, search: Search, codes: tuple[str, ...]) -> tuple[str, ...]:
     parts = " ".join(misleading().get(search.words[i].text, "") for i in sorted(match.used))
     return tuple(dict.fromkeys((*codes, *search.known.with_part(parts))))
 
 
-def _shared(match: _Match, search: _Search) -> tuple[str, ...]:
+def _shared(match: Match, search: Search) -> tuple[str, ...]:
     """For one bare noun: every procedure that also holds the word, the named one first."""
     if len(match.key.nouns) > 1 or match.key.acts:
         return ()
@@ -229,7 +83,7 @@ def _shared(match: _Match, search: _Search) -> tuple[str, ...]:
     return (match.key.code, *rest)
 
 
-def _strange_neighbour(match: _Match, search: _Search) -> bool:
+def _strange_neighbour(match: Match, search: Search) -> bool:
     """Does a word beside it, in the same sentence, belong to something else: "insuline pomp", "sonde voeding pomp"?"""
     bare = not match.key.acts
     for at in (match.first - 1, match.last + 1):
@@ -244,7 +98,7 @@ def _strange_neighbour(match: _Match, search: _Search) -> bool:
     return False
 
 
-def _unfitting_act(group_index: int, spans: Sequence[_Match], search: _Search) -> bool:
+def _unfitting_act(group_index: int, spans: Sequence[Match], search: Search) -> bool:
     """An act beside this match that its procedure does not consist of: "PEG verwisselen", "katheter verwijderen"."""
     match = spans[group_index]
     own = search.known.acts_of[match.key.code] | NEUTRAL_ACTS
@@ -275,7 +129,7 @@ def find_procedures(line: Line, known: Catalogue, masked: Set[int]) -> Procedure
     Certain only when the words are listed for exactly one procedure. `masked` are the words that name a person, a
     client, a place or a time.
     """
-    search = _Search(tokens(line, masked), known)
+    search = Search(tokens(line, masked), known)
     groups = sorted(_longest(search), key=lambda group: group[0].first)
     heads = [group[0] for group in groups]
     found: list[tuple[int, int, tuple[str, ...], Doubt]] = []
@@ -291,24 +145,9 @@ def find_procedures(line: Line, known: Catalogue, masked: Set[int]) -> Procedure
     return Procedures(tuple(_merged(mentions)), frozenset(search.words[i].at for i in named))
 
 
-@cache
-def _unlisted() -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(row["act"].replace("-", " ").split()) for row in table("unlisted"))
-
-
-def _unlisted_acts(words: Sequence[Token]) -> Iterator[tuple[int, int]]:
-    """First and last word of acts that are known to be outside any catalogue of trainees."""
-    for at, word in enumerate(words):
-        for last in (at + 1, at):
-            phrase = tuple(w.text for w in words[at : last + 1])
-            if last < len(words) and not word.masked and phrase in _unlisted():
-                yield at, last
-                break
-
-
 def loose_nouns(line: Line, known: Catalogue, masked: Set[int]) -> tuple[Mention, ...]:
     """Words of the catalogue that make no whole phrase ("een blaaskatheter inbrengen"), to ask about."""
-    search = _Search(tokens(line, masked), known)
+    search = Search(tokens(line, masked), known)
     found: list[tuple[int, int, tuple[str, ...], Doubt]] = []
     for at, word in enumerate(search.words):
         owners = frozenset() if word.common else search.owners(word)
@@ -319,7 +158,7 @@ def loose_nouns(line: Line, known: Catalogue, masked: Set[int]) -> tuple[Mention
 
 def _says_by_which_way(
     item: tuple[int, int, tuple[str, ...], Doubt],
-    search: _Search,
+    search: Search,
     found: Sequence[tuple[int, int, tuple[str, ...], Doubt]],
 ) -> bool:
     """ "sondevoeding via de PEG": the PEG says how the procedure before it is done, it is no second one."""
@@ -333,7 +172,7 @@ def _says_by_which_way(
 
 
 def _loose_words(
-    search: _Search, taken: set[int], heads: Sequence[_Match]
+    search: Search, taken: set[int], heads: Sequence[Match]
 ) -> Iterator[tuple[int, int, tuple[str, ...], Doubt]]:
     """Misleading words and known acts outside the catalogue that no phrase has used."""
     named = {head.key.code for head in heads}
@@ -351,7 +190,7 @@ def _loose_words(
 
 
 def _mentions(
-    line: Line, search: _Search, found: Iterable[tuple[int, int, tuple[str, ...], Doubt]]
+    line: Line, search: Search, found: Iterable[tuple[int, int, tuple[str, ...], Doubt]]
 ) -> Iterator[Mention]:
     for first, last, codes, doubt in sorted(found, key=lambda item: item[:2]):
         start, end = line.between(search.words[first].at, search.words[last].last)

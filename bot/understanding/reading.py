@@ -10,8 +10,9 @@ from bot.understanding.intents import Reading, read_intent
 from bot.understanding.lookalike import lookalikes
 from bot.understanding.meaning import About, Doubt, Intent, Meaning, Mention, Words
 from bot.understanding.medicines import find_medicine, parts_of
+from bot.understanding.names import Elsewhere, name_words
 from bot.understanding.normalise import Line, normalise
-from bot.understanding.people import Elsewhere, Named, find_people, name_words
+from bot.understanding.people import Named, find_people
 from bot.understanding.places import find_certificates, find_locations
 from bot.understanding.procedures import find_procedures, loose_nouns
 from bot.understanding.residue import unlisted_act
