@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.channels.web.fake import session_of
 from tests.channels.web.served import Served
 
-ARGUMENTS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
 
@@ -82,19 +70,6 @@ TOO_WIDE = """() => [...document.querySelectorAll("body *")]
   .filter((element) => element.checkVisibility() && !element.closest(".hidden, .sprite, .skip, #demo-day"))
   .filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
   .map((element) => element.className || element.tagName)"""
-
-
-def chromium() -> str | None:
-    """Where Chromium is; None where there is none."""
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-
-
-def launch(playwright: Playwright) -> Browser:
-    """The installed browser. Without one the tests are skipped, but never in CI."""
-    path = chromium()
-    if path is None and os.environ.get("CI") != "true":
-        pytest.skip("no Chromium on this machine")
-    return playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
 
 
 @dataclass

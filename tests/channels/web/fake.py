@@ -55,7 +55,7 @@ PEOPLE = (
 )
 
 _WHY = Section(
-    "Waarom en waarop gebaseerd",
+    "Waarop gebaseerd",
     (
         "Certificaat Verpleegtechnisch handelen, behaald op 3 juni 2024.",
         "Bekwaamheid sondevoeding: zelfstandig, afgetekend door Karin Postma op 2 september 2024.",

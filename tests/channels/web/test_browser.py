@@ -1,51 +1,28 @@
-"""The page in a real browser, with a scripted core behind it."""
+"""The page in a real browser, with a scripted core behind it: talking, choosing, attaching."""
 
 from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Route, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from bot.channels.web.ports import WebSettings
 from bot.messages import Inbound, Reply
 from tests.channels.web.browsing import (
-    DESKTOP,
-    HEADINGS,
-    LOW_CONTRAST,
-    NAMELESS,
     PHONE,
-    SMALL_TARGETS,
     TOO_WIDE,
     Screen,
-    launch,
     screen,
 )
-from tests.channels.web.fake import REPLIES, Fake, address_of
+from tests.channels.web.fake import Fake, address_of
 from tests.channels.web.served import Served, serve
 
 pytestmark = pytest.mark.browser
 
 EVIL = """<img src=x onerror="alert(1)"><script>alert(2)</script>**vet** javascript:alert(3)"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = launch(playwright)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def noor_screen(browser: Browser, served: Served) -> Iterator[Screen]:
-    with screen(browser, served) as shown:
-        yield shown.open().connected()
 
 
 def test_a_whole_conversation_by_keyboard(noor_screen: Screen, fake: Fake) -> None:
@@ -217,143 +194,6 @@ def test_busy_is_shown_when_an_answer_takes_a_moment(noor_screen: Screen, fake: 
     expect(page.locator("#busy")).to_be_empty()
 
 
-def test_after_the_server_was_away_nothing_is_lost_and_nothing_twice(browser: Browser, fake: Fake) -> None:
-    with serve(fake) as first, screen(browser, first) as shown:
-        shown.open().connected()
-        shown.ask("voor")
-        page = shown.page
-        first.stop()
-        expect(page.locator("#banner")).to_contain_text("Geen verbinding")
-        for text in ("tijdens", "daarna"):
-            page.fill("#text", text)
-            page.keyboard.press("Enter")
-        expect(page.locator(".me .state").nth(1)).to_contain_text("Je bericht staat klaar")
-        fake.core.store(address_of(1), "bericht/1", Reply("Je toets is morgen."))
-        fake.core.arrivals.clear()
-        with serve(fake, port=first.port):
-            expect(page.locator(".line.bot")).to_have_count(4, timeout=20_000)
-            shown.connected()
-            texts = sorted(shown.said())
-            assert texts == sorted(
-                [
-                    "voor",
-                    "Je zei: voor",
-                    "tijdens",
-                    "Je zei: tijdens",
-                    "daarna",
-                    "Je zei: daarna",
-                    "Je toets is morgen.",
-                ]
-            )
-            expect(page.locator("#banner")).not_to_contain_text("Geen verbinding")
-            for _ in range(100):
-                if len(fake.core.confirmed) == 4:
-                    break
-                page.wait_for_timeout(20)
-            assert len({key for _, key in fake.core.confirmed}) == 4
-    assert [inbound.text for inbound in fake.core.heard] == ["voor", "tijdens", "daarna"]
-
-
-def test_an_answer_lost_on_its_way_is_fetched_with_the_same_key(noor_screen: Screen, fake: Fake) -> None:
-    page = noor_screen.page
-    lost: list[object] = []
-
-    def lose_the_first(route: Route) -> None:
-        if lost:
-            route.continue_()
-            return
-        lost.append(route.fetch())
-        route.abort()
-
-    page.route("**/api/messages", lose_the_first)
-    noor_screen.ask("hallo")
-    page.wait_for_timeout(1200)
-    assert noor_screen.said() == ["hallo", "Je zei: hallo"]
-    assert len(fake.core.heard) == 1
-
-
-def test_a_message_that_failed_is_sent_again_on_request(noor_screen: Screen, fake: Fake) -> None:
-    page = noor_screen.page
-    keys: list[str] = []
-
-    def broken(inbound: Inbound) -> None:
-        keys.append(inbound.key)
-        raise RuntimeError("kapot")
-
-    fake.core.before = broken
-    page.fill("#text", "hallo")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("alert").filter(has_text="Er ging iets mis. Geef dit nummer door")).to_be_visible()
-    fake.core.before = lambda inbound: keys.append(inbound.key)
-    page.get_by_role("button", name="Opnieuw versturen").click()
-    expect(page.locator(".line.bot")).to_have_count(1)
-    assert keys[0] == keys[1]
-    expect(page.get_by_role("button", name="Opnieuw versturen")).to_have_count(0)
-
-
-def test_a_message_that_was_not_sent_survives_a_reload(noor_screen: Screen, fake: Fake) -> None:
-    page = noor_screen.page
-    page.route("**/api/messages", lambda route: route.abort())
-    page.fill("#text", "bewaar mij")
-    page.keyboard.press("Enter")
-    expect(page.locator(".me .state")).to_contain_text("Je bericht staat klaar")
-    page.unroute("**/api/messages")
-    page.reload()
-    page.get_by_role("button", name="Opnieuw versturen").click()
-    expect(page.locator(".line.bot")).to_have_count(1)
-    page.reload()
-    assert noor_screen.said() == ["bewaar mij", "Je zei: bewaar mij"]
-    assert len(fake.core.heard) == 1
-
-
-def test_a_choice_that_failed_can_be_made_again(noor_screen: Screen, fake: Fake) -> None:
-    noor_screen.ask("vraag")
-    page = noor_screen.page
-
-    def broken(_: Inbound) -> None:
-        raise RuntimeError("kapot")
-
-    fake.core.before = broken
-    page.get_by_role("button", name="Iemand anders").click()
-    expect(page.locator(".me .state").last).to_contain_text("Er ging iets mis.")
-    expect(page.locator(".choice:enabled")).to_have_count(3)
-
-
-def test_a_promised_answer_that_never_came_is_asked_for_again(browser: Browser, fake: Fake) -> None:
-    hold = threading.Event()
-
-    def wait(_: Inbound) -> None:
-        hold.wait(20)
-        raise RuntimeError("the process ended before anything was stored")
-
-    fake.core.before = wait
-    settings = WebSettings(patience=0.05)
-    with serve(fake, settings) as first, screen(browser, first) as shown, ThreadPoolExecutor(1) as pool:
-        page = shown.open().connected().page
-        page.fill("#text", "hallo")
-        with page.expect_response("**/api/messages") as answered:
-            page.keyboard.press("Enter")
-        assert answered.value.status == 202
-        stopping = pool.submit(first.stop)
-        expect(page.locator("#banner")).to_contain_text("Geen verbinding")
-        hold.set()
-        stopping.result(20)
-        fake.core.before = lambda _: None
-        with serve(fake, port=first.port):
-            expect(page.locator(".line.bot")).to_have_count(1, timeout=20_000)
-            assert shown.said() == ["hallo", "Je zei: hallo"]
-
-
-def test_two_windows_show_the_same_conversation(browser: Browser, served: Served) -> None:
-    with screen(browser, served) as one:
-        one.open().connected()
-        other = one.page.context.new_page()
-        other.goto(served.url)
-        one.ask("hallo")
-        expect(other.locator(".card h3")).to_have_text("Je zei: hallo")
-        expect(other.locator(".bubble")).to_have_text("hallo")
-
-
 def test_a_file_is_attached_dropped_or_refused_for_its_size(browser: Browser, fake: Fake, tmp_path: Path) -> None:
     (tmp_path / "deelnemers.csv").write_bytes(b"naam;van\n")
     (tmp_path / "groot.bin").write_bytes(b"x" * 2000)
@@ -387,156 +227,3 @@ def test_very_long_text_is_sent_whole_and_shown_short(noor_screen: Screen, fake:
     bubble.get_by_role("button", name="Toon alles").click()
     assert bubble.bounding_box()["height"] > 300  # type: ignore[index]
     assert noor_screen.measured(TOO_WIDE) == []
-
-
-def test_light_and_dark_follow_the_device_until_the_reader_chooses(browser: Browser, served: Served) -> None:
-    def ground() -> str:
-        return str(shown.page.evaluate("getComputedStyle(document.body).backgroundColor"))
-
-    with screen(browser, served, color_scheme="dark") as shown:
-        page = shown.open().page
-        dark = ground()
-        page.emulate_media(color_scheme="light")
-        light = ground()
-        assert dark != light
-        page.get_by_role("button", name="Donker scherm").click()
-        assert ground() == dark
-        page.reload()
-        assert ground() == dark
-        page.get_by_role("button", name="Licht scherm").click()
-        assert ground() == light
-
-
-def _say_everything(shown: Screen) -> None:
-    for asked in REPLIES:
-        shown.ask(asked)
-    shown.page.get_by_role("button", name="Iemand anders").click()
-    shown.page.locator(".form button").click()
-    for folded in shown.page.locator("details").all():
-        folded.evaluate("element => { element.open = true }")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_everything_can_be_read_named_and_touched(
-    browser: Browser, demo: Served, scheme: str, size: dict[str, int]
-) -> None:
-    with screen(browser, demo, person=5, color_scheme=scheme, viewport=size) as shown:
-        shown.open().connected()
-        _say_everything(shown)
-        if shown.page.locator("#demo-toggle").is_visible():
-            shown.page.locator("#demo-toggle").click()
-        _check(shown)
-        headings = shown.measured(HEADINGS)
-        assert headings.count(1) == 1
-        assert shown.page.get_by_role("log").get_attribute("aria-live") == "polite"
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_before_signing_in_too(browser: Browser, served: Served, fake: Fake, scheme: str) -> None:
-    fake.with_demo = True
-    with serve(fake) as demo, screen(browser, demo, person=None, color_scheme=scheme, viewport=PHONE) as shown:
-        shown.open()
-        _check(shown)
-    with screen(browser, served, person=None, color_scheme=scheme, viewport=PHONE) as shown:
-        for path in ("/", "/aanmelden?token=x", "/nergens"):
-            shown.open(path)
-            _check(shown)
-
-
-def _check(shown: Screen) -> None:
-    assert shown.measured(LOW_CONTRAST) == []
-    assert shown.measured(NAMELESS) == []
-    assert shown.measured(SMALL_TARGETS) == []
-    assert shown.measured(TOO_WIDE) == []
-    assert shown.page.evaluate("document.documentElement.lang") == "nl"
-    headings = shown.measured(HEADINGS)
-    assert all(after - before <= 1 for before, after in pairwise(headings)), headings
-
-
-@pytest.mark.parametrize("size", [{"width": 320, "height": 640}, {"width": 640, "height": 400}, PHONE])
-def test_text_at_twice_its_size_still_fits(browser: Browser, demo: Served, size: dict[str, int]) -> None:
-    with screen(browser, demo, person=5, viewport=size) as shown:
-        shown.open().connected()
-        shown.page.evaluate("document.documentElement.style.fontSize = '200%'")
-        for asked in ("ja", "spoed", "vraag", "formulier"):
-            shown.ask(asked)
-        assert shown.measured(TOO_WIDE) == []
-        expect(shown.page.locator("#text")).to_be_in_viewport()
-
-
-def test_who_asks_for_stillness_gets_it(browser: Browser, served: Served) -> None:
-    with screen(browser, served, reduced_motion="reduce") as shown:
-        shown.open().connected()
-        shown.ask("hallo")
-        assert shown.page.evaluate("document.getAnimations().length") == 0
-
-
-def test_everything_is_in_english_for_who_reads_english(browser: Browser, served: Served, fake: Fake) -> None:
-    fake.sign_in.locale = "en"
-    with screen(browser, served) as shown:
-        page = shown.open().connected().page
-        assert page.evaluate("document.documentElement.lang") == "en"
-        expect(page.get_by_role("textbox", name="Write your question")).to_be_visible()
-        shown.ask("let op")
-        expect(page.locator(".tone")).to_have_text("Take care")
-
-
-def test_a_sign_in_link_opens_the_conversation_once(browser: Browser, served: Served, fake: Fake) -> None:
-    fake.sign_in.links["abc"] = 2
-    with screen(browser, served, person=None) as shown:
-        page = shown.open("/aanmelden?token=abc").page
-        page.get_by_role("button", name="Meld mij aan").click()
-        expect(page.get_by_role("heading", name="Hallo Fatima")).to_be_visible()
-        assert page.url == served.url + "/"
-        shown.connected()
-        page.get_by_role("button", name="Afmelden").click()
-        expect(page.get_by_text("Je bent afgemeld.")).to_be_visible()
-        shown.open("/aanmelden?token=abc").page.get_by_role("button", name="Meld mij aan").click()
-        expect(page.get_by_text("Deze link werkt niet meer.")).to_be_visible()
-
-
-def test_the_demo_lets_you_be_anybody_and_move_the_clock(browser: Browser, demo: Served, fake: Fake) -> None:
-    with screen(browser, demo, person=None) as shown:
-        page = shown.open().page
-        page.get_by_role("button", name="Jeroen Bakker").click()
-        expect(page.get_by_role("heading", name="Hallo Jeroen")).to_be_visible()
-        shown.connected()
-        clock = page.locator(".demo-now")
-        page.get_by_role("button", name="+1 dag").click()
-        expect(clock).to_contain_text("woensdag 20 november 2024")
-        page.get_by_role("button", name="+1 week").click()
-        expect(clock).to_contain_text("woensdag 27 november 2024")
-        shown.ask("hallo")
-        expect(page.locator(".day")).to_have_text("woensdag 27 november 2024")
-        page.get_by_role("button", name="Zelf kiezen").click()
-        page.get_by_label("Zelf kiezen").last.fill("2024-12-24T18:30")
-        page.get_by_role("button", name="Zet de klok").click()
-        expect(clock).to_contain_text("dinsdag 24 december 2024, 18:30", use_inner_text=True)
-        page.get_by_role("button", name="Terug naar het begin").click()
-        expect(clock).to_contain_text("dinsdag 19 november 2024, 10:00", use_inner_text=True)
-        page.get_by_label("Ik ben").select_option("Fatima El Amrani · deelnemer")
-        page.get_by_role("button", name="Wissel").click()
-        expect(page.get_by_role("heading", name="Hallo Fatima")).to_be_visible()
-
-
-def test_a_window_of_the_person_before_says_that_it_is_old(browser: Browser, demo: Served) -> None:
-    with screen(browser, demo, person=1) as shown:
-        page = shown.open().connected().page
-        other = page.context.new_page()
-        other.goto(demo.url)
-        other.get_by_label("Ik ben").select_option("Anja Smit · docent")
-        other.get_by_role("button", name="Wissel").click()
-        expect(page.locator("#banner")).to_contain_text("Laad deze pagina opnieuw")
-        page.fill("#text", "wie ben ik?")
-        page.keyboard.press("Enter")
-        expect(page.locator(".me .state")).to_contain_text("niet meer geldig")
-        page.locator("#banner").get_by_role("button", name="Laad opnieuw").click()
-        expect(page.get_by_role("heading", name="Hallo Anja")).to_be_visible()
-
-
-def test_a_message_that_the_bot_starts_appears_by_itself(noor_screen: Screen, served: Served) -> None:
-    with ThreadPoolExecutor(1) as pool:
-        sending = pool.submit(served.channel.send, address_of(1), Reply("Je toets is morgen."), "toets/1")
-        expect(noor_screen.page.locator(".card h3")).to_have_text("Je toets is morgen.")
-        sending.result(10)

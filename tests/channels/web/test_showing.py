@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from bot.channels.signs import sign_of
 from bot.channels.web.ports import Line, Speaker
 from bot.channels.web.showing import parts, shown_line, shown_moment, shown_reply
-from bot.channels.web.words import BROKEN, PAGE, REFUSED, STORAGE_AWAY
 from bot.messages import Document, Reply, Section, Tone
 from bot.texts import Texts
 from tests.channels.web.fake import REPLIES
@@ -129,15 +128,3 @@ def test_a_file_is_found_by_the_key_of_its_answer() -> None:
 def test_a_line_of_a_person_is_plain_text() -> None:
     line = Line("k", Speaker.PERSON, datetime(2024, 11, 19, 9, tzinfo=UTC), text="Bel 06-12345678")
     assert shown_line(line, NL)["text"] == "Bel 06-12345678"
-
-
-def test_everything_the_page_says_is_said_in_english_too() -> None:
-    same_in_both = {"Download", "+1 week", "Wegwijs"}
-    texts = [*PAGE.values(), *REFUSED.values(), STORAGE_AWAY, BROKEN]
-    assert [text for text in texts if EN(text) == text and text not in same_in_both] == []
-
-
-def test_dutch_sentences_are_short() -> None:
-    for text in [*PAGE.values(), *REFUSED.values(), STORAGE_AWAY, BROKEN]:
-        for sentence in text.replace("?", ".").replace(":", ".").split("."):
-            assert len(sentence.split()) <= 15, sentence
