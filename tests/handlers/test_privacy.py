@@ -5,9 +5,7 @@ from sqlalchemy import Connection
 
 from bot.domain.people import PersonId, Role
 from bot.messages import Tone
-from bot.texts import Texts
 from bot.understanding.meaning import Intent
-from storage.privacy import KEPT
 from tests.handlers.asking import ask, section, shown
 from tests.storage import builders as b
 
@@ -30,13 +28,6 @@ def test_what_is_kept_with_its_term(db: Connection, samira: PersonId) -> None:
     assert "Trajecten: 1 gegeven, tot twee jaar na het einde van je traject" in lines
     assert not any(line.startswith("Examens") for line in lines)
     assert len(section(said, "Wat jij kunt doen")) == 3
-
-
-def test_what_is_kept_is_told_in_english_too() -> None:
-    english = Texts("en")
-    for what, term in KEPT.values():
-        assert english(what) != what
-        assert english(term) != term
 
 
 def test_about_another_the_words_are_the_same_whoever_it_is(db: Connection, samira: PersonId) -> None:

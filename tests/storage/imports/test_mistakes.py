@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from bot.texts import Texts
 from storage import tables as t
-from storage.imports.mistakes import SHOWN
+from storage.imports.mistakes import SHOWN, Mistake, said
 from tests.storage.imports.deliveries import (
     COMPETENCE,
     COMPETENCES,
@@ -203,3 +203,19 @@ def test_what_only_the_database_sees_is_refused_too(engine: Engine, tmp_path: Pa
     mistakes = refused(engine, write(tmp_path / "two", locaties=moved))
     assert mistakes == ("locaties.csv, rij 2: Vanaf deze rij past iets niet bij wat al bekend is.",)
     assert everything(engine) == before
+
+
+def test_a_mistake_names_file_row_column_and_what_was_found_in_the_readers_language() -> None:
+    mistake = Mistake("personen.csv", said("Verwacht: ja of nee."), 3, "taal", "misschien")
+    assert (
+        mistake.in_words(Texts("nl")) == "personen.csv, rij 3, kolom taal: gevonden „misschien”. Verwacht: ja of nee."
+    )
+    assert mistake.in_words(Texts("en")) == "personen.csv, row 3, column taal: found “misschien”. Expected: yes or no."
+
+
+def test_what_was_found_is_shown_short_and_without_numbers_of_persons() -> None:
+    mistake = Mistake("a.csv", said("Verwacht: ja of nee."), 3, "taal", "123456782 " + "x" * 500 + "\x1b[2J")
+    shown = mistake.in_words(Texts("nl"))
+    assert "123456782" not in shown
+    assert len(shown) < 150
+    assert "\x1b" not in shown
