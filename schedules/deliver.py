@@ -1,10 +1,10 @@
 """Takes messages that are due out of the outbox and hands them to a channel on which the person can be reached."""
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-import structlog
 from sqlalchemy import Engine
 
 from bot.errors import DeliveryError, NotReachable, PermanentDelivery
@@ -12,7 +12,7 @@ from bot.messages import Address, Reply, load_reply
 from storage import outbox, people
 from storage.engine import reading, writing
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 
 class Sender(Protocol):
@@ -47,5 +47,5 @@ def _deliver_one(engine: Engine, senders: Mapping[str, Sender], row: outbox.Outg
             outbox.mark_failed(db, row.key, str(failure), now)
         else:
             outbox.release(db, row.key, str(failure))
-    log.info("not delivered", key=row.key, reason=str(failure))
+    log.info("not delivered", extra={"key": row.key, "reason": str(failure)})
     return False

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from bot.app.build import App
-from bot.app.sample import START, cast
+from bot.app.sample import START, DemoClock, cast
 from bot.app.web_ports import shown, web_address
 from bot.channels.web.ports import NewSession, SamplePerson, WebPerson
 from bot.domain.people import PersonId
@@ -16,16 +16,6 @@ from storage.engine import reading, writing
 
 LASTS = timedelta(days=3650)
 """A visitor stays signed in however far the clock is moved."""
-
-
-@dataclass
-class DemoClock:
-    """A clock that stands still until somebody moves it."""
-
-    instant: datetime = START
-
-    def __call__(self) -> datetime:
-        return self.instant
 
 
 @dataclass

@@ -3,7 +3,7 @@
 import json
 import zlib
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -15,6 +15,16 @@ from storage.engine import open_engine, reading, writing
 
 START = at(date(2024, 11, 19), time(10))
 """The moment at which the story of the sample data stands: Tuesday 19 November 2024, 10:00 in the Netherlands."""
+
+
+@dataclass
+class DemoClock:
+    """A clock that stands still until somebody moves it."""
+
+    instant: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.instant
 
 
 @dataclass(frozen=True)

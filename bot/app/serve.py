@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 
-import structlog
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
@@ -21,7 +21,7 @@ from bot.errors import SettingsError, StorageError
 from bot.messages import Address, Reply
 from schedules.tick import tick
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 30
 
@@ -46,7 +46,7 @@ class Server:
         try:
             tick(self.app.engine, {"web": self._send}, self.app.clock())
         except StorageError as error:
-            log.warning("tick put off", reason=str(error))
+            log.warning("tick put off", extra={"reason": str(error)})
 
     def _send(self, address: Address, reply: Reply, key: str) -> None:
         self.web.send(address, reply, key)

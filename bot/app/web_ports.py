@@ -1,10 +1,9 @@
 """What the web chat asks for, answered by the core and storage."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-import structlog
 
 from bot.app.build import App
 from bot.channels.web.ports import CHANNEL, Line, NewSession, Speaker, WebPerson
@@ -16,7 +15,7 @@ from storage import conversations, outbox, people, signin
 from storage.engine import reading, writing
 from storage.migrate import check_ready
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 SESSION = timedelta(days=14)
 SUGGESTIONS: dict[Role, tuple[str, ...]] = {
@@ -103,7 +102,7 @@ class SignIn:
 
     def start(self, person: PersonId, session: str) -> NewSession:
         """The cookie's secret and how long it lasts."""
-        log.info("signed in", person=int(person))
+        log.info("signed in", extra={"person": int(person)})
         return NewSession(session, SESSION)
 
     def person_of(self, session: str) -> WebPerson:
@@ -135,6 +134,6 @@ def healthy(app: App, now: Callable[[], datetime]) -> bool:
     try:
         check_ready(app.engine)
     except StorageError as error:
-        log.warning("not healthy", reason=str(error), at=now().isoformat())
+        log.warning("not healthy", extra={"reason": str(error), "at": now().isoformat()})
         return False
     return True

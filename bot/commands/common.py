@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -26,11 +27,10 @@ def opened(*, quiet: bool = True) -> App:
     A command that answers and ends is `quiet`: it logs warnings and worse.
     """
     from bot.app.build import build
-    from bot.logging import configure_logging
     from bot.settings import load_settings
 
     settings = load_settings()
-    configure_logging("warning" if quiet else settings.log_level, json=_as_json(settings, quiet))
+    log_when_needed("warning" if quiet else settings.log_level, as_json=_as_json(settings, quiet))
     if _nothing_set_up(settings.database_url.get_secret_value()):
         return sample_app(SAMPLE_FILE)
     app = build(settings)
@@ -38,6 +38,27 @@ def opened(*, quiet: bool = True) -> App:
 
     check_ready(app.engine)
     return app
+
+
+def log_when_needed(level: str, *, as_json: bool | None) -> None:
+    """Sets up logging with the first line there is to log: what writes it takes as long to load as an answer takes."""
+    root = logging.getLogger()
+    root.handlers = [_OnFirstLine(level, as_json)]
+    root.setLevel(level.upper())
+
+
+class _OnFirstLine(logging.Handler):
+    def __init__(self, level: str, as_json: bool | None) -> None:
+        super().__init__()
+        self._from = level
+        self._as_json = as_json
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Makes way for the handler that stays."""
+        from bot.logging import configure_logging
+
+        configure_logging(self._from, json=self._as_json)
+        logging.getLogger().handle(record)
 
 
 def _as_json(settings: Settings, quiet: bool) -> bool | None:
@@ -59,12 +80,10 @@ def sample_app(path: Path) -> App:
     from pydantic import SecretStr
 
     from bot.app.build import build
-    from bot.app.demo import DemoClock
-    from bot.app.sample import sample_engine
-    from bot.logging import configure_logging
+    from bot.app.sample import DemoClock, sample_engine
     from bot.settings import load_settings
 
-    configure_logging("warning", json=False)
+    log_when_needed("warning", as_json=False)
     typer.echo("Voorbeeldgegevens: verzonnen mensen, dinsdag 19 november 2024, 10:00 uur.", err=True)
     sample_engine(path).dispose()
     settings = load_settings().model_copy(update={"database_url": SecretStr(f"sqlite:///{path}")})

@@ -19,7 +19,8 @@ def demo(
     browser: Annotated[bool, typer.Option(help="Open de pagina meteen.")] = True,
 ) -> None:
     """Probeer Wegwijs met voorbeeldgegevens: een webpagina waarop je elk van tien mensen kunt zijn."""
-    from bot.app.demo import Demo, DemoClock
+    from bot.app.demo import Demo
+    from bot.app.sample import DemoClock
     from bot.app.serve import Server, serve
 
     file = SAMPLE_FILE.with_name("demo.db")

@@ -95,7 +95,7 @@ def broken_core(sample_conversation: Conversation) -> Core:
 
 
 def test_a_bug_is_answered_with_a_reference_and_changes_nothing(
-    broken_core: Core, sample_conversation: Conversation, capsys: pytest.CaptureFixture[str]
+    broken_core: Core, sample_conversation: Conversation, caplog: pytest.LogCaptureFixture
 ) -> None:
     exams = count(sample_conversation, "exam_registrations")
     reply = broken_core.handle(inbound(sample_conversation, "fatima.elamrani", "wanneer is mijn examen?"))
@@ -103,8 +103,7 @@ def test_a_bug_is_answered_with_a_reference_and_changes_nothing(
     assert reply.headline.startswith("Er ging iets mis.")
     assert "secret" not in reply.text
     reference = reply.headline.split("code ")[1].split(" ")[0]
-    logged = capsys.readouterr()
-    assert reference in logged.out + logged.err
+    assert [getattr(record, "reference", "") for record in caplog.records] == [reference]
     assert count(sample_conversation, "exam_registrations") == exams
     assert count(sample_conversation, "events") == 0
 

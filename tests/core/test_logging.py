@@ -13,6 +13,7 @@ import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.commands.common import log_when_needed
 from bot.domain.redaction import BSN_REMOVED, NUMBER_REMOVED
 from bot.logging import configure_logging, redact_fields
 
@@ -100,3 +101,16 @@ def test_what_is_no_number_of_a_person_stays_as_it_is() -> None:
 def test_numbers_are_redacted_as_text_is(number: int, as_float: bool) -> None:
     cleaned = redact_fields(None, "info", {"value": float(number) if as_float else number})
     assert cleaned["value"] in (BSN_REMOVED, NUMBER_REMOVED)
+
+
+def test_logging_that_waits_for_a_first_line_shows_that_line_and_the_next(capsys: pytest.CaptureFixture[str]) -> None:
+    log_when_needed("warning", as_json=True)
+    log = logging.getLogger("bot.core")
+    log.info("too light to show")
+    assert capsys.readouterr() == ("", "")
+    log.warning("first", extra={"channel": "web", "number": BSN})
+    log.warning("second")
+    shown = capsys.readouterr()
+    assert [json.loads(line)["event"] for line in shown.err.splitlines()] == ["first", "second"]
+    assert BSN not in shown.err
+    assert shown.out == ""

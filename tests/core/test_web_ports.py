@@ -3,8 +3,7 @@
 from datetime import timedelta
 
 from bot.app.build import App
-from bot.app.demo import DemoClock
-from bot.app.sample import START
+from bot.app.sample import START, DemoClock
 from bot.app.web_ports import CoreForWeb, web_address
 from bot.messages import Inbound
 from bot.settings import load_settings
