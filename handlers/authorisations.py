@@ -1,15 +1,16 @@
 """May this person do this procedure: one answer, the whole list, why not, and what expires (E1, E2, E6–E11, E17)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.authorisation.decision import decide
 from bot.domain.authorisation.facts import Facts, Question, TraineeRecords
 from bot.domain.authorisation.outcome import Ask, Decision, Outcome, whom_to_ask
 from bot.domain.authorisation.standing import standing
 from bot.domain.calendar import Interval, local_day
-from bot.domain.people import Person, PersonId, RecordKind, Role
-from bot.domain.records import Procedure
+from bot.domain.people import Person, PersonId, RecordKind, Role, competences_shown
+from bot.domain.records import Competence, Procedure
 from bot.messages import Reply, Section, Tone
 from bot.understanding.meaning import Intent
 from handlers.decision_text import HEADLINES, TONES, Wording, evidence_values, people_in
@@ -18,6 +19,8 @@ from handlers.turn import Option, Said, Turn
 from storage import authorisation, catalogue, learning, people, sight
 
 EXPIRES_WITHIN = timedelta(days=42)
+SOFTEN_WITHIN = timedelta(minutes=30)
+BOTH_CONFIRM = "Wil je het weer doen? Dan bevestig jij dat, samen met iemand die mag aftekenen."
 
 
 def check(turn: Turn) -> Said:
@@ -195,14 +198,12 @@ def _list_repeat(turn: Turn) -> str:
 def expiry(turn: Turn) -> Said:
     """Which sign-offs end within six weeks: of one person, or of all whom the asker may see."""
     today = local_day(turn.now)
-    if turn.subject is not None:
-        trainees: tuple[Person, ...] = (turn.subject,)
-        employers = turn.employers
-    else:
+    trainees: tuple[Person, ...] = (turn.subject,) if turn.subject is not None else ()
+    if turn.subject is None:
         trainees = sight.people_seen(turn.db, turn.asker, RecordKind.AUTHORISATIONS, today)
-        employers = turn.asker.organisations(*Role) if not turn.asker.has(Role.TEACHER, Role.COORDINATOR) else None
     names = {one.id: one.name for one in trainees}
-    ending = authorisation.ending(turn.db, sorted(names), employers, today, today + EXPIRES_WITHIN)
+    found = authorisation.ending(turn.db, sorted(names), None, today, today + EXPIRES_WITHIN)
+    ending = _shown(turn, found)
     things = catalogue.names(turn.db)
     lines = tuple(
         turn.say(
@@ -223,32 +224,45 @@ def expiry(turn: Turn) -> Said:
     return Said(Reply(headline, Tone.CAUTION, (), (section,)), people=tuple(names))
 
 
-def decline(turn: Turn) -> Said:
-    """The trainee does not feel able: taken at once, for every employer they work at; no reason is asked (E13)."""
-    supervised = turn.slots.value == "supervised"
+def _shown(turn: Turn, found: Sequence[Competence]) -> tuple[Competence, ...]:
+    """Of each person only what the asker may see of that person: not what they hold at another employer (L16)."""
     today = local_day(turn.now)
-    employers = {
-        one.employer
-        for one in learning.placements(turn.db, turn.asker.id)
-        if one.first <= today and (one.last is None or today <= one.last)
-    }
-    for employer in sorted(employers):
-        authorisation.decline(turn.db, turn.asker.id, _procedure(turn).code, employer, turn.now, supervised)
+    relations = people.relations(turn.db, sorted({one.person for one in found}), today)
+    at = {who: competences_shown(turn.asker, relation, today) for who, relation in relations.items()}
+    return tuple(one for one in found if (places := at[one.person]) is None or one.employer in places)
+
+
+def decline(turn: Turn) -> Said:
+    """The trainee does not feel able: taken at once, for every employer they work at or will; no reason is asked (E13)."""
     name = turn.say(_procedure(turn).name)
-    if supervised:
-        return Said(
-            Reply(turn.say("Genoteerd: {procedure} doe je alleen onder toezicht.", procedure=name), Tone.CAUTION)
-        )
+    if turn.slots.value:
+        return _soften(turn, name, datetime.fromisoformat(turn.slots.value))
+    today = local_day(turn.now)
+    placed = learning.placements(turn.db, turn.asker.id)
+    employers = {one.employer for one in placed if one.last is None or today <= one.last}
+    for employer in sorted(employers):
+        authorisation.decline(turn.db, turn.asker.id, _procedure(turn).code, employer, turn.now)
+    if not employers:
+        text = turn.say("Ik zie niet waar jij nu werkt.")
+        return Said(Reply(text, Tone.UNSURE, (turn.say("Vraag het aan de coördinator van de route."),)))
     reply = Reply(
         turn.say("Goed dat je het zegt. {procedure} hoef je nu niet te doen.", procedure=name),
         Tone.CAUTION,
-        (
-            turn.say("Dit geldt meteen. Je hoeft niet te zeggen waarom."),
-            turn.say("Wil je het weer doen? Dan bevestig jij dat, samen met iemand die mag aftekenen."),
-        ),
+        (turn.say("Dit geldt meteen. Je hoeft niet te zeggen waarom."), turn.say(BOTH_CONFIRM)),
     )
-    learn = Option(turn.say("Wel onder toezicht"), Intent.AUTH_DECLINE, turn.with_slots(value="supervised"))
-    return Said(reply, (learn,))
+    said_at = turn.with_slots(value=turn.now.isoformat())
+    return Said(reply, (Option(turn.say("Wel onder toezicht"), Intent.AUTH_DECLINE, said_at),))
+
+
+def _soften(turn: Turn, name: str, declined_at: datetime) -> Said:
+    """The other half of the same answer, so only while it is being given: later it takes a signer too (line 7)."""
+    code = _procedure(turn).code
+    in_time = turn.now - declined_at <= SOFTEN_WITHIN
+    if in_time and authorisation.soften(turn.db, turn.asker.id, code, declined_at):
+        text = turn.say("Genoteerd: {procedure} doe je alleen onder toezicht.", procedure=name)
+        return Said(Reply(text, Tone.CAUTION))
+    text = turn.say("Deze knop werkt niet meer. Stel je vraag opnieuw.")
+    return Said(Reply(text, Tone.INFO, (turn.say(BOTH_CONFIRM),)))
 
 
 _WHO = frozenset({Need.PERSON, Need.WHEN, Need.PLACE})

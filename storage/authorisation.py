@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Date, Text, bindparam, exists, func, insert, or_, select
+from sqlalchemy import Connection, Date, Text, bindparam, exists, func, insert, or_, select, update
 
 from bot.domain.calendar import Interval
 from bot.domain.people import Person, PersonId
@@ -14,7 +14,7 @@ from storage.facts import facts_for, facts_of
 from storage.persons import BY_NAME, PERSONS, read_people, runs
 from storage.rows import Shape, among
 
-__all__ = ["decline", "ending", "facts_for", "facts_of", "signers", "staff_for"]
+__all__ = ["decline", "ending", "facts_for", "facts_of", "signers", "soften", "staff_for"]
 
 _EMPLOYER = bindparam("employer", type_=Text)
 _PROCEDURE = bindparam("procedure", type_=Text)
@@ -23,11 +23,18 @@ _COMPETENCE = Shape(Competence, t.competences)
 
 
 def decline(
-    db: Connection, person: PersonId, procedure: str, employer: str, at: datetime, supervised_is_fine: bool
+    db: Connection, person: PersonId, procedure: str, employer: str, at: datetime, supervised_is_fine: bool = False
 ) -> None:
     """Write down that the trainee does not feel able, from this moment; no reason is kept (E13)."""
     row = {"person": person, "procedure": procedure, "employer": employer}
     db.execute(insert(t.self_declines).values(**row, declined_at=at, supervised_is_fine=supervised_is_fine))
+
+
+def soften(db: Connection, person: PersonId, procedure: str, declined_at: datetime) -> bool:
+    """The trainee chose "wel onder toezicht" for what they declined at this instant; False when nothing was."""
+    d = t.self_declines.c
+    same = (d.person == person) & (d.procedure == procedure) & (d.declined_at == declined_at) & d.ended_at.is_(None)
+    return db.execute(update(t.self_declines).where(same).values(supervised_is_fine=True)).rowcount > 0
 
 
 _MAY_SIGN = select(t.signing_rights.c.person).where(

@@ -122,3 +122,14 @@ def test_the_names_given_to_the_understanding_are_those_the_asker_may_see(sample
     sample_conversation.says("petra.hoekstra", "mag Karin of Fatima of Noor of Mei zwachtelen?")
     assert {names[0] for names in given[0].people.values()} == {"Karin de Boer", "Karin Vos", "Mei Lin Chen"}
     assert set(given[0].locations) == {"vennen", "duinzicht"}
+
+
+def test_what_expires_at_another_employer_is_shown_to_the_trainee_alone(sample_conversation: Conversation) -> None:
+    """Fatima also had a place at De Waterlelie, which has ended; a sign-off there ends soon."""
+    fatima = person(sample_conversation, "fatima.elamrani")
+    with writing(sample_conversation.engine) as db:
+        db.execute(update(t.competences).where(t.competences.c.procedure == "tillift").values(employer="waterlelie"))
+    asked = "welke aftekeningen verlopen binnenkort?"
+    for who in ("ruud.terpstra", "hilde.kuiper", "wim.kramer", "ellen.verhoeven", "saskia.boon"):
+        assert fatima.name not in sample_conversation.says(who, asked).text, who
+    assert "28 november" in sample_conversation.says("fatima.elamrani", asked).text
