@@ -32,8 +32,10 @@ SAYERS: Mapping[str, tuple[int, ...]] = {
 """The functions that say a text to somebody, and which of their arguments are one."""
 GIVES: Mapping[str, frozenset[str]] = {"about": frozenset({"name"}), "counted": frozenset({"count"})}
 """What a function fills in by itself."""
-UNREAD = ("bot.understanding", "bot.domain", "bot.settings", "bot.logging")
-"""Rooms that say nothing to anybody."""
+SHOWS = frozenset({"Reply", "Section", "Option", "Choice"})
+"""What a reader sees is put together by these: a text written there escapes the functions above."""
+UNREAD = ("bot.understanding", "bot.domain", "bot.settings", "bot.logging", "bot.commands")
+"""Rooms that say nothing to anybody; the command line speaks Dutch to who keeps the program running."""
 FIELD = re.compile(r"{(\w+)}")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -64,6 +66,26 @@ def spoken() -> Iterator[Spoken]:
     for module in modules():
         if not module.name.startswith(UNREAD):
             yield from _Reader(module).spoken()
+
+
+def unsaid() -> Iterator[str]:
+    """Every text that is shown without being said, and so in one language only."""
+    for module in modules():
+        if not module.name.startswith(UNREAD):
+            for call, _ in _calls(module.tree, ()):
+                if _name(call.func) in SHOWS:
+                    yield from (f"{module.name}:{call.lineno}: {text}" for arg in call.args for text in _written(arg))
+
+
+def _written(value: ast.expr) -> Iterator[str]:
+    """Literals with letters in them, but not what another call is given."""
+    if isinstance(value, ast.Constant):
+        if isinstance(value.value, str) and any(sign.isalpha() for sign in value.value):
+            yield value.value
+    elif not isinstance(value, ast.Call):
+        for part in ast.iter_child_nodes(value):
+            if isinstance(part, ast.expr):
+                yield from _written(part)
 
 
 def fields(text: str) -> list[str]:

@@ -20,7 +20,7 @@ from bot.texts import Texts
 from handlers import assignment_words, contacts, decision_text, questions, talk
 from storage import privacy
 from tests.house import ROOT
-from tests.sayings import FIELD, Spoken, fields, spoken, strings
+from tests.sayings import FIELD, Spoken, fields, spoken, strings, unsaid
 
 CATALOGUE = ROOT / "bot" / "locale" / "en.po"
 DATA = ROOT / "handlers" / "data"
@@ -144,6 +144,10 @@ def test_what_is_said_can_be_followed_to_its_texts() -> None:
     unfollowed = {(one.module, one.expression) for one in _spoken() if not one.texts}
     assert unfollowed - UNFOLLOWED.keys() == set()
     assert UNFOLLOWED.keys() - unfollowed == set()
+
+
+def test_nothing_is_shown_in_one_language_only() -> None:
+    assert list(unsaid()) == []
 
 
 def test_each_text_has_its_english() -> None:
