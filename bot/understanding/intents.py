@@ -57,7 +57,7 @@ def _sure(sentence: Sentence) -> list[tuple[Intent, float]]:
     """The heaviest sentences that match, at most four, heaviest first."""
     hits: list[tuple[Intent, float]] = []
     for pattern in patterns():
-        if pattern.found.search(sentence.bare) and not (pattern.unless and pattern.unless.search(sentence.bare)):
+        if pattern.matches(sentence.bare):
             hits.append((pattern.intent, pattern.weight))
             if len(hits) == _MOST_HITS:
                 break

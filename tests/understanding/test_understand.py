@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.understanding import understand
 from bot.understanding.meaning import Intent, Words
-from bot.understanding.patterns import by_kind, patterns
+from bot.understanding.patterns import by_kind, patterns, whole_words
 from tests.understanding.test_examples import EXAMPLES
 from tests.understanding.world import NOW, words
 
@@ -72,6 +72,8 @@ def test_pressure_is_only_a_question(text: str) -> None:
         ("ik wil niet meer zwachtelen", Intent.AUTH_DECLINE),
         ("ik wil stoppen", Intent.SIGNAL),
         ("mag mevrouw een paracetamol?", Intent.CLINICAL),
+        ("de wond ziet er goed uit, mag Noor die wond verbinden?", Intent.AUTH_CHECK),
+        ("de wond is rood en warm, moet ik die verbinden?", Intent.CLINICAL),
         ("mag ze insuline spuiten?", Intent.AUTH_CHECK),
         ("wie mag zwachtelen?", Intent.AUTH_WHO_CAN),
         ("wie mag zwachtelen aftekenen?", Intent.AUTH_SIGNERS),
@@ -142,6 +144,7 @@ def test_importing_is_light() -> None:
 
 def test_every_pattern_is_usable() -> None:
     assert all(0.0 < pattern.weight < 1.0 for pattern in patterns())
+    assert all(whole_words(text) for pattern in patterns() for text in (pattern.text, pattern.unless))
     assert {pattern.intent.topic for pattern in patterns()} >= {
         intent.topic for intent in Intent if intent.topic not in ("urgent", "refuse_clinical", "dialogue")
     }

@@ -33,8 +33,14 @@ class Pattern(NamedTuple):
 
     intent: Intent
     weight: float
-    found: re.Pattern[str]
-    unless: re.Pattern[str] | None
+    text: str
+    unless: str
+
+    def matches(self, sentence: str) -> bool:
+        """Does it say this? Compiled when first tried: all of them take as long as the rest of an answer."""
+        if not whole_words(self.text).search(sentence):
+            return False
+        return not (self.unless and whole_words(self.unless).search(sentence))
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -58,8 +64,9 @@ def expand(text: str) -> str:
     return _written_out(text).strip().removesuffix(" ..").replace(".. ", _GAP)
 
 
-def _whole_words(text: str) -> re.Pattern[str]:
-    """A word begins after its mark as well; a pattern that anchors itself is left alone."""
+@cache
+def whole_words(text: str) -> re.Pattern[str]:
+    """A pattern compiled. A word begins after its mark as well; a pattern that anchors itself is left alone."""
     regex = expand(text)
     return re.compile(regex if regex.startswith("^") else rf"(?<!\w)(?:{regex})(?!\w)")
 
@@ -68,12 +75,7 @@ def _whole_words(text: str) -> re.Pattern[str]:
 def patterns() -> tuple[Pattern, ...]:
     """The patterns of intents, the heaviest first, so that the first that matches has won."""
     found = [
-        Pattern(
-            Intent(row["intent"]),
-            float(row["weight"]),
-            _whole_words(row["text"]),
-            _whole_words(row["unless"]) if row["unless"] else None,
-        )
+        Pattern(Intent(row["intent"]), float(row["weight"]), row["text"], row["unless"])
         for name in _TABLES
         for row in _rows(name)
     ]
@@ -85,7 +87,7 @@ def by_kind(name: str) -> dict[str, tuple[re.Pattern[str], ...]]:
     """The patterns of one file, by their kind."""
     found: dict[str, tuple[re.Pattern[str], ...]] = {}
     for row in _rows(name):
-        found[row["kind"]] = (*found.get(row["kind"], ()), _whole_words(row["text"]))
+        found[row["kind"]] = (*found.get(row["kind"], ()), whole_words(row["text"]))
     return found
 
 
