@@ -20,6 +20,8 @@ with (HERE / "acts.csv").open(encoding="utf-8") as _lines:
     ROWS = list(csv.DictReader(_lines))
 
 LISTED = [(procedure.code, phrase) for procedure in catalogue() for phrase in (procedure.name, *procedure.words)]
+# "zn" in small letters is "zijn", in capitals "zo nodig": the one word whose capitals mean something.
+NOT_ZN = [listed for listed in LISTED if not listed[1].startswith("ZN")]
 _LETTERS = "abcdefghijklmnopqrstuvwxyz "
 
 
@@ -79,7 +81,7 @@ def test_a_guess_is_never_certain(listed: tuple[str, str], chosen: random.Random
         assert mention.doubt is Doubt.NONE or mention.certain is None
 
 
-@given(st.sampled_from(LISTED), st.sampled_from([str.upper, str.lower, str.title, str.swapcase]))
+@given(st.sampled_from(NOT_ZN), st.sampled_from([str.upper, str.lower, str.title, str.swapcase]))
 def test_casing_and_accents_do_not_matter(listed: tuple[str, str], change: type[str]) -> None:
     _, phrase = listed
     accented = change(phrase).replace("e", "é").replace("o", "ö").replace("a", "á")
