@@ -129,8 +129,9 @@ def _signers(turn: Turn) -> tuple[str, ...]:
 
 
 def _next(turn: Turn) -> tuple[Option, ...]:
-    whole = turn.with_slots(procedure=None, value="")
-    policy = turn.with_slots(value="")
+    here = turn.location.code if turn.location else None
+    whole = turn.with_slots(procedure=None, value="", location=here)
+    policy = turn.with_slots(value="", location=here)
     return (
         Option(turn.say("Wat mag er nog meer?"), Intent.AUTH_LIST, whole),
         Option(turn.say("Wat zegt het beleid?"), Intent.AUTH_POLICY, policy),

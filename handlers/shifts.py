@@ -78,7 +78,7 @@ def procedures_of(turn: Turn, shift: Shift) -> Mapping[str, Procedure]:
 
 
 def _facts(turn: Turn, person: PersonId, shift: Shift) -> Facts:
-    facts = authorisation.facts_for(turn.db, person, list(shift.required), shift.employer, shift.interval)
+    facts = authorisation.facts_for(turn.db, person, list(shift.required), shift.employer, shift.interval, shift)
     return replace(facts, limits=turn.limits)
 
 
@@ -209,7 +209,7 @@ def _outcomes(turn: Turn, shift: Shift, trainees: list[Person]) -> list[tuple[Pe
     if not trainees:
         return []
     ids = [one.id for one in trainees]
-    every = authorisation.facts_of(turn.db, ids, list(shift.required), shift.employer, shift.interval)
+    every = authorisation.facts_of(turn.db, ids, list(shift.required), shift.employer, shift.interval, shift)
     procedures, busy = procedures_of(turn, shift), _busy(turn, ids, shift)
     found: list[tuple[Person, Outcome]] = []
     for one in trainees:

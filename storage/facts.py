@@ -104,36 +104,48 @@ _LISTED = (
 )
 
 
-def facts_for(db: Connection, person: PersonId, procedures: Sequence[str], employer: str, interval: Interval) -> Facts:
+def facts_for(
+    db: Connection,
+    person: PersonId,
+    procedures: Sequence[str],
+    employer: str,
+    interval: Interval,
+    joining: Shift | None = None,
+) -> Facts:
     """All that a decision about this person may look at, of this employer and of no other one (line 6)."""
-    return facts_of(db, [person], procedures, employer, interval)[person]
+    return facts_of(db, [person], procedures, employer, interval, joining)[person]
 
 
 def facts_of(
-    db: Connection, people: Sequence[PersonId], procedures: Sequence[str], employer: str, interval: Interval
+    db: Connection,
+    people: Sequence[PersonId],
+    procedures: Sequence[str],
+    employer: str,
+    interval: Interval,
+    joining: Shift | None = None,
 ) -> dict[PersonId, Facts]:
     """The same for several people, in twelve questions to the database however many they are.
 
     Each gets the shifts of the interval on which they are rostered, the records of every trainee on those, and the
-    entries of the staff list about whoever is on them.
+    entries of the staff list about whoever is on them. `joining` is a shift they would work on: its people count too.
     """
     shifts = roster.shifts_of_all(db, people, interval, employer)
     present = {one: [shift for shift in shifts if shift.hours_of(one)] for one in people}
-    everybody = sorted({*people, *(attending.person for shift in shifts for attending in shift.staff)})
+    there = {attending.person for attending in joining.staff} if joining is not None else set()
+    everybody = sorted({*people, *there, *(attending.person for shift in shifts for attending in shift.staff)})
     asked = {_PEOPLE: everybody, _PROCEDURES: list(procedures), "employer": employer}
     signed, rights = _sign_offs(db, asked)
     records = _records(db, {*people}, asked, signed)
     policies = POLICY.all(db, _POLICIES, procedures=asked[_PROCEDURES], employer=employer)
     staff = _STAFF.all(db, _LISTED, **asked)
-    return {one: _facts(one, present[one], records, Facts(records, policies, rights, staff)) for one in people}
+    every = Facts(records, policies, rights, staff)
+    return {one: _facts({one, *there}, present[one], every) for one in people}
 
 
-def _facts(
-    person: PersonId, shifts: Sequence[Shift], records: Mapping[PersonId, TraineeRecords], all_of_it: Facts
-) -> Facts:
-    """What of all that was found is about this person and who works with them."""
-    near = {person, *(attending.person for shift in shifts for attending in shift.staff)}
-    own = {one: found for one, found in records.items() if one in near}
+def _facts(those: Set[PersonId], shifts: Sequence[Shift], all_of_it: Facts) -> Facts:
+    """What of all that was found is about these and who works with them."""
+    near = {*those, *(attending.person for shift in shifts for attending in shift.staff)}
+    own = {one: found for one, found in all_of_it.records.items() if one in near}
     signers = {sign_off.signed_by for found in own.values() for sign_off in found.competences}
     return replace(
         all_of_it,

@@ -285,6 +285,8 @@ def _machine_answer(turn: Turn, said: Said) -> Answer:
     values = slot_values(turn.slots)
     if turn.subject is not None:
         values["person"] = turn.subject.email
+    if turn.location is not None:
+        values["location"] = turn.location.code
     if turn.interval is not None:
         values |= {"start": local(turn.interval.start).isoformat(), "end": local(turn.interval.end).isoformat()}
     return Answer(

@@ -163,9 +163,12 @@ class Resolver:
         return self._ask(turn, "when", turn.say("Welke dag bedoel je?"), options[:MOST_OPTIONS])
 
     def _own_shifts(self, turn: Turn, stretch: Interval) -> tuple[Shift, ...]:
+        """Those of the person; where a place is named, a shift elsewhere is not the one that is meant."""
         if turn.subject is None:
             return ()
-        return tuple(one for one in roster.shifts_of(turn.db, turn.subject.id, stretch) if _shown(one, turn))
+        place = turn.slots.location
+        own = (one for one in roster.shifts_of(turn.db, turn.subject.id, stretch) if place in (None, one.location))
+        return tuple(one for one in own if _shown(one, turn))
 
     def _place_shifts(self, turn: Turn, stretch: Interval) -> tuple[Shift, ...]:
         if turn.slots.location is None:
@@ -249,8 +252,8 @@ def _said(turn: Turn, text: str, tone: Tone) -> Said:
 
 
 def _at(turn: Turn, place: Location) -> Turn:
-    slots = replace(turn.slots, location=place.code)
-    return replace(turn, location=place, employer=place.organisation, slots=slots)
+    """A place that was not said stays out of the slots: a follow-up about somebody else or another day finds its own."""
+    return replace(turn, location=place, employer=place.organisation)
 
 
 def _with_hours(turn: Turn, hours: Hours) -> Turn:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, event, update
 from bot.domain.calendar import Interval
 from bot.domain.people import PersonId, RecordKind, Role
 from bot.domain.records import TrainingKind
-from storage import authorisation, people
+from storage import authorisation, people, roster
 from storage import tables as t
 from storage.names import name_keys
 from tests.storage import builders as b
@@ -254,3 +254,15 @@ def test_what_ends_soon_and_is_not_renewed(db: Connection) -> None:
 def test_a_decline_says_nothing_of_why() -> None:
     kept = {"id", "person", "procedure", "employer", "declined_at", "supervised_is_fine", "ended_at"}
     assert set(t.self_declines.c.keys()) == kept
+
+
+def test_who_would_join_a_shift_gets_the_records_of_who_is_on_it(db: Connection) -> None:
+    fatima, karin = everything(db)
+    noor = b.person(db, "Noor Bakker")
+    b.trajectory(db, noor)
+    (shift,) = roster.shifts_of(db, fatima, LATE)
+    alone = authorisation.facts_for(db, noor, PROCEDURES, "zorg1", LATE)
+    joining = authorisation.facts_for(db, noor, PROCEDURES, "zorg1", LATE, shift)
+    assert (set(alone.records), alone.staff) == ({noor}, ())
+    assert set(joining.records) == {noor, fatima}
+    assert [one.person for one in joining.staff] == [karin]
