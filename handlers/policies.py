@@ -1,5 +1,6 @@
 """What the employer's policy says in words, who may sign, and who may do a procedure then and there (E8, E10, E11)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.authorisation.decision import JUDGEMENTS, decide
@@ -7,7 +8,7 @@ from bot.domain.authorisation.facts import Question
 from bot.domain.authorisation.outcome import Outcome
 from bot.domain.calendar import Interval, local_day
 from bot.domain.people import Person, RecordKind
-from bot.domain.records import Policy, Procedure, Requirement
+from bot.domain.records import Location, Policy, Procedure, Requirement, Shift
 from bot.messages import Reply, Section, Tone
 from bot.understanding.meaning import Intent
 from handlers.authorisations import wording
@@ -124,14 +125,15 @@ def who_can(turn: Turn) -> Said:
     if turn.interval is None or turn.location is None:
         raise ValueError("the route asks for a moment and a place")
     procedure = _procedure(turn)
+    if procedure.judgement is not None:
+        return Said(Reply(turn.say(_referral(procedure)), Tone.UNSURE))
     shifts = roster.shifts_at(turn.db, turn.location.code, turn.interval)
     there = {attending.person for shift in shifts for attending in shift.staff}
     today = local_day(turn.now)
     seen = sight.people_seen(turn.db, turn.asker, RecordKind.AUTHORISATIONS, today)
     trainees = [one for one in seen if one.id in there]
     outcomes = _outcomes(turn, trainees, procedure, turn.interval)
-    listed = authorisation.staff_for(turn.db, turn.employer or "", procedure.code, turn.location.code, turn.interval)
-    staff = [one.name for one in listed if one.id in there]
+    staff = [one.name for one in _listed(turn, turn.location, turn.interval) if one.id in there]
     groups = (
         (turn.say("Vaste collega's in het rooster"), staff),
         (turn.say("Deelnemers: zelfstandig"), [one.name for one, out in outcomes if out is Outcome.INDEPENDENT]),
@@ -184,10 +186,19 @@ def _outcomes(
     return found
 
 
-def _gaps(turn: Turn, shifts: object) -> tuple[str, ...]:
+def _listed(turn: Turn, place: Location, interval: Interval) -> tuple[Person, ...]:
+    """The staff list as far as it is fresh: an old one is no evidence (line 10)."""
+    since = turn.now - turn.limits.register
+    return authorisation.staff_for(turn.db, turn.employer or "", _procedure(turn).code, place.code, interval, since)
+
+
+def _gaps(turn: Turn, shifts: Sequence[Shift]) -> tuple[str, ...]:
     if not shifts:
         return (turn.say("Ik heb voor dat moment geen rooster van deze locatie."),)
-    return ()
+    oldest = min(one.confirmed_at for one in shifts)
+    if turn.now - oldest <= turn.limits.roster:
+        return ()
+    return (turn.say("Het rooster is van {moment}. Het kan veranderd zijn.", moment=turn.say.moment(oldest)),)
 
 
 ROUTES = (

@@ -13,6 +13,7 @@ from storage import tables as t
 from storage.facts import facts_for, facts_of
 from storage.persons import BY_NAME, PERSONS, read_people, runs
 from storage.rows import Shape, among
+from storage.types import UtcDateTime
 
 __all__ = ["decline", "ending", "facts_for", "facts_of", "signers", "soften", "staff_for"]
 
@@ -48,6 +49,7 @@ _MAY_HELP = select(t.staff_entries.c.person).where(
     t.staff_entries.c.procedure == _PROCEDURE,
     t.staff_entries.c.withdrawn_at.is_(None),
     or_(t.staff_entries.c.location.is_(None), t.staff_entries.c.location == bindparam("location", type_=Text)),
+    t.staff_entries.c.confirmed_at >= bindparam("since", type_=UtcDateTime),
     t.staff_entries.c.first <= _FIRST,
     or_(t.staff_entries.c.until.is_(None), t.staff_entries.c.until >= _LAST),
 )
@@ -62,13 +64,13 @@ def signers(db: Connection, employer: str, procedure: str, day: date) -> tuple[P
 
 
 def staff_for(
-    db: Connection, employer: str, procedure: str, location: str | None, interval: Interval
+    db: Connection, employer: str, procedure: str, location: str | None, interval: Interval, since: datetime
 ) -> tuple[Person, ...]:
-    """Which staff the employer lists for a procedure throughout the interval, by name.
+    """Which staff the employer lists for a procedure throughout the interval and confirmed since then, by name.
 
     For one location, or without one only those listed for all locations.
     """
-    asked: dict[str, Any] = {"employer": employer, "procedure": procedure, "location": location}
+    asked: dict[str, Any] = {"employer": employer, "procedure": procedure, "location": location, "since": since}
     asked |= {"first": interval.first_day, "last": interval.last_day}
     return read_people(db.execute(_HELPERS, asked))
 

@@ -94,6 +94,9 @@ def unmet(turn: dict[str, Any], reply: Reply) -> list[str]:
         "headline": reply.headline,
         "choices": [choice.label for choice in reply.choices],
     }
+    unknown = set(turn) - {*got, "as", "at", "text", "tap", "says", "never"}
+    if unknown:
+        raise KeyError(f"nothing is checked by {unknown}")
     wrong = [f"{key}: {got[key]!r}, expected {turn[key]!r}" for key in got if key in turn and got[key] != turn[key]]
     wrong += [f"lacks {part!r}" for part in turn.get("says", []) if part not in reply.text]
     wrong += [f"holds {part!r}" for part in turn.get("never", []) if part in reply.text]

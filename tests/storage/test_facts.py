@@ -194,7 +194,7 @@ def test_no_question_reads_a_whole_table(db: Connection, kind: str) -> None:
     with statements(db) as asked:
         authorisation.facts_for(db, fatima, PROCEDURES, "zorg1", LATE)
         authorisation.signers(db, "zorg1", "zwachtelen", b.TODAY)
-        authorisation.staff_for(db, "zorg1", "zwachtelen", "linde", LATE)
+        authorisation.staff_for(db, "zorg1", "zwachtelen", "linde", LATE, b.NOW)
         authorisation.ending(db, [fatima], None, b.TODAY, b.SOON)
         people.people_named(db, asker, sorted(name_keys("mag Fatima dat vrijdag")), b.TODAY)
         people.people_seen(db, asker, RecordKind.AUTHORISATIONS, b.TODAY, "linde")
@@ -225,12 +225,13 @@ def test_staff_is_listed_for_the_place_and_the_whole_time(db: Connection) -> Non
     b.staff_entry(db, here, location="linde")
     b.staff_entry(db, there, location="eik")
     b.staff_entry(db, leaving, until=LATE.first_day)
-    night = Interval(LATE.start, LATE.start + timedelta(hours=16))
-    found = authorisation.staff_for(db, "zorg1", "zwachtelen", "linde", LATE)
+    b.staff_entry(db, b.person(db, "Oud", ()), confirmed_at=b.NOW - 8 * DAY)
+    night, week = Interval(LATE.start, LATE.start + timedelta(hours=16)), b.NOW - 7 * DAY
+    found = authorisation.staff_for(db, "zorg1", "zwachtelen", "linde", LATE, week)
     assert [one.id for one in found] == [everywhere, here, leaving]
-    found = authorisation.staff_for(db, "zorg1", "zwachtelen", "linde", night)
+    found = authorisation.staff_for(db, "zorg1", "zwachtelen", "linde", night, week)
     assert [one.id for one in found] == [everywhere, here]
-    assert [one.id for one in authorisation.staff_for(db, "zorg1", "zwachtelen", None, night)] == [everywhere]
+    assert [one.id for one in authorisation.staff_for(db, "zorg1", "zwachtelen", None, night, week)] == [everywhere]
 
 
 def test_what_ends_soon_and_is_not_renewed(db: Connection) -> None:
