@@ -15,6 +15,7 @@ WAIT_SECONDS = 5
 STATEMENT_SECONDS = 20
 """How long PostgreSQL may work on one statement."""
 
+# Engines hide parameters: an error that is logged would hold what somebody said.
 _CACHE_KIB = 32_000
 """Memory of one SQLite connection for pages; the default of 2,000 makes an import ten times as slow."""
 
@@ -42,7 +43,7 @@ def sqlite_file(url: URL) -> Path | None:
 
 
 def _sqlite(url: URL, wait_seconds: float) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": wait_seconds})
+    engine = create_engine(url, connect_args={"timeout": wait_seconds}, hide_parameters=True)
     file = sqlite_file(url)
 
     @event.listens_for(engine, "do_connect")
@@ -74,6 +75,7 @@ def _postgresql(url: URL, wait_seconds: float) -> Engine:
         url.set(drivername="postgresql+psycopg"),
         connect_args={"options": options, "connect_timeout": max(2, int(wait_seconds))},
         pool_pre_ping=True,
+        hide_parameters=True,
     )
 
 

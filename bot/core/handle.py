@@ -62,7 +62,7 @@ class Core:
 
         Never raises: a busy database asks to try again, and a bug is answered with a reference that is in the log.
         """
-        cleaned = replace(inbound, text=redact(_storable(inbound.text)))
+        cleaned = _cleaned(inbound)
         try:
             with writing(self.engine) as db:
                 return self._answered_once(db, cleaned)
@@ -99,7 +99,8 @@ class Core:
         asker = people.person_by_account(db, address)
         reply = self._stranger(inbound) if asker is None else self._answer(db, inbound, asker)
         person = asker.id if asker is not None else None
-        said = "" if reply.answer is not None and reply.answer.topic in UNKEPT else _said(inbound)
+        unkept = asker is None or (reply.answer is not None and reply.answer.topic in UNKEPT)
+        said = "" if unkept else _said(inbound)
         kept = StoredEvent(inbound.key, address, inbound.received, said, inbound.choice, dump_reply(reply), sent=False)
         conversations.save_event(db, kept, person)
         return reply
@@ -209,6 +210,14 @@ class Core:
 def _said(inbound: Inbound) -> str:
     """What the conversation shows again of an event: its words, or the name of its file."""
     return inbound.upload.name if inbound.upload is not None else inbound.text
+
+
+def _cleaned(inbound: Inbound) -> Inbound:
+    """Without numbers of persons, in the words and in the name of a file: nothing after this sees them."""
+    upload = inbound.upload
+    if upload is not None:
+        upload = replace(upload, name=redact(_storable(upload.name)))
+    return replace(inbound, text=redact(_storable(inbound.text)), upload=upload)
 
 
 def _storable(text: str) -> str:

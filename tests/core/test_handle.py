@@ -13,7 +13,7 @@ from sqlalchemy import func, select, text
 from bot.app.sample import START
 from bot.core.handle import Core
 from bot.domain.people import PersonId
-from bot.messages import Address, Inbound, Tone, load_reply
+from bot.messages import Address, Inbound, Tone, Upload, load_reply
 from bot.understanding.meaning import Intent
 from handlers.routes import FALLBACK, routes
 from handlers.turn import Said, Turn
@@ -146,6 +146,12 @@ def test_an_unknown_account_learns_nothing_but_hears_112_in_an_emergency(sample_
     assert "112" in urgent.headline
 
 
+def test_words_of_a_stranger_are_not_kept(sample_conversation: Conversation) -> None:
+    sample_conversation.says("nobody@elsewhere.example", "help mevrouw stikt in haar brood!")
+    with reading(sample_conversation.engine) as db:
+        assert db.execute(select(t.events.c.said)).scalars().all() == [""]
+
+
 def test_a_choice_is_used_once(sample_conversation: Conversation) -> None:
     asked = sample_conversation.says("petra.hoekstra", "mag Karin vrijdag insuline spuiten op De Vennen?")
     assert {choice.label for choice in asked.choices} == {"Karin de Boer", "Karin Vos"}
@@ -174,8 +180,9 @@ def test_conversations_do_not_mix(sample_conversation: Conversation) -> None:
 
 def test_a_number_of_a_person_is_nowhere(sample_conversation: Conversation) -> None:
     sample_conversation.says("fatima.elamrani", "mijn bsn is 111222333 en mijn examen?")
+    sample_conversation.says("hilde.kuiper", "", upload=Upload("111222333.csv", b"email;naam\n"))
     with reading(sample_conversation.engine) as db:
-        for table in (t.events, t.turns, t.open_questions):
+        for table in (t.events, t.turns, t.open_questions, t.uploads):
             assert "111222333" not in str(db.execute(select(table)).all())
 
 

@@ -103,3 +103,9 @@ def test_the_program_starts_without_alembic() -> None:
     rooms = "storage.migrate, storage.people, storage.learning, storage.authorisation, storage.conversations"
     code = f"import sys, {rooms}; sys.exit('alembic' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])
+
+
+def test_an_error_of_the_driver_does_not_tell_what_was_said(engine: Engine) -> None:
+    with pytest.raises(StorageError) as failed, writing(engine) as db:
+        db.execute(text("INSERT INTO persons (naam_die_niet_bestaat) VALUES (:said)"), {"said": "mevrouw Jansen"})
+    assert "Jansen" not in str(failed.value) + str(failed.value.__cause__)
