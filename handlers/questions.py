@@ -152,7 +152,8 @@ def answer(turn: Turn) -> Said:
 
 
 def _send(turn: Turn, number: int, asker: Person, text: str) -> Said:
-    questions.answer(turn.db, number, text, turn.now)
+    if not questions.answer(turn.db, number, text, turn.now):
+        return Said(Reply(turn.say("Deze vraag is al beantwoord."), Tone.INFO))
     to_asker = Texts(asker.locale)
     reply = Reply(to_asker("Antwoord van {name}", name=turn.asker.name), Tone.INFO, (f"„{text}”",))
     telling = Telling(asker.id, "antwoord", str(number), to_asker("Je stelde deze vraag."), reply)

@@ -39,7 +39,8 @@ def tick(engine: Engine, senders: Mapping[str, Sender], now: datetime) -> int:
 
 def _move(db: Connection, question: OpenQuestion, now: datetime) -> None:
     """The deputy gets the question, the asker hears who has it now."""
-    questions.move_to_deputy(db, question.id, now)
+    if not questions.move_to_deputy(db, question.id, now):
+        return  # another process moved it, or somebody saw it, since it was read
     for person, kind, reply, reason in _news(db, question):
         notice = Notice(f"{person}:{kind}:{question.id}", person, kind, reply, reason, now)
         outbox.put(db, notice, dump_reply(reply))

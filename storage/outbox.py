@@ -54,11 +54,16 @@ def put(db: Connection, notice: Notice, reply_json: str) -> bool:
 
 
 def claim(db: Connection, now: datetime, limit: int = 100) -> tuple[Outgoing, ...]:
-    """Takes what is due, for the length of a lease; two processes never hold the same row."""
+    """Takes what is due, for the length of a lease; two processes never hold the same row.
+
+    What was tried least comes first: a hundred people who are away do not keep the others waiting.
+    """
     n = t.notices.c
     free = or_(n.claimed_until.is_(None), n.claimed_until <= now)
     due = select(n.key, n.person, n.reply).where(n.state == _WAITS, n.not_before <= now, free)
-    rows = db.execute(due.order_by(n.not_before, n.key).limit(limit).with_for_update(skip_locked=True)).all()
+    rows = db.execute(
+        due.order_by(n.attempts, n.not_before, n.key).limit(limit).with_for_update(skip_locked=True)
+    ).all()
     found = tuple(Outgoing(row.key, PersonId(row.person), row.reply) for row in rows)
     if found:
         taken = update(t.notices).where(n.key.in_([one.key for one in found]))

@@ -51,9 +51,10 @@ class Vocabulary:
         self._procedures = catalogue.procedures(db)
         self._medicines = catalogue.medicines(db)
         self._certificates = {one.code: (one.code, one.name) for one in catalogue.certificates(db)}
-        self._locations = {}
+        places: dict[str, dict[str, tuple[str, ...]]] = {}
         for one in catalogue.locations(db):
-            self._locations.setdefault(one.organisation, {})[one.code] = (one.name, *one.aliases)
+            places.setdefault(one.organisation, {})[one.code] = (one.name, *one.aliases)
+        self._locations = places  # at once: another thread reads it meanwhile
         self._version = version
 
     def _places(self, db: Connection, asker: Person) -> dict[str, tuple[str, ...]]:

@@ -141,6 +141,15 @@ def test_a_claim_ends_with_its_lease(db: Connection) -> None:
     assert [one.key for one in outbox.claim(db, b.NOW + outbox.LEASE)] == ["n1"]
 
 
+def test_who_is_away_does_not_keep_the_others_waiting(db: Connection) -> None:
+    fatima = b.person(db)
+    outbox.put(db, notice(fatima, "away"), "{}")
+    outbox.claim(db, b.NOW)
+    outbox.release(db, "away", "no page is open")
+    outbox.put(db, notice(fatima, "later", MINUTE), "{}")
+    assert [one.key for one in outbox.claim(db, b.NOW + MINUTE, limit=1)] == ["later"]
+
+
 def test_what_was_sent_or_failed_never_goes_again(db: Connection) -> None:
     fatima = b.person(db)
     for key in ("a", "b", "c"):
