@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, select
@@ -126,7 +125,6 @@ _ALREADY_SAID = said("")
 _REFERRING = frozenset({Kind.REF, Kind.REFS, Kind.ROLES, Kind.REQUIREMENT})
 
 
-@cache
 def referring(table: columns.Table) -> tuple[Column, ...]:
     """The columns of a table whose cells point to something."""
     return tuple(column for column in table.columns if column.kind in _REFERRING)

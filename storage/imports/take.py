@@ -22,7 +22,8 @@ from storage.imports.scope import Scope
 from storage.imports.shape import PARTS, Placements, complete, location_fault, record
 from storage.imports.sheets import Sheet
 
-BATCH = 500
+BATCH = 2_000
+"""Rows written together: enough to make a lookup worth it for PostgreSQL, few enough to keep memory flat."""
 Progress = Callable[[str, int, int], None]
 """Called with what is being read, how many rows are done, and about how many there are."""
 
@@ -70,6 +71,7 @@ class _Taking:
         self.sheet = sheet
         self.table = sheet.table
         self.layout = found
+        self.refers = referring(sheet.table)
         self.keep = [column.field for column in self.table.columns if column.keep]
         parts = PARTS.get(self.table.name)
         self.merge = Merge(run.db, t.metadata.tables[self.table.table], run.stamp, parts, self.keep)
@@ -119,7 +121,7 @@ class _Taking:
     def _looked_up(self, row: Row) -> tuple[dict[str, Any], list[Problem]]:
         values: dict[str, Any] = {column.field: row.values.get(column.field) for column in self.table.columns}
         problems: list[Problem] = []
-        for column in referring(self.table):
+        for column in self.refers:
             value, wrong = self.run.known.resolve(column, values[column.field])
             values[column.field] = value
             problems += wrong

@@ -43,7 +43,13 @@ LATER = "19-11-2024 08:00"
 def asker(engine: Engine, tmp_path: Path) -> Person:
     """The coordinator of school1, among the people of BASE, with a trainee of each school on route."""
     both = TRAJECTORIES + TRAJECTORY + "\n" + TRAJECTORY.replace("fatima", "omar").replace("school1", "school2")
-    folder = write(tmp_path / "base", personen=BASE["personen"] + "\n" + COORDINATOR, trajecten=both)
+    people = [
+        BASE["personen"],
+        COORDINATOR,
+        "both@voorbeeld.nl;Both;docent@school1|planner@zorg1",
+        "none@voorbeeld.nl;None;",
+    ]
+    folder = write(tmp_path / "base", personen="\n".join(people), trajecten=both)
     take(engine, folder)
     with reading(engine) as db:
         found = person_by_email(db, "coor@voorbeeld.nl")
@@ -138,6 +144,8 @@ OTHER_SCHOOL = "Deze persoon is geen deelnemer van jouw school."
         ("personen", PEOPLE + "fatima@voorbeeld.nl;Fatima;planner@zorg1", OWN_ROLES),
         ("personen", PEOPLE + "nieuw@voorbeeld.nl;Nieuw;deelnemer@school2", OWN_ROLES),
         ("personen", PEOPLE + "karin@voorbeeld.nl;Karin;deelnemer@school1", NOT_ALONE),
+        ("personen", PEOPLE + "both@voorbeeld.nl;Both;deelnemer@school1", NOT_ALONE),
+        ("personen", PEOPLE + "none@voorbeeld.nl;None;deelnemer@school1", NOT_ALONE),
         ("personen", PEOPLE + "omar@voorbeeld.nl;Omar;deelnemer@school1", NOT_ALONE),
         ("bekwaamheden", COMPETENCES + COMPETENCE, NOT_IN_CHAT),
         ("tekenbevoegdheden", SIGNING, NOT_IN_CHAT),
