@@ -11,7 +11,7 @@ from bot.messages import Notice, Reply, Tone, dump_reply
 from bot.texts import Texts
 from schedules.deliver import Sender, deliver
 from schedules.questions import to_move
-from storage import outbox, people, questions
+from storage import outbox, people, questions, retention
 from storage.engine import writing
 from storage.questions import OpenQuestion
 
@@ -34,6 +34,7 @@ def tick(engine: Engine, senders: Mapping[str, Sender], now: datetime) -> int:
     with writing(engine) as db:
         for question in to_move(questions.unanswered(db), now, is_holiday):
             _move(db, question, now)
+        retention.forget(db, now)
     return deliver(engine, senders, now)
 
 

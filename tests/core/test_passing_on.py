@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.app.sample import START
 from bot.errors import NotReachable, PermanentDelivery, TransientDelivery
-from bot.messages import Address, Reply
+from bot.messages import Address, Reply, Upload
 from schedules.tick import tick
 from storage import tables as t
 from storage.engine import reading
@@ -45,7 +45,9 @@ def passed_on(sample_conversation: Conversation) -> Conversation:
 
 def test_nothing_is_passed_on_without_consent(sample_conversation: Conversation) -> None:
     sample_conversation.says("fatima.elamrani", ASKED)
-    sample_conversation.taps("fatima.elamrani", "Nee, dank je")
+    declined = sample_conversation.taps("fatima.elamrani", "Nee, dank je")
+    assert declined.headline == "Goed. Ik doe niets."
+    assert not declined.answer or not declined.answer.asks
     with reading(sample_conversation.engine) as db:
         assert db.execute(select(t.open_questions)).all() == []
         assert db.execute(select(t.notices)).all() == []
@@ -65,7 +67,17 @@ def test_the_contact_answers_in_their_own_chat_and_the_answer_travels_back(passe
     tick(passed_on.engine, {"test": inbox}, START)
     (answer,) = inbox.of("fatima.elamrani")
     assert answer.headline == "Antwoord van Ruud Terpstra"
+    assert f"Je vroeg: „{ASKED}”" in answer.text
     assert "wachtwoord vergeten" in answer.text
+    assert tick(passed_on.engine, {"test": inbox}, START) == 0
+
+
+def test_an_answer_that_is_not_sent_stays_here(passed_on: Conversation) -> None:
+    inbox = Inbox()
+    tick(passed_on.engine, {"test": inbox}, START)
+    passed_on.taps("ruud.terpstra", "Beantwoorden", reply=inbox.of("ruud.terpstra")[0])
+    passed_on.says("ruud.terpstra", "Kies eerst: wachtwoord vergeten.")
+    assert passed_on.taps("ruud.terpstra", "Nee, niet versturen").headline == "Goed. Ik doe niets."
     assert tick(passed_on.engine, {"test": inbox}, START) == 0
 
 
@@ -122,3 +134,12 @@ def test_of_absence_only_the_fact_is_passed_on(sample_conversation: Conversation
         assert db.execute(select(t.open_questions.c.text)).scalars().all() == ["Meldt zich afwezig."]
         kept = str(db.execute(select(t.turns)).all()) + str(db.execute(select(t.events.c.said)).all())
     assert "migraine" not in kept
+
+
+def test_a_beat_forgets_what_is_over(sample_conversation: Conversation) -> None:
+    sample_conversation.says("hilde.kuiper", "", upload=Upload("a.csv", b"email;naam\n"))
+    with reading(sample_conversation.engine) as db:
+        assert len(db.execute(select(t.uploads.c.id)).all()) == 1
+    tick(sample_conversation.engine, {}, START + timedelta(days=2))
+    with reading(sample_conversation.engine) as db:
+        assert db.execute(select(t.uploads.c.id)).all() == []

@@ -1,0 +1,32 @@
+"""Forgetting what its term says is over (invariant 6), a little at each beat: no beat reads a whole table."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Table, delete, or_, select
+
+from storage import tables as t
+from storage.uploads import forget_older
+
+DAY = timedelta(days=1)
+TALK = timedelta(days=92)
+"""The three months that `storage.privacy` tells people of for what was said."""
+MOST = 500
+"""Rows of a table that one beat looks at, oldest first."""
+
+
+def forget(db: Connection, now: datetime) -> None:
+    """Removes files, links and sessions that are over, and what was said longer ago than its term."""
+    forget_older(db, now - DAY)
+    link = t.sign_in_links.c
+    db.execute(delete(t.sign_in_links).where(or_(link.used_at < now - DAY, link.expires_at < now - DAY)))
+    db.execute(delete(t.sessions).where(t.sessions.c.expires_at < now))
+    notice = t.notices.c
+    done = notice.state.in_(("verstuurd", "mislukt", "overgeslagen"))
+    db.execute(delete(t.notices).where(done, notice.not_before < now - TALK, notice.done_at < now - TALK))
+    for table in (t.events, t.turns):
+        _forget_said(db, table, now - TALK)
+
+
+def _forget_said(db: Connection, table: Table, before: datetime) -> None:
+    oldest = select(table.c.id).order_by(table.c.id).limit(MOST)
+    db.execute(delete(table).where(table.c.id.in_(oldest), table.c.at < before))
