@@ -52,6 +52,8 @@ def _opening(turn: Turn, topic: str) -> list[str]:
             turn.say("Dat klinkt zwaar. Je hoeft dit niet alleen te doen."),
             turn.say("Ik ben een bot. Een mens kan hier beter bij helpen."),
         ]
+    if topic == "attendance":
+        return [turn.say("Ik kan je niet afwezig melden."), turn.say("Meld het op je werk zoals daar is afgesproken.")]
     return [turn.say("Dit kan ik zelf niet beantwoorden.")]
 
 
@@ -137,7 +139,7 @@ def answer(turn: Turn) -> Said:
     if asker is None:
         return Said(Reply(turn.say("Deze persoon kan ik niet meer bereiken."), Tone.ERROR))
     if asked.get("send"):
-        return _send(turn, question.id, asker, asked["text"])
+        return _send(turn, question, asker, asked["text"])
     questions.mark_seen(turn.db, question.id, turn.now)
     if not turn.text:
         text = turn.say("Typ je antwoord. Ik stuur het naar {name}.", name=asker.name)
@@ -151,12 +153,16 @@ def answer(turn: Turn) -> Said:
     return Said(Reply(text, Tone.QUESTION, (f"„{turn.text}”",)), options, asks="confirm")
 
 
-def _send(turn: Turn, number: int, asker: Person, text: str) -> Said:
-    if not questions.answer(turn.db, number, text, turn.now):
+def _send(turn: Turn, question: questions.OpenQuestion, asker: Person, text: str) -> Said:
+    """The answer goes with the question: days may have passed since it was asked."""
+    if not questions.answer(turn.db, question.id, text, turn.now):
         return Said(Reply(turn.say("Deze vraag is al beantwoord."), Tone.INFO))
     to_asker = Texts(asker.locale)
-    reply = Reply(to_asker("Antwoord van {name}", name=turn.asker.name), Tone.INFO, (f"„{text}”",))
-    telling = Telling(asker.id, "antwoord", str(number), to_asker("Je stelde deze vraag."), reply)
+    asked = to_asker("Je vroeg: {question}", question=_quoted(question.text, to_asker))
+    if question.text in FACT_ONLY.values():
+        asked = to_asker("Je liet doorgeven: {fact}", fact=_quoted(question.text, to_asker))
+    reply = Reply(to_asker("Antwoord van {name}", name=turn.asker.name), Tone.INFO, (asked, f"„{text}”"))
+    telling = Telling(asker.id, "antwoord", str(question.id), to_asker("Je stelde deze vraag."), reply)
     return Said(Reply(turn.say("Je antwoord gaat naar {name}.", name=asker.name), Tone.INFO), tells=(telling,))
 
 

@@ -27,6 +27,9 @@ HEADINGS = {
     "urgent": "Spoed",
 }
 
+STOP = "stop"
+"""In the slots of a choice that says no: what was offered is not done."""
+
 
 def hello(turn: Turn) -> Said:
     """A greeting with what can be asked."""
@@ -40,7 +43,12 @@ def thanks(turn: Turn) -> Said:
 
 
 def nothing_open(turn: Turn) -> Said:
-    """ "Ja", "nee" or one loose word while nothing was asked: a question back, never a guess."""
+    """ "Ja", "nee" or one loose word while nothing was asked: a question back, never a guess.
+
+    "Nee" to what was offered is no question: it is agreed to, and nothing is done.
+    """
+    if turn.slots.value == STOP:
+        return Said(Reply(turn.say("Goed. Ik doe niets."), Tone.INFO))
     if not turn.text:
         return Said(Reply(turn.say("Ik zie geen vraag. Typ wat je wilt weten."), Tone.QUESTION), asks="text")
     reply = Reply(
