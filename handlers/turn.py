@@ -26,6 +26,7 @@ from bot.understanding.meaning import Intent, Meaning
 class Slots:
     """What a question is about, as ids: kept with the turn, so that a follow-up or a button can go on from it.
 
+    `place_said` tells a place that was named from one that was found out, which does not go over to the next person.
     `others` are the people a choice was not made for ("nee, die andere"); `value` carries what belongs to one handler
     alone (an assignment, a term, an open question's number).
     """
@@ -34,6 +35,7 @@ class Slots:
     procedure: str | None = None
     when: When | None = None
     location: str | None = None
+    place_said: bool = False
     shift: int | None = None
     certificate: str | None = None
     alone: bool = False

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from bot.core.choosing import taken
 from bot.core.codec import load_slots
 from bot.understanding.meaning import About, Intent, Meaning, Mention
 from handlers.turn import Slots
-from storage.conversations import StoredOption, StoredTurn
+from storage.conversations import StoredTurn
 
 MEMORY = timedelta(minutes=30)
 
@@ -47,6 +48,7 @@ def slots_of(meaning: Meaning) -> Slots:
         procedure=only(meaning.procedures),
         when=whens[0][0] if len(whens) == 1 and not meaning.dates.unclear else None,
         location=only(meaning.locations),
+        place_said=bool(meaning.locations),
         certificate=only(meaning.certificates),
         alone=meaning.nobody_else,
         group=meaning.about is About.GROUP,
@@ -77,7 +79,7 @@ def _interpret(meaning: Meaning, text: str, last: StoredTurn | None) -> Asked:
     if chosen is not None:
         return chosen
     if meaning.intent is Intent.OTHER_ONE and len(before.others) == 1 and before.person is not None:
-        swapped = replace(before, person=before.others[0], others=(before.person,))
+        swapped = _for_somebody_else(replace(before, person=before.others[0], others=(before.person,)))
         return Asked(Intent(last.intent), swapped)
     if meaning.intent in _ELLIPTIC and _names_something(meaning):
         return Asked(Intent(last.intent), _overlay(before, said, meaning))
@@ -105,10 +107,11 @@ def _overlay(before: Slots, said: Slots, meaning: Meaning) -> Slots:
     merged = replace(before, value="", group=said.group)
     if meaning.people or meaning.unknown_name or meaning.about is About.SELF:
         merged = replace(merged, person=said.person, colleagues=said.colleagues, others=())
+        merged = _for_somebody_else(merged)
     if meaning.procedures:
         merged = replace(merged, procedure=said.procedure, medicine="")
     if meaning.locations:
-        merged = replace(merged, location=said.location, shift=None)
+        merged = replace(merged, location=said.location, place_said=True, shift=None)
     if meaning.dates.whens or meaning.dates.unclear:
         merged = replace(merged, when=said.when, shift=None)
     if meaning.certificates:
@@ -118,43 +121,15 @@ def _overlay(before: Slots, said: Slots, meaning: Meaning) -> Slots:
     return replace(merged, alone=carried or said.alone, medicine=said.medicine or merged.medicine)
 
 
+def _for_somebody_else(slots: Slots) -> Slots:
+    """The same question about another person: a place or shift that was found out belonged to the one before."""
+    return replace(slots, shift=None, location=slots.location if slots.place_said else None)
+
+
 def _option(text: str, meaning: Meaning, last: StoredTurn) -> Asked | None:
-    """The choice that was typed: its label, its number, or "ja" and "nee" where that is what the labels say."""
-    if last.used is not None:
+    """The choice that was typed, if one was."""
+    place = taken(text, meaning, last)
+    if place is None:
         return None
-    typed = _plain(text)
-    for place, option in enumerate(last.options):
-        if typed and typed in (_plain(option.label), str(place + 1)):
-            return _taken(place, option)
-    yes_no = {Intent.YES: ("ja", "yes"), Intent.NO: ("nee", "no")}.get(meaning.intent, ())
-    found = [
-        (place, option) for place, option in enumerate(last.options) if _plain(option.label).split(" ")[0] in yes_no
-    ]
-    if len(found) == 1:
-        return _taken(*found[0])
-    return _by_name(meaning, last)
-
-
-def _by_name(meaning: Meaning, last: StoredTurn) -> Asked | None:
-    """A bare name that fits exactly one of the choices offered: "de Linde", "Karin Smit"."""
-    if not last.asks or meaning.intent is not Intent.BARE:
-        return None
-    named = {
-        "person": {c for m in meaning.people for c in m.candidates},
-        "procedure": {c for m in meaning.procedures for c in m.candidates},
-        "location": {c for m in meaning.locations for c in m.candidates},
-    }.get(last.asks, set())
-    fits = [
-        (place, option)
-        for place, option in enumerate(last.options)
-        if str(getattr(load_slots(option.slots_json), last.asks, None)) in named
-    ]
-    return _taken(*fits[0]) if len(fits) == 1 else None
-
-
-def _taken(place: int, option: StoredOption) -> Asked:
+    option = last.options[place]
     return Asked(Intent(option.intent), load_slots(option.slots_json), place)
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().replace(",", " ").strip(" .!?").split())

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.core.vocabulary import EMPLOYER
 from bot.core.when import AskHours, Hours, Rosters, settle, window
 from bot.domain.calendar import Interval, local_day
 from bot.domain.people import Person, PersonId, Relation, Role, competences_shown, kinds_seen
@@ -182,19 +183,34 @@ class Resolver:
         if turn.employers is not None and not turn.employers and turn.subject is not None:
             return replace(turn, employer=None)  # nowhere the asker may hear of: the handler says so
         if turn.slots.location is not None:
-            named = catalogue.location(turn.db, turn.slots.location)
-            if named is not None and may_ask_of(named.organisation, turn):
-                return _at(turn, named)
-            return self._which_place(turn, self._placed_at(turn))
+            return self._place_named(turn, turn.slots.location)
         if turn.meaning.locations:
             codes = [code for mention in turn.meaning.locations for code in mention.candidates][:MOST_OPTIONS]
             found = [one for one in (catalogue.location(turn.db, code) for code in codes) if one is not None]
-            return self._which_place(turn, found)
+            own = [one for one in found if may_ask_of(one.organisation, turn)]
+            return self._which_place(turn, own or self._placed_at(turn))
         if turn.shift is not None:
             here = catalogue.location(turn.db, turn.shift.location)
             if here is not None:
                 return _at(turn, here)
         return self._place_of_shift_or_placement(turn)
+
+    def _place_named(self, turn: Turn, code: str) -> Turn | Said:
+        """A place, or an employer with its places; what the asker may not hear of is asked for like an unknown one."""
+        if code.startswith(EMPLOYER):
+            employer = code.removeprefix(EMPLOYER)
+            own = [one for one in self._placed_at(turn) if one.organisation == employer]
+            if not own:
+                return self._which_place(turn, self._placed_at(turn))
+            there = replace(turn, slots=replace(turn.slots, location=None))
+            settled = self._place_of_shift_or_placement(there)
+            if isinstance(settled, Turn) and settled.employer != employer:
+                return self._which_place(turn, own)
+            return settled
+        named = catalogue.location(turn.db, code)
+        if named is not None and may_ask_of(named.organisation, turn):
+            return _at(turn, named)
+        return self._which_place(turn, self._placed_at(turn))
 
     def _place_of_shift_or_placement(self, turn: Turn) -> Turn | Said:
         codes: list[str] = []

@@ -1,5 +1,6 @@
 """The names that a message of this asker may hold: the catalogue for all, people and places within the asker's sight."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,6 +13,10 @@ from bot.understanding.meaning import Words
 from storage import around, catalogue, learning, people, sight
 from storage.names import name_keys
 
+EMPLOYER = "werkgever:"
+"""Before the code of an organisation that is named where a place is named."""
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
 
 @dataclass
 class Vocabulary:
@@ -22,6 +27,7 @@ class Vocabulary:
     _medicines: tuple[str, ...] = ()
     _certificates: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _locations: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    _by_word: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def words(self, db: Connection, asker: Person, text: str, now: datetime) -> Words:
         """What may be named in this text: people whom the asker may see, and nobody else."""
@@ -29,7 +35,7 @@ class Vocabulary:
         return Words(
             procedures=self._procedures,
             people=_people(db, asker, text, now),
-            locations=self._places(db, asker),
+            locations=self._places(db, asker) | self._named_elsewhere(text),
             medicines=self._medicines,
             certificates=self._certificates,
         )
@@ -55,7 +61,18 @@ class Vocabulary:
         for one in catalogue.locations(db):
             places.setdefault(one.organisation, {})[one.code] = (one.name, *one.aliases)
         self._locations = places  # at once: another thread reads it meanwhile
+        self._by_word = _by_word(db, places)
         self._version = version
+
+    def _named_elsewhere(self, text: str) -> dict[str, tuple[str, ...]]:
+        """Places and employers that this text may name, of whomever: a place that is named is never passed over.
+
+        Whether the asker may hear of it is decided where the place is settled.
+        """
+        found: dict[str, tuple[str, ...]] = {}
+        for word in set(_WORD.findall(text.casefold())):
+            found |= self._by_word.get(word, {})
+        return found
 
     def _places(self, db: Connection, asker: Person) -> dict[str, tuple[str, ...]]:
         """The places of the employers around the asker: another region's have the same names more often than not."""
@@ -65,6 +82,17 @@ class Vocabulary:
         if asker.has(*SCHOOL_STAFF):
             around_asker |= around.employers_of_schools(db, asker.organisations(*SCHOOL_STAFF))
         return {code: names for one in sorted(around_asker) for code, names in self._locations.get(one, {}).items()}
+
+
+def _by_word(db: Connection, places: dict[str, dict[str, tuple[str, ...]]]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Each word of a name of a place or an employer → what it may be the name of."""
+    names = {code: forms for of_one in places.values() for code, forms in of_one.items()}
+    names |= {EMPLOYER + one.code: (one.name, one.code) for one in catalogue.organisations(db)}
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for code, forms in names.items():
+        for word in {word for form in forms for word in _WORD.findall(form.casefold())}:
+            found.setdefault(word, {})[code] = forms
+    return found
 
 
 def _people(db: Connection, asker: Person, text: str, now: datetime) -> dict[str, tuple[str, ...]]:

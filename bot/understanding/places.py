@@ -12,6 +12,10 @@ from bot.understanding.stems import common, stem
 _LONGEST = 8
 _ARTICLES = ("de", "het", "een", "the")
 _AT_A_PLACE = frozenset("op in naar locatie huize at bij".split())
+_SURELY_A_PLACE = frozenset("op locatie huize at".split())
+_PARTS_OF_A_PLACE = frozenset("afdeling groep etage verdieping unit gang vleugel ward floor".split())
+_OTHER_SIDE = frozenset("west oost noord zuid centrum midden east north south".split())
+_AT_HOME = frozenset("thuis thuiszorg home".split())
 _ALIKE = 80.0
 _NO_PLACE = frozenset("locatie afdeling school stage werk teams slack kantoor vakantie".split())
 
@@ -66,6 +70,7 @@ def find_locations(
     ]
     taken = {i for first, last, _, _ in found for i in range(first, last + 1)} | set(masked)
     found += _after_preposition(line, locations, taken, known)
+    found += _part_of_a_place(line, {i for first, last, _, _ in found for i in range(first, last + 1)})
     mentions = tuple(_mention(line, *item) for item in sorted(found))
     return mentions, frozenset(i for first, last, _, _ in found for i in range(first, last + 1))
 
@@ -94,6 +99,18 @@ def _after_preposition(
             yield from _named_place(line, at, first, choices, known)
 
 
+def _part_of_a_place(line: Line, places: Set[int]) -> Iterator[tuple[int, int, tuple[str, ...], Doubt]]:
+    """ "Afdeling 3", "thuis", "Zonnehof west": named, and in no list."""
+    for at, word in enumerate(line.words):
+        if at in places:
+            continue
+        before = line.words[at - 1] if at else None
+        numbered = before is not None and before.text in _PARTS_OF_A_PLACE and (word.text.isdigit() or len(word.text) == 1)
+        beside = at - 1 in places and word.text in _OTHER_SIDE
+        if numbered or beside or word.text in _AT_HOME:
+            yield at, at, (), Doubt.UNLISTED
+
+
 def _named_place(
     line: Line, at: int, first: int, choices: Mapping[str, list[str]], known: Callable[[str], bool]
 ) -> Iterator[tuple[int, int, tuple[str, ...], Doubt]]:
@@ -108,7 +125,7 @@ def _named_place(
     if alike:
         codes = tuple(dict.fromkeys(code for name, _, _ in alike for code in choices[name]))
         yield first, first, codes, Doubt.FUZZY
-    elif line.words[at].text in ("op", "locatie", "huize", "at") and word.capital and not word.shout:
+    elif line.words[at].text in _SURELY_A_PLACE or (word.capital and not word.shout and word.text not in _NO_PLACE):
         start = first - 1 if line.words[first - 1].capital and first - 1 > at else first
         yield start, first, (), Doubt.UNLISTED
 
