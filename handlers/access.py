@@ -10,8 +10,13 @@ from storage import people
 
 
 def own_placements(turn: Turn, placements: Iterable[Placement]) -> tuple[Placement, ...]:
-    """The placements the asker may see: an employer's people see those with their own employer (L16)."""
-    if turn.is_self or turn.asker.has(*SCHOOL_STAFF):
+    """The placements of the person asked about that the asker may see."""
+    return tuple(placements) if turn.is_self else others_placements(turn, placements)
+
+
+def others_placements(turn: Turn, placements: Iterable[Placement]) -> tuple[Placement, ...]:
+    """The placements of others that the asker may see: an employer's people see those with their own employer (L16)."""
+    if turn.asker.has(*SCHOOL_STAFF):
         return tuple(placements)
     own = turn.asker.organisations(Role.LEARNING_ADVISER, Role.SCHEDULER, *SUPERVISORS)
     return tuple(p for p in placements if p.employer in own)

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.domain.people import PersonId, RecordKind
+from bot.domain.people import SCHOOL_STAFF, PersonId, RecordKind
 from bot.domain.progress import current_trajectory, hours_a_week, running
 from bot.domain.records import Placement, TrajectState
 from bot.messages import Tone
 from bot.understanding.meaning import Intent
-from handlers.access import own_placements
+from handlers.access import others_placements, own_placements
 from handlers.names import organisations
 from handlers.phrasing import MOST_LINES, about, answer, counted, number_text, of_all, record, section, stale, today
 from handlers.roles import NO_PLANNERS
@@ -61,6 +61,12 @@ def _advice(turn: Turn, enough: bool) -> tuple[str, ...]:
         return ()
     if turn.is_self:
         return (turn.say("Bespreek dit met je docent en je leidinggevende."),)
+    return _elsewhere(turn)
+
+
+def _elsewhere(turn: Turn) -> tuple[str, ...]:
+    if turn.asker.has(*SCHOOL_STAFF):
+        return ()
     return (turn.say("Uren bij een andere werkgever kunnen hier ontbreken. Bespreek het met de school."),)
 
 
@@ -110,6 +116,7 @@ def _of_everybody(turn: Turn) -> Said:
         turn,
         headline,
         tone=Tone.CAUTION if under or unknown else Tone.INFO,
+        paragraphs=_elsewhere(turn) if under or unknown else (),
         sections=(*section(turn, "Onder het minimum", lines), *section(turn, "Uren niet bekend", unknown)),
         reasons=("too_few_hours",) if under else (),
         people=(int(who) for who, _, _ in under[:MOST_LINES]),
@@ -123,7 +130,7 @@ def _working(turn: Turn, ids: Sequence[PersonId]) -> dict[PersonId, tuple[float 
     current = {who: current_trajectory(each) for who, each in groups.trajectories_of(turn.db, ids).items()}
     return {
         who: (
-            hours_a_week(placements.get(who, ()), today(turn)),
+            hours_a_week(others_placements(turn, placements.get(who, ())), today(turn)),
             routes[trajectory.route].min_hours or 0.0 if trajectory.route in routes else 0.0,
         )
         for who in ids

@@ -201,6 +201,18 @@ def test_who_works_too_few_hours(db: Connection, samira: PersonId) -> None:
     assert section(said, "Onder het minimum") == ("Noor Bakker: 12 uur, de route vraagt 16 uur",)
 
 
+def test_hours_at_another_employer_are_not_told(db: Connection) -> None:
+    noor = b.person(db, "Noor Bakker")
+    b.trajectory(db, noor)
+    b.placement(db, noor, hours_a_week=12.0)
+    b.placement(db, noor, "zorg2", hours_a_week=1.0)
+    said = ask(db, staff(db, Role.LEARNING_ADVISER, "zorg1"), Intent.HOURS)
+    assert section(said, "Onder het minimum") == ("Noor Bakker: 12 uur, de route vraagt 16 uur",)
+    assert "Uren bij een andere werkgever kunnen hier ontbreken. Bespreek het met de school." in said.reply.paragraphs
+    said = ask(db, staff(db, Role.TEACHER, "school1"), Intent.HOURS)
+    assert section(said, "Onder het minimum") == ("Noor Bakker: 13 uur, de route vraagt 16 uur",)
+
+
 @pytest.mark.parametrize(
     ("state", "decided", "said"),
     [
