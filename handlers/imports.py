@@ -1,6 +1,7 @@
 """A coordinator drops a file in the chat: first what would change, then a button that does it."""
 
 import json
+from contextlib import closing
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from bot.domain.calendar import at, local_day
 from bot.domain.people import Role
 from bot.errors import ImportRefused
 from bot.messages import Reply, Section, Tone
+from bot.understanding.dates import When
 from bot.understanding.meaning import Intent
 from handlers.route import Route
 from handlers.turn import Option, Said, Slots, Turn
@@ -33,6 +35,9 @@ def take_in(turn: Turn) -> Said:
 
 def _received(turn: Turn, name: str, content: bytes) -> Said:
     """A loose CSV does not say of when it is; a guess would make old records look fresh."""
+    unusable = _unusable(turn, name, content)
+    if unusable:
+        return _refused(turn, ImportRefused(unusable))
     kept = uploads.keep(turn.db, turn.asker.id, name, content, turn.now)
     if not name.casefold().endswith(".csv"):
         return _preview(turn, kept, None)
@@ -46,7 +51,8 @@ def _received(turn: Turn, name: str, content: bytes) -> Said:
 
 def _step(turn: Turn, label: str, upload: str, day: date | None, *, apply: bool = False) -> Option:
     value = {"upload": upload, "day": day.isoformat() if day else None, "apply": apply}
-    return Option(label, Intent.DATA_IMPORT, Slots(value=json.dumps(value)))
+    when = When(day, day) if day is not None else None
+    return Option(label, Intent.DATA_IMPORT, Slots(value=json.dumps(value), when=when))
 
 
 def _go_on(turn: Turn, step: dict[str, Any]) -> Said:
@@ -55,11 +61,30 @@ def _go_on(turn: Turn, step: dict[str, Any]) -> Said:
 
 
 def _exported(turn: Turn, day: date | None) -> datetime | None:
-    """The start of the day that was named: the most careful reading of it."""
-    return at(day) if day is not None else None
+    """The start of the day that was named, the most careful reading of it; of today it is now.
+
+    The start of today would make the file older than what other sources confirmed this morning, and its rows void.
+    """
+    if day is None:
+        return None
+    return turn.now if day == local_day(turn.now) else at(day)
 
 
 # The readers of files are loaded when there is a file: they take a tenth of the time in which `ask` starts.
+
+
+def _unusable(turn: Turn, name: str, content: bytes) -> tuple[str, ...]:
+    """What is wrong with the file itself or its columns: whatever its day is, it cannot be taken in."""
+    from storage.imports.files import open_upload
+    from storage.imports.mistakes import Findings
+    from storage.imports.rows import layout
+
+    found = Findings()
+    with closing(open_upload(name, content)) as delivery:
+        found.extend(delivery.mistakes)
+        for sheet in delivery.sheets.values():
+            layout(sheet, found)
+    return found.lines(turn.say) if found.count else ()
 
 
 def _preview(turn: Turn, upload: str, day: date | None) -> Said:
@@ -98,7 +123,7 @@ def _apply(turn: Turn, upload: str, day: date | None) -> Said:
     except ImportRefused as refused:
         return _refused(turn, refused)
     uploads.forget(turn.db, upload)
-    lines = _lines(turn, report.lines(turn.say))
+    lines = _lines(turn, report.lines(turn.say)[:-1])  # its last line says "klaar" too
     return Said(Reply(turn.say("Klaar. De gegevens zijn ingelezen."), Tone.INFO, (), lines))
 
 

@@ -17,6 +17,8 @@ MEMORY = timedelta(minutes=30)
 
 _ELLIPTIC = frozenset({Intent.BARE, Intent.YES, Intent.NO, Intent.OTHER_ONE})
 _GO_ON = frozenset({Intent.AUTH_CHECK, Intent.AUTH_EXPLAIN, Intent.AUTH_DECLINE, Intent.SHIFT_CHECK})
+_DEEDS = frozenset({Intent.AUTH_DECLINE, Intent.HAND_OVER, Intent.ANSWER, Intent.DATA_IMPORT})
+"""These do something: a word that follows does not do it again, unless it answers what was asked."""
 CARDS = frozenset({Intent.EMERGENCY, Intent.INCIDENT, Intent.CLINICAL})
 """Answered at once, whatever was being talked about."""
 
@@ -81,6 +83,8 @@ def _interpret(meaning: Meaning, text: str, last: StoredTurn | None) -> Asked:
     if meaning.intent is Intent.OTHER_ONE and len(before.others) == 1 and before.person is not None:
         swapped = _for_somebody_else(replace(before, person=before.others[0], others=(before.person,)))
         return Asked(Intent(last.intent), swapped)
+    if meaning.intent in _ELLIPTIC and last.intent in _DEEDS and last.asks in ("", "confirm"):
+        return Asked(meaning.intent, said)
     if meaning.intent in _ELLIPTIC and _names_something(meaning):
         return Asked(Intent(last.intent), _overlay(before, said, meaning))
     if meaning.intent in _GO_ON and _leaves_open(meaning):

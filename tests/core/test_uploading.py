@@ -1,5 +1,8 @@
 """A coordinator drops a file in the chat: a preview first, then a button, and only for the own school."""
 
+from datetime import timedelta
+
+import pytest
 from sqlalchemy import func, select
 
 from bot.app.sample import START
@@ -38,11 +41,45 @@ def test_a_file_is_shown_first_and_taken_in_by_a_button(sample_conversation: Con
     assert "Extra les" in sample_conversation.says("fatima.elamrani", "welke les heb ik woensdag 27 november?").text
 
 
+@pytest.mark.parametrize(("typed", "stand"), [("gisteren", "18"), ("18-11-2024", "18"), ("de eerste", "19")])
+def test_the_day_may_be_typed(sample_conversation: Conversation, typed: str, stand: str) -> None:
+    drop(sample_conversation, "hilde.kuiper")
+    preview = sample_conversation.says("hilde.kuiper", typed)
+    assert "lessen: 1 nieuw" in preview.text
+    assert f"{stand} november 2024" in preview.text.split("Stand:")[1].split("Dit bestand")[0]
+
+
+def test_a_file_of_today_changes_what_was_confirmed_this_morning(sample_conversation: Conversation) -> None:
+    drop(sample_conversation, "hilde.kuiper")
+    sample_conversation.taps("hilde.kuiper", "dinsdag 19 november 2024")
+    done = sample_conversation.taps("hilde.kuiper", "Ja, lees dit in")
+    assert done.text.count("Klaar") == 1
+    moved = LESSONS.replace(b"B2.14", b"C3.01")
+    later = START + timedelta(hours=1)
+    sample_conversation.says("hilde.kuiper", "", later, upload=Upload("lessen.csv", moved))
+    preview = sample_conversation.taps("hilde.kuiper", "dinsdag 19 november 2024", later)
+    assert "1 gewijzigd" in preview.text
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"), [("foto.csv", LESSONS, "foto"), ("lessen.csv", b"een;twee\n1;2\n", "lessen")]
+)
+def test_a_file_that_can_never_be_read_is_refused_before_its_day_is_asked(
+    sample_conversation: Conversation, name: str, content: bytes, says: str
+) -> None:
+    refused = drop(sample_conversation, "hilde.kuiper", name, content)
+    assert refused.tone is Tone.ERROR
+    assert says in refused.text
+    assert refused.choices == ()
+    with reading(sample_conversation.engine) as db:
+        assert db.execute(select(t.uploads)).all() == []
+
+
 def test_no_is_no(sample_conversation: Conversation) -> None:
     before = lessons(sample_conversation)
     drop(sample_conversation, "hilde.kuiper")
     sample_conversation.taps("hilde.kuiper", "dinsdag 19 november 2024")
-    sample_conversation.taps("hilde.kuiper", "Nee, doe niets")
+    assert sample_conversation.taps("hilde.kuiper", "Nee, doe niets").headline == "Goed. Ik doe niets."
     assert lessons(sample_conversation) == before
 
 
