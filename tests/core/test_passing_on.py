@@ -6,11 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from bot.app.sample import START
+from bot.domain.people import PersonId
 from bot.errors import NotReachable, PermanentDelivery, TransientDelivery
-from bot.messages import Address, Reply, Upload
+from bot.messages import Address, Reply
 from schedules.tick import tick
 from storage import tables as t
-from storage.engine import reading
+from storage import uploads
+from storage.engine import reading, writing
 from tests.core.talking import Conversation
 
 ASKED = "ik kan niet inloggen in de leeromgeving"
@@ -137,9 +139,17 @@ def test_of_absence_only_the_fact_is_passed_on(sample_conversation: Conversation
 
 
 def test_a_beat_forgets_what_is_over(sample_conversation: Conversation) -> None:
-    sample_conversation.says("hilde.kuiper", "", upload=Upload("a.csv", b"email;naam\n"))
-    with reading(sample_conversation.engine) as db:
-        assert len(db.execute(select(t.uploads.c.id)).all()) == 1
-    tick(sample_conversation.engine, {}, START + timedelta(days=2))
-    with reading(sample_conversation.engine) as db:
-        assert db.execute(select(t.uploads.c.id)).all() == []
+    with writing(sample_conversation.engine) as db:
+        uploads.keep(db, PersonId(1), "lessen.csv", b"", START)
+    for hours, kept in ((23, 1), (25, 0)):
+        tick(sample_conversation.engine, {}, START + timedelta(hours=hours))
+        with reading(sample_conversation.engine) as db:
+            assert len(db.execute(select(t.uploads.c.id)).all()) == kept
+
+
+def test_a_loose_word_before_the_answer_is_confirmed_is_asked_back(passed_on: Conversation) -> None:
+    passed_on.says("ruud.terpstra", "welke vragen staan er voor mij klaar?")
+    passed_on.taps("ruud.terpstra", "Beantwoord Fatima El Amrani")
+    confirm = passed_on.says("ruud.terpstra", "bel de helpdesk")
+    assert passed_on.says("ruud.terpstra", "Fatima").headline == "Ik begrijp je niet goed."
+    assert passed_on.taps("ruud.terpstra", "Ja, verstuur", reply=confirm).headline.startswith("Je antwoord gaat naar")
