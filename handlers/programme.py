@@ -1,5 +1,6 @@
 """How the route goes and what a certificate is worth: information with its source, never a promise (A13, B1–B6, K1–K5)."""
 
+import re
 from collections.abc import Sequence
 
 from bot.domain.people import Role
@@ -82,8 +83,15 @@ def _own_route(turn: Turn) -> tuple[str, ...]:
         day = day_text(turn, trajectory.expected_end)
         said.append(turn.say("Je traject duurt naar verwachting tot en met {day}.", day=day))
     if route is not None and route.duration:
-        said.append(turn.say("Je school noemt voor {route}: {duration}.", route=route.name, duration=route.duration))
+        duration = _in_words(turn, route.duration)
+        said.append(turn.say("Je school noemt voor {route}: {duration}.", route=route.name, duration=duration))
     return tuple(said)
+
+
+def _in_words(turn: Turn, duration: str) -> str:
+    """How long a route takes, as its school wrote it; the usual way of writing it in the reader's language."""
+    found = re.fullmatch(r"(\d+) tot (\d+) maanden", duration.strip())
+    return turn.say("{least} tot {most} maanden", least=found[1], most=found[2]) if found else duration
 
 
 ROUTES = (
