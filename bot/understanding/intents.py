@@ -1,5 +1,6 @@
 """What is asked: urgent and clinical first, then bare answers, then sentences that leave little doubt, then single words."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
@@ -15,8 +16,12 @@ from bot.understanding.urgent import read_urgent
 from bot.understanding.words import table
 
 _MOST_HITS = 4
+_FOLLOWS = re.compile(r"(?:en|and) (?:(?:op|bij|in|at|on|de|het|the|dan|then) )*\S+(?: dan| then)?$")
 _LOOSE = 0.55
 """The most that single words without a sentence can make sure of."""
+_TOPICS = 3
+_MOST_ASKED = ("auth", "shift", "exam")
+"""What a message is likeliest about when its words say nothing more: they fill the three topics, with confidence 0."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,11 @@ class Reading:
     intent: Intent
     confidence: float
     top: tuple[tuple[str, float], ...]
+
+    def __post_init__(self) -> None:
+        named = {topic for topic, _ in self.top}
+        others = [(topic, 0.0) for topic in _MOST_ASKED if topic not in named]
+        object.__setattr__(self, "top", (*self.top, *others)[:_TOPICS])
 
 
 @cache
@@ -70,7 +80,7 @@ def _top(best: Intent, confidence: float, others: dict[Intent, float]) -> tuple[
     for intent, score in others.items():
         topics[intent.topic] = max(topics.get(intent.topic, 0.0), (1.0 - confidence) * score / total)
     topics[best.topic] = confidence
-    ranked = sorted(topics.items(), key=lambda item: -item[1])[:3]
+    ranked = sorted(topics.items(), key=lambda item: -item[1])[:_TOPICS]
     return tuple((topic, round(score, 3)) for topic, score in ranked)
 
 
@@ -118,13 +128,18 @@ def read_intent(sentence: Sentence) -> Reading:
         best, weight = hits[0]
         others = {**words, **{intent: 10 * other for intent, other in hits[1:]}}
         return Reading(best, weight, _top(best, weight, others))
+    if not words:
+        return _only(Intent.BARE if _goes_on(sentence.bare) else Intent.REFER, 0.2)
     return _loosely(words)
+
+
+def _goes_on(sentence: str) -> bool:
+    """ "En op Vennen?": it follows on something, though the name is unknown; nobody else can answer that."""
+    return bool(_FOLLOWS.match(sentence)) and not any(word in acts() for word in sentence.split())
 
 
 def _loosely(words: dict[Intent, float]) -> Reading:
     """Single words only: never sure, so that the caller asks which of the likeliest topics is meant."""
-    if not words:
-        return _only(Intent.REFER, 0.2)
     ranked = sorted(words.items(), key=lambda item: -item[1])
     best, score = ranked[0]
     rival = next((other for intent, other in ranked[1:] if intent.topic != best.topic), 0.0)

@@ -18,6 +18,7 @@ _BEFORE_A_NAME = frozenset(
     "mag kan mogen kunnen moet moeten heeft is en of voor van met door wil gaat doet staat werkt laat dat wat over om "
     "bij aan may can does did has for with about and whether if let".split()
 )
+_NAMES_OF_MONTHS = frozenset("mei june april may jan".split())
 MODALS = frozenset("mag kan mogen kunnen moet moeten zou wil heeft is may can does has should".split())
 _SUBJECT_BEFORE = frozenset("mag mogen kan kunnen moet heeft is wil gaat staat doet may can has does will".split())
 _OWNER_BEFORE = frozenset("van met voor over begeleidt met of for about with".split())
@@ -223,9 +224,11 @@ class NameSearch:
         word = self.words[at]
         if at in self.masked or len(word.text) < 3 or word.text in common() or self.known(word.text):
             return False
-        if at in self.near and not self._capital(at):
-            return False
         before = self.words[at - 1].text if at else ""
+        if at in self.near and not self._capital(at) and before not in MODALS | _NAMES_OF_MONTHS:
+            return False
+        if before in _NAMES_OF_MONTHS and at > 1 and self.words[at - 2].text in MODALS:
+            return True
         return (self._capital(at) and not word.opens) or before in _BEFORE_A_NAME or self._before_modal(at)
 
     def _before_modal(self, at: int) -> bool:
@@ -242,6 +245,8 @@ class NameSearch:
                 if before in place or self._before_modal(at):
                     return word.text.capitalize()
             elif before in ("mag", "mogen", "kan", "moet", "heeft", "may", "can") and not word.text.endswith("en"):
+                return word.text.capitalize()
+            elif before in _NAMES_OF_MONTHS and at > 1 and self.words[at - 2].text in MODALS:
                 return word.text.capitalize()
         return ""
 

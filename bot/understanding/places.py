@@ -33,11 +33,10 @@ def _stemmed(form: str) -> tuple[str, ...]:
 def _exact(
     line: Line, names: Mapping[str, tuple[str, ...]], parts: Callable[[str], tuple[str, ...]], words: tuple[str, ...]
 ) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    listed: dict[tuple[str, ...], list[str]] = {}
+    listed: dict[tuple[str, ...], dict[str, None]] = {}
     for code, forms in names.items():
         for form in filter(None, map(parts, forms)):
-            if code not in listed.setdefault(form, []):
-                listed[form].append(code)
+            listed.setdefault(form, {})[code] = None
     sizes = sorted({len(form) for form in listed if len(form) <= _LONGEST}, reverse=True)
     at = 0
     while at < len(words):

@@ -126,9 +126,16 @@ def understand(text: str, words: Words, now: datetime) -> Meaning:
         alone=names.sentence.alone,
         nobody_else=names.sentence.nobody_else,
         medicine=names.medicine,
-        unknown_name=names.people.unknown if names.sentence.about is not About.SELF else "",
+        unknown_name=_unknown_name(names),
         language=names.sentence.language,
     )
+
+
+def _unknown_name(names: "_Names") -> str:
+    """A name, or words such as "mijn collega", for somebody who cannot be looked up: never the one spoken of before."""
+    if names.sentence.about is About.SELF:
+        return ""
+    return names.people.unknown or ("collega" if names.sentence.somebody_else and not names.people.mentions else "")
 
 
 def _one_at_a_time(text: str, people: Named, intent: Intent) -> tuple[Mention, ...]:

@@ -26,6 +26,7 @@ class Sentence:
     about: About
     alone: bool
     nobody_else: bool
+    somebody_else: bool
     language: str
 
 
@@ -73,6 +74,7 @@ def read(marked: str, people: tuple[Mention, ...], subject: bool, unknown: str) 
         about=_about(short, bool(people), subject, unknown),
         alone=_says("alone", alone),
         nobody_else=_says("nobody", short),
+        somebody_else=_about(short, bool(people), subject, unknown) is About.OTHER and _says("somebody_else", short),
         language=_language(short),
     )
 
@@ -84,7 +86,11 @@ def _says(kind: str, text: str) -> bool:
 def _about(marked: str, named: bool, subject: bool, unknown: str) -> About:
     """Who "mag ik", "of Noor", "ze" make it about; a lead-in ("ik wil weten of …") is not about the asker."""
     asked = by_kind("sentence")["frame"][0].sub(" ", marked)
-    if _says("asks_for_self", asked) or (not named and _says("self", asked)):
+    if _says("asks_for_self", asked):
+        return About.SELF
+    if not named and _says("somebody_else", marked):
+        return About.OTHER
+    if not named and _says("self", asked):
         return About.SELF
     if named and not subject and _says("mine", asked) and not _says("of_somebody", asked):
         return About.SELF
