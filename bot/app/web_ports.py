@@ -125,7 +125,12 @@ def shown(person: Person, suggestions: tuple[str, ...] = ()) -> WebPerson:
     roles = list(dict.fromkeys(role for role, _ in person.roles))
     own = suggestions or tuple(say(one) for role in roles for one in SUGGESTIONS.get(role, ()))
     return WebPerson(
-        web_address(person.id), person.name, say.all_of([say(role) for role in roles]), person.locale, own[:4]
+        web_address(person.id),
+        person.name,
+        say.all_of([say(role) for role in roles]),
+        person.locale,
+        own[:4],
+        may_upload=person.has(Role.COORDINATOR),
     )
 
 

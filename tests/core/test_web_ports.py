@@ -4,13 +4,23 @@ from datetime import timedelta
 
 from bot.app.build import App
 from bot.app.sample import START, DemoClock
-from bot.app.web_ports import CoreForWeb, web_address
+from bot.app.web_ports import CoreForWeb, shown, web_address
 from bot.messages import Inbound
 from bot.settings import load_settings
 from schedules.tick import tick
 from storage import people
 from storage.engine import reading
 from tests.core.talking import Conversation
+
+
+def test_only_a_coordinator_is_offered_to_send_a_file(sample_conversation: Conversation) -> None:
+    with reading(sample_conversation.engine) as db:
+        found = {
+            name: people.person_by_email(db, f"{name}@voorbeeld.example")
+            for name in ("hilde.kuiper", "fatima.elamrani", "wim.kramer", "ruud.terpstra")
+        }
+    may = [name for name, person in found.items() if person is not None and shown(person).may_upload]
+    assert may == ["hilde.kuiper"]
 
 
 def test_history_follows_events_and_not_clocks(sample_conversation: Conversation) -> None:

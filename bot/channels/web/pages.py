@@ -63,6 +63,8 @@ def chat_page(say: Texts, person: WebPerson, data: dict[str, Any], proof: str, d
         initials=_initials(person.name),
         signed_in_as=words["signed_in_as"].format(name=person.name, role=person.role),
         ideas_list=_ideas(person.suggestions),
+        attaching=_part("attach", words, person.may_upload, "attach"),
+        dropping=_part("drop", words, person.may_upload, "drop"),
         **{name: words[name] for name in _CHAT_WORDS},
         **_theme_words(words),
     )
@@ -74,8 +76,6 @@ _CHAT_WORDS = (
     "write",
     "write_hint",
     "send",
-    "attach",
-    "drop",
     "ideas",
     "sign_out",
     "good_to_know",
@@ -88,6 +88,11 @@ _CHAT_WORDS = (
     "reload",
     "stale",
 )
+
+
+def _part(template: str, words: dict[str, str], shown: bool, *names: str) -> Html:
+    """A piece of the page that not everybody has."""
+    return filled(template, **{name: words[name] for name in names}) if shown else Html("")
 
 
 def demo_bar(say: Texts, people: Iterable[SamplePerson], current: str, moment: dict[str, str], proof: str) -> Html:

@@ -50,13 +50,17 @@ class Line:
 
 @dataclass(frozen=True)
 class WebPerson:
-    """Who is signed in. `address.user` is the stable id by which `send` finds the person's open pages."""
+    """Who is signed in. `address.user` is the stable id by which `send` finds the person's open pages.
+
+    Without `may_upload` the page offers no way to send a file; the core refuses one all the same.
+    """
 
     address: Address
     name: str
     role: str
     locale: str = "nl"
     suggestions: tuple[str, ...] = ()
+    may_upload: bool = False
 
 
 @dataclass(frozen=True)

@@ -257,7 +257,8 @@ class FakeSignIn:
         if session in self.ended or not number.isdecimal():
             raise SignInRefused("no session")
         person = PEOPLE[int(number) - 1]
-        return WebPerson(address_of(person.id), person.name, person.role, self.locale, person.suggestions)
+        may_upload = person.role == "coördinator"
+        return WebPerson(address_of(person.id), person.name, person.role, self.locale, person.suggestions, may_upload)
 
     def sign_out(self, session: str) -> None:
         self.ended.add(session)

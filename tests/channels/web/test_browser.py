@@ -22,6 +22,7 @@ from tests.channels.web.served import Served, serve
 
 pytestmark = pytest.mark.browser
 
+COORDINATOR = 8
 EVIL = """<img src=x onerror="alert(1)"><script>alert(2)</script>**vet** javascript:alert(3)"""
 
 
@@ -197,7 +198,7 @@ def test_busy_is_shown_when_an_answer_takes_a_moment(noor_screen: Screen, fake: 
 def test_a_file_is_attached_dropped_or_refused_for_its_size(browser: Browser, fake: Fake, tmp_path: Path) -> None:
     (tmp_path / "deelnemers.csv").write_bytes(b"naam;van\n")
     (tmp_path / "groot.bin").write_bytes(b"x" * 2000)
-    with serve(fake, WebSettings(upload_bytes=1000)) as served, screen(browser, served) as shown:
+    with serve(fake, WebSettings(upload_bytes=1000)) as served, screen(browser, served, COORDINATOR) as shown:
         page = shown.open().connected().page
         with page.expect_file_chooser() as choosing:
             page.get_by_role("button", name="Voeg een bestand toe").click()
@@ -215,6 +216,24 @@ def test_a_file_is_attached_dropped_or_refused_for_its_size(browser: Browser, fa
         expect(page.get_by_role("alert")).to_contain_text("te groot")
     uploads = [(inbound.upload.name, inbound.upload.content) for inbound in fake.core.heard if inbound.upload]
     assert uploads == [("deelnemers.csv", b"naam;van\n"), ("los.txt", b"abc")]
+
+
+def test_who_may_send_no_file_is_offered_no_way_to(noor_screen: Screen, fake: Fake) -> None:
+    page = noor_screen.page
+    expect(page.get_by_role("button", name="Voeg een bestand toe")).to_have_count(0)
+    assert page.locator("#file, #drop").count() == 0
+    taken = page.evaluate(
+        """() => {
+          const files = new DataTransfer();
+          files.items.add(new File(["abc"], "los.txt"));
+          const dropped = new DragEvent("drop", { dataTransfer: files, bubbles: true, cancelable: true });
+          document.body.dispatchEvent(dropped);
+          return dropped.defaultPrevented;
+        }"""
+    )
+    assert taken  # the browser does not open the file instead
+    noor_screen.ask("hallo")
+    assert [inbound.upload for inbound in fake.core.heard] == [None]
 
 
 def test_very_long_text_is_sent_whole_and_shown_short(noor_screen: Screen, fake: Fake) -> None:

@@ -1,6 +1,8 @@
-/* Where the reader writes: Enter sends, a file can be chosen, dropped or pasted. */
+/* Where the reader writes: Enter sends; who may send a file can choose, drop or paste it. */
 
 import { byId, settings, word } from "./dom.js";
+
+const carriesFiles = (event) => [...(event.dataTransfer?.types || [])].includes("Files");
 
 export class Composer {
   /** `actions` has ask(text) and upload(file). */
@@ -16,6 +18,12 @@ export class Composer {
     });
     this.text.addEventListener("keydown", (event) => this.onKey(event));
     this.text.addEventListener("input", () => this.grow());
+    if (this.file) this.listenToFiles();
+    else this.refuseDrops();
+    this.grow();
+  }
+
+  listenToFiles() {
     this.text.addEventListener("paste", (event) => this.onFiles(event, event.clipboardData));
     byId("attach").addEventListener("click", () => this.file.click());
     this.file.addEventListener("change", () => {
@@ -23,7 +31,17 @@ export class Composer {
       this.file.value = "";
     });
     this.listenToDrops();
-    this.grow();
+  }
+
+  /* Who cannot send files: a dropped one would otherwise make the browser leave the page. */
+  refuseDrops() {
+    const refuse = (event) => {
+      if (!carriesFiles(event)) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = "none";
+    };
+    document.addEventListener("dragover", refuse);
+    document.addEventListener("drop", refuse);
   }
 
   onKey(event) {
@@ -73,7 +91,6 @@ export class Composer {
 
   listenToDrops() {
     const cover = byId("drop");
-    const carriesFiles = (event) => [...(event.dataTransfer?.types || [])].includes("Files");
     let depth = 0;
     const show = (change) => {
       depth = Math.max(0, depth + change);
