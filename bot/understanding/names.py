@@ -227,9 +227,17 @@ class NameSearch:
         before = self.words[at - 1].text if at else ""
         if at in self.near and not self._capital(at) and before not in MODALS | _NAMES_OF_MONTHS:
             return False
-        if before in _NAMES_OF_MONTHS and at > 1 and self.words[at - 2].text in MODALS:
+        if self._after_a_month_name(at):
             return True
         return (self._capital(at) and not word.opens) or before in _BEFORE_A_NAME or self._before_modal(at)
+
+    def _after_a_month_name(self, at: int) -> bool:
+        """ "Mag Mei Lin …": the month is a first name here."""
+        return at > 1 and self.words[at - 1].text in _NAMES_OF_MONTHS and self.words[at - 2].text in MODALS
+
+    @staticmethod
+    def _asked_about(before: str, text: str) -> bool:
+        return before in ("mag", "mogen", "kan", "moet", "heeft", "may", "can") and not text.endswith("en")
 
     def _before_modal(self, at: int) -> bool:
         return self.words[at].opens and at + 1 < len(self.words) and self.words[at + 1].text in MODALS
@@ -244,9 +252,7 @@ class NameSearch:
                 place = _SUBJECT_BEFORE | _OWNER_BEFORE | {"en", "and"}
                 if before in place or self._before_modal(at):
                     return word.text.capitalize()
-            elif before in ("mag", "mogen", "kan", "moet", "heeft", "may", "can") and not word.text.endswith("en"):
-                return word.text.capitalize()
-            elif before in _NAMES_OF_MONTHS and at > 1 and self.words[at - 2].text in MODALS:
+            elif self._asked_about(before, word.text) or self._after_a_month_name(at):
                 return word.text.capitalize()
         return ""
 

@@ -104,7 +104,9 @@ def _part_of_a_place(line: Line, places: Set[int]) -> Iterator[tuple[int, int, t
         if at in places:
             continue
         before = line.words[at - 1] if at else None
-        numbered = before is not None and before.text in _PARTS_OF_A_PLACE and (word.text.isdigit() or len(word.text) == 1)
+        numbered = (
+            before is not None and before.text in _PARTS_OF_A_PLACE and (word.text.isdigit() or len(word.text) == 1)
+        )
         beside = at - 1 in places and word.text in _OTHER_SIDE
         if numbered or beside or word.text in _AT_HOME:
             yield at, at, (), Doubt.UNLISTED
