@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -30,20 +30,32 @@ def ask(
 
     Voorbeeld: wegwijs ask --as planner@voorbeeld.nl "mag Fatima vrijdag sondevoeding geven op De Linde?"
     """
+    lines = _lines(dialogue) if dialogue is not None else None
     app = opened()
-    for turn in _turns(text, person, at, dialogue):
+    for turn in _turns(text, person, at, lines):
         reply = _answer(app, turn)
         typer.echo(json.dumps(as_record(reply), ensure_ascii=False) if as_json or dialogue else _plain(reply))
 
 
-def _turns(text: str, person: str, at: str, dialogue: Path | None) -> Iterator[dict[str, str]]:
+def _lines(dialogue: Path) -> Iterable[str]:
+    """The lines of the file, or of the standard input as they come."""
+    if str(dialogue) == "-":
+        return sys.stdin
+    try:
+        return dialogue.read_text(encoding="utf-8-sig").splitlines()
+    except OSError:
+        complain(f"{dialogue} is niet te lezen. Bestaat het bestand?")
+    except UnicodeDecodeError:
+        complain(f"{dialogue} is geen tekst in UTF-8.")
+
+
+def _turns(text: str, person: str, at: str, lines: Iterable[str] | None) -> Iterator[dict[str, str]]:
     conversation = secrets.token_hex(6)
-    if dialogue is None:
+    if lines is None:
         if not person:
             complain("Zeg met --as wie het vraagt: een e-mailadres uit de gegevens.")
         yield {"as": person, "at": at, "text": text, "conversation": conversation}
         return
-    lines = sys.stdin if str(dialogue) == "-" else dialogue.read_text(encoding="utf-8").splitlines()
     for number, line in enumerate(lines, 1):
         if not line.strip():
             conversation = secrets.token_hex(6)

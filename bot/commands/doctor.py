@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import typer
 
-from bot.errors import SettingsError, StorageError
+from bot.domain.calendar import local
+from bot.errors import DatabaseNotReady, SettingsError, StorageError
 
 if TYPE_CHECKING:
     from bot.app.build import App
+
+_KINDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
 @dataclass(frozen=True)
@@ -54,10 +58,13 @@ def _database(app: App) -> Iterator[Check]:
 
     try:
         check_ready(app.engine)
-    except StorageError as error:
-        yield Check("database", False, f"{error}. Doe: wegwijs migrate, en dan wegwijs import MAP")
+    except DatabaseNotReady:
+        yield Check("database", False, "nog niet klaar. Doe: wegwijs migrate, en dan wegwijs import MAP")
         return
-    yield Check("database", True, app.engine.dialect.name)
+    except StorageError:
+        yield Check("database", False, "niet bereikbaar. Kijk DATABASE_URL na in .env")
+        return
+    yield Check("database", True, _KINDS.get(app.engine.dialect.name, app.engine.dialect.name))
     yield from _records(app)
 
 
@@ -69,15 +76,18 @@ def _records(app: App) -> Iterator[Check]:
         count, oldest = len(catalogue.procedures(db)), freshness.oldest(db)
     yield Check("handelingen", count > 0, f"{count} in de lijst" if count else "lees handelingen.csv in")
     now = app.clock()
-    for table, limit in (("competences", app.core.limits.register), ("shifts", app.core.limits.roster)):
-        instant = oldest.get(table)
-        if instant is not None:
-            fresh = now - instant <= limit
-            told = f"oudste bevestiging {instant:%d-%m-%Y %H:%M} UTC"
-            yield Check(table, fresh, told if fresh else f"{told}: lees nieuwe bestanden in")
-        ahead = instant is not None and instant > now
-        if ahead:
-            yield Check("klok", False, "gegevens zijn later bevestigd dan het nu is: kijk de klok na")
+    register, shifts = app.core.limits.register, app.core.limits.roster
+    for table, what, limit in (("competences", "bekwaamheden", register), ("shifts", "rooster", shifts)):
+        if table in oldest:
+            yield _age(what, oldest[table], now, limit)
+    if any(oldest[table] > now for table in ("competences", "shifts") if table in oldest):
+        yield Check("klok", False, "gegevens zijn later bevestigd dan het nu is: kijk de klok na")
+
+
+def _age(what: str, oldest: datetime, now: datetime, limit: timedelta) -> Check:
+    fresh = now - oldest <= limit
+    told = f"oudste bevestiging {local(oldest):%d-%m-%Y %H:%M} uur"
+    return Check(what, fresh, told if fresh else f"{told}: lees nieuwe bestanden in")
 
 
 def _port(host: str, port: int) -> Check:

@@ -36,6 +36,8 @@ def import_(
         return
     if path is None:
         complain("Noem een map of bestand. Of maak voorbeeldbestanden met --template MAP.")
+    if not path.exists():
+        complain(f"{path} bestaat niet. Er is niets veranderd.")
     moment = instant(exported) if exported else None
     try:
         lines = _run(path, dry_run, source or None, moment, full)

@@ -110,6 +110,13 @@ def test_a_broken_file_names_file_row_and_column_and_changes_nothing(tmp_path: P
     assert "Traceback" not in done.stderr
 
 
+def test_a_path_that_is_not_there_makes_no_database(tmp_path: Path) -> None:
+    done = wegwijs(tmp_path, "import", "nope")
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == ["nope bestaat niet. Er is niets veranderd."]
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_template_imports_cleanly(tmp_path: Path) -> None:
     database = {"DATABASE_URL": f"sqlite:///{tmp_path}/own.db"}
     assert wegwijs(tmp_path, "import", "--template", str(tmp_path / "template"), **database).returncode == 0
@@ -125,6 +132,8 @@ def test_the_template_imports_cleanly(tmp_path: Path) -> None:
         (("chat", "--as", "nobody@elsewhere.example"), "staat niet in de gegevens"),
         (("invite", "nobody@elsewhere.example"), "staat niet in de gegevens"),
         (("import",), "--template"),
+        (("ask", "--dialogue", "nope.jsonl"), "nope.jsonl is niet te lezen"),
+        (("ask", "--dialogue", "."), "is niet te lezen"),
     ],
 )
 def test_wrong_use_is_told_what_to_do(folder: Path, arguments: tuple[str, ...], says: str) -> None:
@@ -163,6 +172,19 @@ def test_the_doctor_names_what_is_wrong(tmp_path: Path) -> None:
     assert "let op   geheim" in done.stdout
     assert "let op   database" in done.stdout
     assert "in orde  poort" in done.stdout
+    assert "nog niet klaar. Doe: wegwijs migrate" in done.stdout
+    assert not {"the", "there", "no", "is missing"} & set(done.stdout.split())
+
+
+def test_the_doctor_speaks_dutch_and_local_time_about_the_records(tmp_path: Path) -> None:
+    database = {"DATABASE_URL": f"sqlite:///{tmp_path}/own.db", "WEGWIJS_WEB_PORT": "1"}
+    wegwijs(tmp_path, "import", str(ROOT / "storage" / "sample"), **database)
+    told = wegwijs(tmp_path, "doctor", **database).stdout
+    assert "in orde  database: SQLite" in told
+    assert "let op   bekwaamheden: oudste bevestiging 19-11-2024 06:00 uur: lees nieuwe bestanden in" in told
+    assert "let op   rooster: oudste bevestiging 19-11-2024 06:00 uur" in told
+    assert "competences" not in told
+    assert "UTC" not in told
 
 
 def test_chat_talks_and_leaves(folder: Path) -> None:
