@@ -9,7 +9,7 @@ from bot.domain.authorisation.facts import Facts, Question, TraineeRecords
 from bot.domain.authorisation.outcome import Ask, Decision, Outcome, whom_to_ask
 from bot.domain.authorisation.standing import standing
 from bot.domain.calendar import Interval, local_day
-from bot.domain.people import Person, PersonId, RecordKind, Role, competences_shown
+from bot.domain.people import Person, PersonId, RecordKind, Role, competences_shown, may_see
 from bot.domain.records import Competence, Procedure
 from bot.messages import Reply, Section, Tone
 from bot.understanding.meaning import Intent
@@ -92,8 +92,17 @@ def _facts(turn: Turn, procedures: list[str]) -> Facts:
 
 
 def wording(turn: Turn, ids: set[PersonId]) -> Wording:
-    """Names for people, certificates, locations and procedures, in the asker's language."""
-    return Wording(turn.say, people.names(turn.db, sorted(ids)) if ids else {}, catalogue.names(turn.db))
+    """Names for people, certificates, locations and procedures, in the asker's language.
+
+    A fellow trainee whom the asker may not see is "een collega": that they may do it is theirs to know (invariant 7).
+    """
+    named = people.names(turn.db, sorted(ids)) if ids else {}
+    today = local_day(turn.now)
+    for one, relation in people.relations(turn.db, sorted(ids), today).items() if ids else ():
+        trainee = bool(relation.placements or relation.schools)
+        if trainee and not may_see(turn.asker, relation, RecordKind.AUTHORISATIONS, today):
+            named[one] = turn.say("een collega")
+    return Wording(turn.say, named, catalogue.names(turn.db))
 
 
 def _repeat(turn: Turn) -> str:
