@@ -293,3 +293,17 @@ def test_a_locked_database_is_said_and_nothing_is_lost(fresh: object, engine: En
     with writing(engine), pytest.raises(DatabaseLocked):
         take(engine, write(tmp_path / "in"))
     assert rows(engine, t.persons) == []
+
+
+def test_a_corrected_placement_does_not_lose_its_supernumerary_days(engine: Engine, tmp_path: Path) -> None:
+    header = "deelnemer;werkgever;locatie;eerste_dag;laatste_dag\n"
+    period = "fatima@voorbeeld.nl;zorg1;;05-02-2024;29-03-2024"
+    first = write(tmp_path / "a", bpv_plaatsen=PLACEMENTS + PLACEMENT, boventallig=header + period, levering=delivery())
+    take(engine, first)
+    moved = PLACEMENTS + PLACEMENT.replace("05-02-2024", "01-02-2024")
+    mistakes = refused(engine, write(tmp_path / "b", bpv_plaatsen=moved, levering=delivery()))
+    assert mistakes == (
+        "bpv_plaatsen.csv: Hier vervallen plaatsen met boventallige dagen. Lever daarom ook boventallig aan.",
+    )
+    both = write(tmp_path / "c", bpv_plaatsen=moved, boventallig=header + period, levering=delivery())
+    assert counts(take(engine, both), "boventallig") == (1, 0, 1, 0)
