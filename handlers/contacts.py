@@ -8,6 +8,7 @@ from bot.domain.records import Location, Supervision
 from bot.messages import Section, Tone
 from bot.understanding.meaning import Intent
 from handlers.contact_lists import contacts_of_everybody
+from handlers.names import called
 from handlers.phrasing import about, answer, asks_for, date_text, of_all, section, today
 from handlers.questions import offer
 from handlers.route import EVERYONE, Need, Route
@@ -171,7 +172,7 @@ def _no_supervisor(turn: Turn, around: Around, told: bool) -> tuple[str, ...]:
 
 def _on_call(turn: Turn, places: Sequence[Location]) -> tuple[Section, ...]:
     lines = [
-        f"{one.name}: " + ", ".join(f"{turn.say(called)} {number}" for called, number in one.on_call) for one in places
+        f"{one.name}: " + ", ".join(f"{called(turn, name)} {number}" for name, number in one.on_call) for one in places
     ]
     return section(turn, "Bellen", lines)
 
@@ -191,8 +192,8 @@ def _office(turn: Turn, around: Around, office: str) -> Said:
 
 def _numbers(turn: Turn, around: Around) -> Said:
     first = around.places[0]
-    called, number = first.on_call[0]
-    given = {"called": turn.say(called), "number": number, "place": first.name}
+    name, number = first.on_call[0]
+    given = {"called": called(turn, name), "number": number, "place": first.name}
     headline = turn.say("{place}: {called} {number}.", **given)
     danger = turn.say("Is er gevaar? Bel eerst 112.")
     return answer(turn, headline, paragraphs=(danger,), sections=_on_call(turn, around.places))

@@ -27,7 +27,7 @@ def duo(turn: Turn) -> Said:
         return _ask(turn.say("Welke twee deelnemers bedoel je? Noem beide namen."))
     seen = sight.people_seen(turn.db, turn.asker, RecordKind.AUTHORISATIONS, local_day(turn.now))
     if others[0] not in {one.id for one in seen}:
-        return _ask(turn.say("Ik vind niemand met die naam bij jou. Over wie gaat het? Noem de voor- en achternaam."))
+        return _ask(turn.say("Ik vind bij jou niemand met die naam. Over wie gaat het? Noem de voor- en achternaam."))
     shift = the_shift(turn)
     if isinstance(shift, Said):
         return shift

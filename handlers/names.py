@@ -5,6 +5,14 @@ from collections.abc import Iterable, Mapping
 from handlers.turn import Turn
 from storage import catalogue
 
+CALLED = {"mic": "incident melden (MIC)"}
+"""Short names of numbers to ring, with what they are for."""
+
+
+def called(turn: Turn, name: str) -> str:
+    """What a number to ring is for, in the reader's language; a word of the place's own as it is."""
+    return turn.say(CALLED.get(name.casefold(), name))
+
 
 def certificates(turn: Turn) -> Mapping[str, str]:
     """The name of every certificate by its code."""

@@ -13,6 +13,7 @@ from bot.texts import Texts
 from bot.understanding.meaning import Intent
 from handlers.route import Route
 from handlers.turn import Option, Said, Slots, Telling, Turn
+from handlers.whom import who_is_there
 from storage import around, learning, people, questions
 
 FACT_ONLY = {
@@ -40,9 +41,11 @@ def offer(turn: Turn) -> Said:
         for one in contacts
     )
     no = Option(turn.say("Nee, dank je"), Intent.NO, Slots(value="stop"))
-    paragraphs += [turn.say("{names} kan je helpen.", names=names), turn.say("Zal ik je vraag doorsturen?")]
+    paragraphs.append(turn.say("{names} kan je helpen.", names=names))
     if topic in FACT_ONLY:
-        paragraphs.append(turn.say("Ik geef alleen dit door: „{text}”", text=turn.say(text)))
+        paragraphs.append(turn.say("Zal ik het doorgeven? Ik zeg dan alleen: „{text}”", text=turn.say(text)))
+    else:
+        paragraphs.append(turn.say("Zal ik je vraag doorsturen?"))
     return Said(Reply(headline, Tone.INFO, tuple(paragraphs)), (*options, no))
 
 
@@ -61,8 +64,9 @@ def _contacts(turn: Turn) -> list[Person]:
     """The fixed contact first: a trainee's teacher and supervisor; for others the coordinator of the trainees' school."""
     if turn.asker.has(Role.TRAINEE):
         guiding = learning.supervisions(turn.db, turn.asker.id, local_day(turn.now))
-        teachers = [one.supervisor for one in guiding if one.role is Role.TEACHER]
-        supervisors = [one.supervisor for one in guiding if one.role in SUPERVISORS]
+        day = local_day(turn.now)
+        teachers = [who_is_there(one, day) for one in guiding if one.role is Role.TEACHER]
+        supervisors = [who_is_there(one, day) for one in guiding if one.role in SUPERVISORS]
         ids = [*teachers[:1], *supervisors[:1]] or _coordinators(turn, turn.asker.id)
     else:
         ids = _coordinators(turn, turn.subject.id if turn.subject else None)
@@ -105,10 +109,12 @@ def hand_over(turn: Turn) -> Said:
 
 
 def _deputy(turn: Turn, contact: Person) -> Person | None:
-    """Who takes over: the deputy in the supervision, else another coordinator of the school."""
+    """Who takes over: the other of supervisor and deputy, else another coordinator of the school."""
     for one in learning.supervisions(turn.db, turn.asker.id, local_day(turn.now)):
-        if one.supervisor == contact.id and one.deputy is not None:
+        if contact.id == one.supervisor and one.deputy is not None:
             return people.person(turn.db, one.deputy)
+        if contact.id == one.deputy and contact.id == who_is_there(one, local_day(turn.now)):
+            return people.person(turn.db, one.supervisor)
     others = [one for one in _coordinators(turn, turn.asker.id) if one not in (contact.id, turn.asker.id)]
     return people.person(turn.db, others[0]) if others else None
 

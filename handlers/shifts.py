@@ -201,7 +201,7 @@ def fill(turn: Turn) -> Said:
 def _place(turn: Turn, shift: Shift) -> str:
     place = catalogue.location(turn.db, shift.location)
     name = place.name if place else shift.location
-    return turn.say("Het gaat om {kind}, {place}.", kind=label(turn, shift), place=name)
+    return turn.say("Het gaat om deze dienst: {kind}, {place}.", kind=label(turn, shift), place=name)
 
 
 def _outcomes(turn: Turn, shift: Shift, trainees: list[Person]) -> list[tuple[Person, Outcome]]:

@@ -7,6 +7,7 @@ from bot.domain.people import SCHOOL_STAFF, Role
 from bot.domain.records import Location
 from bot.messages import Reply, Section, Tone
 from bot.understanding.meaning import Intent
+from handlers.names import called
 from handlers.route import Route
 from handlers.turn import Said, Turn
 from storage import catalogue, learning, roster
@@ -42,7 +43,7 @@ def incident(turn: Turn) -> Said:
 def _numbers(turn: Turn) -> tuple[Section, ...]:
     """The on-call numbers of the running shift, else of the only location, else of all of them, each named."""
     sections = [
-        Section(place.name, tuple(f"{turn.say(called)}: {number}" for called, number in place.on_call))
+        Section(place.name, tuple(f"{called(turn, name)}: {number}" for name, number in place.on_call))
         for place in _places(turn)
         if place.on_call
     ]

@@ -17,7 +17,7 @@ from bot.domain.authorisation.outcome import Source
 from bot.domain.people import Role
 from bot.domain.records import AssignmentKind, Checker, CheckMode, Level, TrajectState
 from bot.texts import Texts
-from handlers import assignment_words, contacts, decision_text, questions, talk
+from handlers import assignment_words, contacts, decision_text, names, questions, talk
 from storage import privacy
 from tests.house import ROOT
 from tests.sayings import FIELD, Spoken, fields, spoken, strings, unsaid
@@ -27,7 +27,7 @@ DATA = ROOT / "handlers" / "data"
 
 SHIFTS = ("vroege dienst", "dagdienst", "tussendienst", "late dienst", "avonddienst", "nachtdienst")
 """What rosters call a shift; any other word is shown as the roster has it."""
-ON_CALL = ("achterwacht", "MIC")
+ON_CALL = ("achterwacht", *names.CALLED.values())
 """What places call their numbers; any other word is shown as the place has it."""
 PARTIES = ("school", "werkgever", "deelnemer")
 KINDS = ("certificaat", "vrijstelling", "werkproces", "scholing")
@@ -51,7 +51,7 @@ UNFOLLOWED: Mapping[tuple[str, str], Iterable[str]] = {
     ("handlers.contacts", "s.role.value"): ROLES,
     ("handlers.contacts", "role.value"): ROLES,
     ("handlers.contacts", "supervision.role.value"): ROLES,
-    ("handlers.contacts", "called"): ON_CALL,
+    ("handlers.names", "CALLED.get(name.casefold(), name)"): ON_CALL,
     ("handlers.contacts", "office"): tuple(contacts.OFFICES.values()),
     ("handlers.decision_text", "kind"): KINDS,
     ("handlers.decision_text", "code"): (*PARTIES, *TrajectState, *Source),
@@ -72,7 +72,6 @@ UNFOLLOWED: Mapping[tuple[str, str], Iterable[str]] = {
     ("handlers.shifts", "procedures[code].name"): NAMES,
     ("handlers.shifts", "procedures[c].name"): NAMES,
     ("handlers.talk", "heading"): tuple(talk.HEADINGS.values()),
-    ("handlers.urgent", "called"): ON_CALL,
     ("schedules.tick", "question.text"): tuple(questions.FACT_ONLY.values()),
     ("storage.imports.mistakes", "self.text"): (),  # what was given to `said`, which is followed
 }

@@ -80,7 +80,7 @@ class Resolver:
         return replace(turn, subject=subject, slots=slots, employers=shown)
 
     def _nobody(self, turn: Turn) -> Said:
-        text = turn.say("Ik vind niemand met die naam bij jou. Over wie gaat het? Noem de voor- en achternaam.")
+        text = turn.say("Ik vind bij jou niemand met die naam. Over wie gaat het? Noem de voor- en achternaam.")
         return self._ask(turn, "person", text)
 
     def _which_person(self, turn: Turn) -> Said:

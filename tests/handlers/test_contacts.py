@@ -94,7 +94,7 @@ def test_without_a_work_supervisor_there_is_an_alert(db: Connection, samira: Per
 def test_numbers_of_the_own_location_only(db: Connection, samira: PersonId) -> None:
     said = ask(db, samira, CONTACT, "welk nummer heeft de achterwacht")
     assert said.reply.headline == "De Linde: achterwacht 030-1234567."
-    assert section(said, "Bellen") == ("De Linde: achterwacht 030-1234567, MIC 030-7654321",)
+    assert section(said, "Bellen") == ("De Linde: achterwacht 030-1234567, incident melden (MIC) 030-7654321",)
     assert said.reply.paragraphs == ("Is er gevaar? Bel eerst 112.",)
 
 
