@@ -1,6 +1,9 @@
 """Whom to ask when the records hold no answer."""
 
-from bot.domain.people import SCHOOL_STAFF, Person, Role
+from datetime import date
+
+from bot.domain.people import SCHOOL_STAFF, Person, PersonId, Role
+from bot.domain.records import Supervision
 from handlers.phrasing import about, today
 from handlers.turn import Turn
 from storage import learning, people
@@ -11,11 +14,16 @@ def fixed_person(turn: Turn, role: Role) -> Person | None:
     day = today(turn)
     for supervision in learning.supervisions(turn.db, turn.about.id, day):
         if supervision.role is role:
-            first, last = supervision.deputy_first, supervision.deputy_last
-            away = supervision.deputy is not None and first is not None and first <= day and not (last and last < day)
-            stands_in = supervision.deputy if away else None
-            return people.person(turn.db, stands_in or supervision.supervisor)
+            return people.person(turn.db, who_is_there(supervision, day))
     return None
+
+
+def who_is_there(supervision: Supervision, day: date) -> PersonId:
+    """The deputy on the days of the replacement, the supervisor on all others (L2)."""
+    first, last = supervision.deputy_first, supervision.deputy_last
+    if supervision.deputy is None or first is None or first > day or (last is not None and last < day):
+        return supervision.supervisor
+    return supervision.deputy
 
 
 def ask_teacher(turn: Turn) -> str:

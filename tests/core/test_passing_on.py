@@ -55,6 +55,15 @@ def test_nothing_is_passed_on_without_consent(sample_conversation: Conversation)
         assert db.execute(select(t.notices)).all() == []
 
 
+def test_who_is_replaced_today_is_not_asked(sample_conversation: Conversation) -> None:
+    """L2: the deputy has the question in the days of the replacement, and after that who guides the trainee."""
+    offered = sample_conversation.says("fatima.elamrani", ASKED)
+    assert "Ruud Terpstra of Henk Oosterhof kan je helpen." in offered.text
+    assert "Marja Stam" not in offered.text
+    taken = sample_conversation.taps("fatima.elamrani", "Ja, stuur naar Henk Oosterhof")
+    assert "Na twee werkdagen zonder reactie vraag ik het aan Marja Stam." in taken.text
+
+
 def test_the_contact_answers_in_their_own_chat_and_the_answer_travels_back(passed_on: Conversation) -> None:
     inbox = Inbox()
     assert tick(passed_on.engine, {"test": inbox}, START) == 1
