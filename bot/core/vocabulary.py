@@ -1,8 +1,12 @@
 """The names that a message of this asker may hold: the catalogue for all, people and places within the asker's sight."""
 
+from __future__ import annotations
+
 import re
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
@@ -27,7 +31,7 @@ class Vocabulary:
     _medicines: tuple[str, ...] = ()
     _certificates: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _locations: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
-    _by_word: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    _by_word: dict[str, list[_Form]] = field(default_factory=dict)
 
     def words(self, db: Connection, asker: Person, text: str, now: datetime) -> Words:
         """What may be named in this text: people whom the asker may see, and nobody else."""
@@ -35,7 +39,7 @@ class Vocabulary:
         return Words(
             procedures=self._procedures,
             people=_people(db, asker, text, now),
-            locations=self._places(db, asker) | self._named_elsewhere(text),
+            locations=self._places(db, asker, text),
             medicines=self._medicines,
             certificates=self._certificates,
         )
@@ -64,34 +68,55 @@ class Vocabulary:
         self._by_word = _by_word(db, places)
         self._version = version
 
-    def _named_elsewhere(self, text: str) -> dict[str, tuple[str, ...]]:
-        """Places and employers that this text may name, of whomever: a place that is named is never passed over.
-
-        Whether the asker may hear of it is decided where the place is settled.
-        """
-        found: dict[str, tuple[str, ...]] = {}
-        for word in set(_WORD.findall(text.casefold())):
-            found |= self._by_word.get(word, {})
-        return found
-
-    def _places(self, db: Connection, asker: Person) -> dict[str, tuple[str, ...]]:
-        """The places of the employers around the asker: another region's have the same names more often than not."""
+    def _places(self, db: Connection, asker: Person, text: str) -> dict[str, tuple[str, ...]]:
+        """The places of the employers around the asker, and what else this text names."""
         around_asker = asker.organisations(*Role)
         if asker.has(Role.TRAINEE):
             around_asker |= {one.employer for one in learning.placements(db, asker.id)}
         if asker.has(*SCHOOL_STAFF):
             around_asker |= around.employers_of_schools(db, asker.organisations(*SCHOOL_STAFF))
-        return {code: names for one in sorted(around_asker) for code, names in self._locations.get(one, {}).items()}
+        own = {code: names for one in sorted(around_asker) for code, names in self._locations.get(one, {}).items()}
+        return own | self._named_elsewhere(text, own, {EMPLOYER + one for one in around_asker})
+
+    def _named_elsewhere(
+        self, text: str, own: Mapping[str, tuple[str, ...]], employers: Set[str]
+    ) -> dict[str, tuple[str, ...]]:
+        """Places and employers that this text names, of whomever: a place that is named is never passed over.
+
+        Whether the asker may hear of it is decided where the place is settled. A name that the asker's own place or
+        employer has means that one: another region has the same names more often than not.
+        """
+        said = frozenset(_WORD.findall(text.casefold()))
+        named = [
+            one for word in said for one in self._by_word.get(word, ()) if one.words <= said and one.code not in own
+        ]
+        mine = {form.casefold() for forms in own.values() for form in forms}
+        mine |= {one.form.casefold() for one in named if one.code in employers}
+        found: dict[str, tuple[str, ...]] = {}
+        for one in named:
+            if one.code in employers or one.form.casefold() not in mine:
+                found[one.code] = (*found.get(one.code, ()), one.form)
+        return found
 
 
-def _by_word(db: Connection, places: dict[str, dict[str, tuple[str, ...]]]) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Each word of a name of a place or an employer → what it may be the name of."""
+class _Form(NamedTuple):
+    """One of the names of a place or an employer, with the words that have to be there."""
+
+    code: str
+    form: str
+    words: frozenset[str]
+
+
+def _by_word(db: Connection, places: dict[str, dict[str, tuple[str, ...]]]) -> dict[str, list[_Form]]:
+    """The longest word of each name of a place or an employer → that name."""
     names = {code: forms for of_one in places.values() for code, forms in of_one.items()}
     names |= {EMPLOYER + one.code: (one.name, one.code) for one in catalogue.organisations(db)}
-    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    found: dict[str, list[_Form]] = {}
     for code, forms in names.items():
-        for word in {word for form in forms for word in _WORD.findall(form.casefold())}:
-            found.setdefault(word, {})[code] = forms
+        for form in forms:
+            words = frozenset(_WORD.findall(form.casefold()))
+            if words:
+                found.setdefault(max(words, key=len), []).append(_Form(code, form, words))
     return found
 
 

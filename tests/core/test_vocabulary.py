@@ -56,3 +56,27 @@ def test_a_kept_catalogue_is_read_anew_after_an_import(sample_conversation: Conv
         run = {"at": START, "source": "test", "exported_at": START, "full": True}
         db.execute(insert(t.import_runs).values(run))
         assert "linde" not in vocabulary.words(db, asker, "", START).locations
+
+
+def test_a_place_elsewhere_is_known_when_named_and_not_when_it_is_called_like_an_own_one(
+    sample_conversation: Conversation,
+) -> None:
+    engine = sample_conversation.engine
+    planner, vocabulary = _person(engine, "wim.kramer"), Vocabulary()
+    stamp = {"source": "test", "confirmed_at": START}
+    with writing(engine) as db:
+        for code, name in (("oord-linde", "De Linde"), ("oord-beuk", "De Beuk")):
+            row = {"code": code, "name": name, "organisation": "heideroos", "aliases": ("Linde", "Oord"), "on_call": ()}
+            db.execute(insert(t.locations).values(row | stamp))
+        words = {
+            text: set(vocabulary.words(db, planner, text, START).locations) - ZONNEHOF
+            for text in ("op de linde", "op De Beuk", "op Oord", "bij Zonnehof Zorg", "in de zorg", "")
+        }
+    assert words == {
+        "op de linde": set(),
+        "op De Beuk": {"oord-beuk"},
+        "op Oord": {"oord-linde", "oord-beuk"},
+        "bij Zonnehof Zorg": {"werkgever:zonnehof"},
+        "in de zorg": set(),
+        "": set(),
+    }
