@@ -12,7 +12,7 @@ from bot.messages import Reply, Section, Tone
 from bot.understanding.meaning import Intent
 from handlers.authorisations import wording
 from handlers.decision_text import HEADLINES, TONES, Wording, people_in
-from handlers.route import Need, Route
+from handlers.route import HIDDEN, Need, Route
 from handlers.shifts import check, evidence_of, label, procedures_of, rests_on, the_shift
 from handlers.turn import Said, Turn
 from storage import authorisation, sight
@@ -94,5 +94,6 @@ ROUTES = (
         duo,
         kind=RecordKind.AUTHORISATIONS,
         needs=frozenset({Need.PERSON, Need.WHEN, Need.PLACE}),
+        own=HIDDEN,
     ),
 )

@@ -1,19 +1,20 @@
 """What the employer's policy says in words, who may sign, and who may do a procedure then and there (E8, E10, E11)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain.authorisation.decision import JUDGEMENTS, decide
 from bot.domain.authorisation.facts import Question
 from bot.domain.authorisation.outcome import Outcome
 from bot.domain.calendar import Interval, local_day
-from bot.domain.people import Person, RecordKind
+from bot.domain.people import Person, PersonId, RecordKind
 from bot.domain.records import Location, Policy, Procedure, Requirement, Shift
 from bot.messages import Reply, Section, Tone
 from bot.understanding.meaning import Intent
 from handlers.authorisations import wording
 from handlers.decision_text import REASONS, Wording
 from handlers.route import Need, Route
+from handlers.shifts import kind_of, label, roster_notes
 from handlers.turn import Said, Turn
 from storage import authorisation, catalogue, roster, sight
 
@@ -96,7 +97,10 @@ def _double_check(turn: Turn, one: Policy) -> str:
         return _yes_no(turn, one.double_check)
     how = [turn.say(mode) for mode in sorted(one.check_modes or ())]
     who = [turn.say(checker) for checker in sorted(one.checkers or ())]
-    return turn.say.all_of([turn.say("ja"), *how, *who])
+    unsaid = turn.say("niet ingevuld")
+    return turn.say(
+        "ja; hoe: {how}; wie: {who}", how=turn.say.one_of(how) or unsaid, who=turn.say.one_of(who) or unsaid
+    )
 
 
 def _medicines(turn: Turn, one: Policy) -> str:
@@ -128,21 +132,22 @@ def who_can(turn: Turn) -> Said:
     if procedure.judgement is not None:
         return Said(Reply(turn.say(_referral(procedure)), Tone.UNSURE))
     shifts = roster.shifts_at(turn.db, turn.location.code, turn.interval)
-    there = {attending.person for shift in shifts for attending in shift.staff}
+    there = _there(turn, shifts, turn.interval)
     today = local_day(turn.now)
     seen = sight.people_seen(turn.db, turn.asker, RecordKind.AUTHORISATIONS, today)
     trainees = [one for one in seen if one.id in there]
     outcomes = _outcomes(turn, trainees, procedure, turn.interval)
-    staff = [one.name for one in _listed(turn, turn.location, turn.interval) if one.id in there]
+    staff = [one for one in _listed(turn, turn.location, turn.interval) if one.id in there]
     groups = (
         (turn.say("Vaste collega's in het rooster"), staff),
-        (turn.say("Deelnemers: zelfstandig"), [one.name for one, out in outcomes if out is Outcome.INDEPENDENT]),
-        (
-            turn.say("Deelnemers: alleen onder toezicht"),
-            [one.name for one, out in outcomes if out is Outcome.SUPERVISED],
-        ),
+        (turn.say("Deelnemers: zelfstandig"), [one for one, out in outcomes if out is Outcome.INDEPENDENT]),
+        (turn.say("Deelnemers: alleen onder toezicht"), [one for one, out in outcomes if out is Outcome.SUPERVISED]),
     )
-    sections = tuple(Section(heading, tuple(names)) for heading, names in groups if names)
+    sections = tuple(
+        Section(heading, tuple(f"{one.name}, {when}" for one in found for when in there[one.id]))
+        for heading, found in groups
+        if found
+    )
     repeat = turn.say(
         "Het gaat om {procedure}, {place}, {when}.",
         procedure=turn.say(procedure.name),
@@ -160,6 +165,22 @@ def who_can(turn: Turn) -> Said:
         Reply(headline, Tone.INFO if able else Tone.CAUTION, (repeat, *turn.assumed, *gaps), sections),
         people=tuple(int(one.id) for one, _ in outcomes),
     )
+
+
+def _there(turn: Turn, shifts: Sequence[Shift], interval: Interval) -> Mapping[PersonId, list[str]]:
+    """Who works then, each with their shifts and hours in words."""
+    found: dict[PersonId, list[str]] = {}
+    for shift in shifts:
+        for attending in shift.staff:
+            if attending.interval.overlaps(interval):
+                hours = attending.interval
+                days = {*hours.days, *interval.days}
+                when = f"{turn.say.clock(hours.start)}–{turn.say.clock(hours.end)}"
+                told = (
+                    f"{kind_of(turn, shift)} {when}" if len(days) == 1 else label(turn, replace(shift, interval=hours))
+                )
+                found.setdefault(attending.person, []).append(told)
+    return found
 
 
 def _outcomes(
@@ -195,10 +216,7 @@ def _listed(turn: Turn, place: Location, interval: Interval) -> tuple[Person, ..
 def _gaps(turn: Turn, shifts: Sequence[Shift]) -> tuple[str, ...]:
     if not shifts:
         return (turn.say("Ik heb voor dat moment geen rooster van deze locatie."),)
-    oldest = min(one.confirmed_at for one in shifts)
-    if turn.now - oldest <= turn.limits.roster:
-        return ()
-    return (turn.say("Het rooster is van {moment}. Het kan veranderd zijn.", moment=turn.say.moment(oldest)),)
+    return roster_notes(turn, shifts)
 
 
 ROUTES = (

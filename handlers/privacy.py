@@ -8,7 +8,7 @@ from bot.messages import Tone
 from bot.understanding.meaning import Intent
 from handlers.access import kinds
 from handlers.phrasing import about, answer, asks_for, counted, day_text, of_all, question, section
-from handlers.route import Need, Route
+from handlers.route import HIDDEN, Need, Route
 from handlers.turn import Option, Said, Turn
 from storage import groups
 from storage import privacy as kept
@@ -157,7 +157,7 @@ def _when(turn: Turn, at: datetime) -> str:
 
 ROUTES = (
     Route(Intent.PRIVACY_MINE, "Wat bewaar je over mij?", "What do you keep about me?", mine),
-    Route(Intent.PRIVACY_OTHER, "Wat is het adres van Karin?", "What is the home address of Karin?", other),
+    Route(Intent.PRIVACY_OTHER, "Wat is het adres van Karin?", "What is the home address of Karin?", other, own=HIDDEN),
     Route(
         Intent.DATA_FRESH,
         "Hoe actueel zijn mijn gegevens?",

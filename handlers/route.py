@@ -28,11 +28,16 @@ class Need(StrEnum):
     EMPLOYER = "werkgever"
 
 
+HIDDEN = ("", "")
+"""The `own` example of a route whose example is about others."""
+
+
 @dataclass(frozen=True)
 class Route:
     """`kind` is what the answer shows of a person: the core checks it; None shows nothing about anybody.
 
-    `example` and `example_en` are real questions: the help shows them to who holds one of `roles`.
+    `example` and `example_en` are real questions: the help shows them to who holds one of `roles`. `own` replaces both
+    (Dutch, English) for who is a trainee and nothing else; HIDDEN shows that person none.
     """
 
     intent: Intent
@@ -42,3 +47,9 @@ class Route:
     roles: frozenset[Role] = EVERYONE
     kind: RecordKind | None = None
     needs: frozenset[Need] = frozenset()
+    own: tuple[str, str] | None = None
+
+    def example_for(self, locale: str, *, trainee: bool) -> str:
+        """The question that the help shows; "" for none."""
+        dutch, english = self.own if trainee and self.own is not None else (self.example, self.example_en)
+        return dutch if locale == "nl" else english

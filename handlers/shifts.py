@@ -38,6 +38,7 @@ def check(turn: Turn) -> Said:
             _repeat(turn, shift),
             *turn.assumed,
             *_alone(turn),
+            *incomplete(turn, (shift,)),
             *_conflicts(turn, decision),
             *_ending(turn, words, decision),
         ),
@@ -70,7 +71,29 @@ def the_shift(turn: Turn) -> Shift | Said:
 
 
 def label(turn: Turn, shift: Shift) -> str:
-    return f"{turn.say(shift.kind)}, {turn.say.span(shift.interval)}"
+    return f"{kind_of(turn, shift)}, {turn.say.span(shift.interval)}"
+
+
+def kind_of(turn: Turn, shift: Shift) -> str:
+    return turn.say(shift.kind)
+
+
+def incomplete(turn: Turn, shifts: Sequence[Shift]) -> tuple[str, ...]:
+    """Of a roster that does not name everybody is said so: who is missing in it may be there."""
+    kinds = dict.fromkeys(kind_of(turn, one) for one in shifts if not one.complete)
+    return tuple(turn.say("Het rooster van de {shift} is niet compleet.", shift=kind) for kind in kinds)
+
+
+def roster_notes(turn: Turn, shifts: Sequence[Shift]) -> tuple[str, ...]:
+    """What keeps these rosters from being the whole truth: somebody may be missing, or it may have changed since."""
+    oldest = min((one.confirmed_at for one in shifts), default=turn.now)
+    notes = incomplete(turn, shifts)
+    if turn.now - oldest <= turn.limits.roster:
+        return notes
+    return (
+        *notes,
+        turn.say("Het rooster is van {moment}. Het kan veranderd zijn.", moment=turn.say.moment(oldest)),
+    )
 
 
 def procedures_of(turn: Turn, shift: Shift) -> Mapping[str, Procedure]:
@@ -193,7 +216,7 @@ def fill(turn: Turn) -> Said:
         headline = turn.say("Geen deelnemer mag deze dienst zelfstandig werken.")
     note = turn.say("Ik kijk alleen naar bevoegdheid, lessen en examens. Of iemand vrij is of wil, weet ik niet.")
     return Said(
-        Reply(headline, Tone.INFO, (_place(turn, found), note), sections),
+        Reply(headline, Tone.INFO, (_place(turn, found), *roster_notes(turn, (found,)), note), sections),
         people=tuple(int(one.id) for one, _ in outcomes),
     )
 
@@ -254,6 +277,7 @@ ROUTES = (
         check,
         kind=RecordKind.AUTHORISATIONS,
         needs=frozenset({Need.PERSON, Need.WHEN, Need.PLACE}),
+        own=("Mag ik zaterdag de late dienst alleen werken?", "May I work the late shift alone on Saturday?"),
     ),
     Route(
         Intent.SHIFT_FILL,

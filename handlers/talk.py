@@ -64,10 +64,12 @@ def helper(routes: Callable[[], Iterable[Route]]) -> Route:
 
     def help_(turn: Turn) -> Said:
         usable = [one for one in routes() if turn.asker.has(*one.roles) and one.intent.topic in HEADINGS]
+        trainee = {role for role, _ in turn.asker.roles} == {Role.TRAINEE}
         groups: dict[str, list[str]] = {}
         for one in usable:
-            example = one.example if turn.say.locale == "nl" else one.example_en
-            groups.setdefault(HEADINGS[one.intent.topic], []).append(example)
+            example = one.example_for(turn.say.locale, trainee=trainee)
+            if example:
+                groups.setdefault(HEADINGS[one.intent.topic], []).append(example)
         sections = tuple(Section(turn.say(heading), tuple(examples)) for heading, examples in groups.items())
         intro = turn.say("Typ je vraag zoals je praat. Dit zijn voorbeelden.")
         note = turn.say("Weet ik iets niet? Dan zeg ik wie je kan helpen.")

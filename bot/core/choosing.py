@@ -30,9 +30,9 @@ def taken(text: str, meaning: Meaning, last: StoredTurn) -> int | None:
     """The place of the choice that was typed; None when none fits, or more than one."""
     if last.used is not None:
         return None
-    typed = _said(text)
+    typed = plain(text)
     for place, option in enumerate(last.options):
-        if typed and typed in (_said(option.label), str(place + 1)):
+        if typed and typed in (plain(option.label), str(place + 1)):
             return place
     yes_no = {Intent.YES: _YES, Intent.NO: _NO}.get(meaning.intent, frozenset())
     found = [place for place, option in enumerate(last.options) if _first(option) in yes_no]
@@ -44,7 +44,8 @@ def taken(text: str, meaning: Meaning, last: StoredTurn) -> int | None:
     return _by_name(meaning, last)
 
 
-def _said(text: str) -> str:
+def plain(text: str) -> str:
+    """A message or a label in small letters, without the marks at its end."""
     return " ".join(text.casefold().replace(",", " ").strip(" .!?").split())
 
 
