@@ -66,6 +66,8 @@ def database(trainees: int, folder: Path | None = None) -> Path:
     made_by = zlib.crc32(Path(__file__).read_bytes(), _stamp(sample))
     file = folder / f"trainees-{trainees}-{made_by:08x}.db"
     if not file.exists():
+        for outdated in folder.glob(f"trainees-{trainees}-*"):
+            outdated.unlink()
         _make(sample, file, trainees)
     return file
 
