@@ -1,7 +1,5 @@
 """A coordinator drops a file in the chat: a preview first, then a button, and only for the own school."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import func, select
 
@@ -50,15 +48,15 @@ def test_the_day_may_be_typed(sample_conversation: Conversation, typed: str, sta
 
 
 def test_a_file_of_today_changes_what_was_confirmed_this_morning(sample_conversation: Conversation) -> None:
-    drop(sample_conversation, "hilde.kuiper")
-    sample_conversation.taps("hilde.kuiper", "dinsdag 19 november 2024")
+    moved = LESSONS.splitlines(keepends=True)[0] + (
+        b"vlonder;05-02-2024;Omgaan met agressie;25-11-2024 09:30;25-11-2024 16:00;op school;C3.01;;nee\n"
+    )
+    drop(sample_conversation, "hilde.kuiper", content=moved)
+    preview = sample_conversation.taps("hilde.kuiper", "dinsdag 19 november 2024")
+    assert "lessen: 0 nieuw, 1 gewijzigd" in preview.text
     done = sample_conversation.taps("hilde.kuiper", "Ja, lees dit in")
     assert done.text.count("Klaar") == 1
-    moved = LESSONS.replace(b"B2.14", b"C3.01")
-    later = START + timedelta(hours=1)
-    sample_conversation.says("hilde.kuiper", "", later, upload=Upload("lessen.csv", moved))
-    preview = sample_conversation.taps("hilde.kuiper", "dinsdag 19 november 2024", later)
-    assert "1 gewijzigd" in preview.text
+    assert "C3.01" in sample_conversation.says("fatima.elamrani", "welke les heb ik maandag 25 november?").text
 
 
 @pytest.mark.parametrize(
