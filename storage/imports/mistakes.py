@@ -68,23 +68,23 @@ class Mistake:
 
     def in_words(self, say: Texts) -> str:
         """One line in the reader's language."""
-        place = [self.file]
+        place = [shown(self.file)]
         if self.row is not None:
             place.append(say("rij {row}", row=self.row))
         if self.column:
-            place.append(say("kolom {column}", column=self.column))
+            place.append(say("kolom {column}", column=shown(self.column)))
         problem = self.problem.in_words(say)
         if self.found is None:
             return f"{', '.join(place)}: {problem}"
-        return say(
-            "{place}: gevonden „{found}”. {problem}", place=", ".join(place), found=_short(self.found), problem=problem
-        )
+        found = shown(self.found)
+        return say("{place}: gevonden „{found}”. {problem}", place=", ".join(place), found=found, problem=problem)
 
 
-def _short(found: object) -> str:
-    text = " ".join(redact(str(found)).split())
-    shown = "".join(sign if sign.isprintable() else "·" for sign in text)
-    return shown if len(shown) <= _FOUND_LENGTH else shown[: _FOUND_LENGTH - 1] + "…"
+def shown(found: object) -> str:
+    """Something of a file as it can be shown: short, no numbers of persons, no signs that steer a screen."""
+    text = "".join(sign if sign.isprintable() or sign.isspace() else "·" for sign in redact(str(found)))
+    words = " ".join(text.split())
+    return words if len(words) <= _FOUND_LENGTH else words[: _FOUND_LENGTH - 1] + "…"
 
 
 @dataclass

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from bot.domain.redaction import redact
 from storage.imports.cells import Cell, Parser, is_blank, parser
 from storage.imports.columns import Column, Kind, Table, plain
-from storage.imports.mistakes import CellError, Findings, Mistake, Said, said
+from storage.imports.mistakes import CellError, Findings, Mistake, Said, said, shown
 from storage.imports.sheets import Sheet, SheetError
 from storage.imports.spec import NEVER_KEPT
 
@@ -82,18 +82,18 @@ def _match(sheet: Sheet, number: int, cells: Sequence[Cell], findings: Findings)
     for index, cell in enumerate(cells):
         if is_blank(cell):
             continue
-        shown = str(cell).strip()[:60]
-        column = words.get(plain(shown))
+        name = shown(cell)
+        column = words.get(plain(name))
         if column is not None and all(place.column is not column for place in places):
-            places.append(Place(index, column, shown, parser(column)))
+            places.append(Place(index, column, name, parser(column)))
         elif column is not None:
-            findings.add(Mistake(sheet.label, said("Deze kolom staat er twee keer."), number, shown))
-        elif never_kept(shown):
-            dropped.append(shown)
+            findings.add(Mistake(sheet.label, said("Deze kolom staat er twee keer."), number, name))
+        elif never_kept(name):
+            dropped.append(name)
         else:
-            near = get_close_matches(plain(shown), words, n=1, cutoff=0.65)
+            near = get_close_matches(plain(name), words, n=1, cutoff=0.65)
             meant.update(words[word] for word in near)
-            findings.add(Mistake(sheet.label, _unknown(sheet.table, *near), number, shown))
+            findings.add(Mistake(sheet.label, _unknown(sheet.table, *near), number, name))
     return Layout(tuple(places), _width(cells), tuple(dropped)), frozenset(meant)
 
 

@@ -46,7 +46,7 @@ def asker(engine: Engine, tmp_path: Path) -> Person:
     people = [
         BASE["personen"],
         COORDINATOR,
-        "both@voorbeeld.nl;Both;docent@school1|planner@zorg1",
+        "both@voorbeeld.nl;Both;deelnemer@school1|planner@zorg1",
         "none@voorbeeld.nl;None;",
     ]
     folder = write(tmp_path / "base", personen="\n".join(people), trajecten=both)
