@@ -17,7 +17,7 @@ from bot.core.resolve import Resolver
 from bot.core.vocabulary import Vocabulary
 from bot.domain.authorisation.facts import Limits
 from bot.domain.calendar import local
-from bot.domain.people import Person, PersonId
+from bot.domain.people import Person, PersonId, Role
 from bot.domain.redaction import redact
 from bot.errors import DatabaseLocked, DatabaseNotReady
 from bot.messages import Address, Answer, Choice, Inbound, Notice, Reply, Tone, dump_reply, load_reply
@@ -40,6 +40,7 @@ LONGEST = 2_000
 UNKEPT = frozenset({"urgent", "signal", "attendance"})
 """Topics whose words are answered and not kept: they may tell of a client or of somebody's health (invariant 6)."""
 
+_OF_TRAINEES = frozenset({"auth", "exam", "assignment", "load", "progress", "exemption", "certificate", "hours"})
 _SHORT = 40
 """Characters of a bare answer to "welke dag?"."""
 
@@ -124,6 +125,7 @@ class Core:
         say = Texts(asker.locale)
         last = conversations.last_turn(db, inbound.address, asker.id, inbound.received - MEMORY)
         meaning = _as_answer(self._meaning(db, asker, text, inbound), text, last, inbound.received)
+        meaning = _of_whom(meaning, asker)
         asked = self._asked(db, inbound, asker, meaning, text, last)
         if isinstance(asked, Reply):
             return asked
@@ -250,6 +252,12 @@ def _chosen(db: Connection, token: str, asker: Person) -> Asked | Reply:
         return Reply(say("Deze knop is al gebruikt. Je koos: {choice}.", choice=used), Tone.INFO)
     option = stored.options[int(place)]
     return Asked(Intent(option.intent), load_slots(option.slots_json), int(place))
+
+
+def _of_whom(meaning: Meaning, asker: Person) -> Meaning:
+    """ "Op welk niveau moet ik beoordelen?": somebody who is no trainee asks about a trainee, also when they say "ik"."""
+    about_a_trainee = meaning.intent.topic in _OF_TRAINEES and meaning.about is About.SELF
+    return replace(meaning, about=About.OTHER) if about_a_trainee and not asker.has(Role.TRAINEE) else meaning
 
 
 def _as_answer(meaning: Meaning, text: str, last: StoredTurn | None, now: datetime) -> Meaning:
