@@ -19,6 +19,12 @@ _ELLIPTIC = frozenset({Intent.BARE, Intent.YES, Intent.NO, Intent.OTHER_ONE})
 _GO_ON = frozenset({Intent.AUTH_CHECK, Intent.AUTH_EXPLAIN, Intent.AUTH_DECLINE, Intent.SHIFT_CHECK})
 _DEEDS = frozenset({Intent.AUTH_DECLINE, Intent.HAND_OVER, Intent.ANSWER, Intent.DATA_IMPORT})
 """These do something: a word that follows does not do it again, unless it answers what was asked."""
+_OF_THAT = frozenset({Intent.AUTH_SIGNERS, Intent.AUTH_WHO_CAN})
+_POINTING = frozenset(
+    "en maar wie kan mag mogen kunnen dat dit het dan wel nu nog tekenen aftekenen doen "
+    "and but who can may it that this then sign off do".split()
+)
+"""The only words of "wie kan dat tekenen?": with any other word in it, it may be about another procedure."""
 CARDS = frozenset({Intent.EMERGENCY, Intent.INCIDENT, Intent.CLINICAL})
 """Answered at once, whatever was being talked about."""
 
@@ -89,6 +95,8 @@ def _interpret(meaning: Meaning, text: str, last: StoredTurn | None) -> Asked:
         return Asked(Intent(last.intent), _overlay(before, said, meaning))
     if meaning.intent in _GO_ON and _leaves_open(meaning):
         return Asked(meaning.intent, _overlay(before, said, meaning))
+    if meaning.intent in _OF_THAT and set(text.casefold().strip(" .!?").split()) <= _POINTING:
+        return Asked(meaning.intent, replace(_overlay(before, said, meaning), person=None, colleagues=(), others=()))
     if meaning.about is About.OTHER and not meaning.people and not meaning.unknown_name:
         return Asked(meaning.intent, replace(said, person=before.person))
     return Asked(meaning.intent, said)
