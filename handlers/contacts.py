@@ -33,12 +33,13 @@ OFFICES = {
     ("leidinggevende*", "manager", "teamleider*"): "de leidinggevende",
 }
 """Whom people ask for and the records do not hold."""
+AWAY = ("niet", "ziek", "weg", "vrij", "afwezig", "vakantie", "verlof", "vervangt", "not", "away", "ill")
 RINGS = ("achterwacht*", "nummer*", "telefoon*", "bellen", "bel", "mic", "call", "number", "phone")
 
 
 def contact(turn: Turn) -> Said:
     """The contacts of one person; for who guides others, the contacts of those."""
-    if of_all(turn):
+    if of_all(turn) and any(role is not Role.TRAINEE for role, _ in turn.asker.roles):
         return contacts_of_everybody(turn)
     around = around_of(turn)
     asked = next((role for words, role in ASKED if asks_for(turn, *words)), None)
@@ -48,13 +49,15 @@ def contact(turn: Turn) -> Said:
     if office is not None:
         return _office(turn, around, office)
     missing = not has_work_supervisor(around.guiding, today(turn))
+    instead = _standing_in(turn, around)
+    somebody_away = asked is None and instead and asks_for(turn, *AWAY)
     return answer(
         turn,
-        _headline(turn, around, asked),
+        instead[0] if somebody_away else _headline(turn, around, asked),
         tone=Tone.CAUTION if missing else Tone.INFO,
         paragraphs=(
             *(_no_supervisor(turn, around, told=asked is Role.WORK_SUPERVISOR) if missing else ()),
-            *_standing_in(turn, around),
+            *(instead[1:] if somebody_away else instead),
         ),
         sections=(
             *section(turn, "Begeleiding", _guide_lines(turn, around)),

@@ -107,6 +107,8 @@ def _of_everybody(turn: Turn) -> Said:
     )
     if not under:
         headline = turn.say("Niemand van de {all} deelnemers zit onder het minimum aan uren.", all=len(working))
+    if len(working) == 1:
+        headline = _of_the_only_one(turn, names[next(iter(working))], bool(under), bool(unknown))
     said = "{name}: {hours} uur, de route vraagt {least} uur"
     lines = [
         turn.say(said, name=names[who], hours=number_text(turn, hours), least=number_text(turn, least))
@@ -119,8 +121,15 @@ def _of_everybody(turn: Turn) -> Said:
         paragraphs=_elsewhere(turn) if under or unknown else (),
         sections=(*section(turn, "Onder het minimum", lines), *section(turn, "Uren niet bekend", unknown)),
         reasons=("too_few_hours",) if under else (),
-        people=(int(who) for who, _, _ in under[:MOST_LINES]),
+        people=(int(who) for who in (working if len(working) == 1 else [one for one, _, _ in under[:MOST_LINES]])),
     )
+
+
+def _of_the_only_one(turn: Turn, name: str, under: bool, unknown: bool) -> str:
+    if unknown:
+        return turn.say("Hoeveel uur {name} per week werkt, staat niet in de gegevens.", name=name)
+    said = "{name} werkt minder uren dan de route vraagt." if under else "{name} zit niet onder het minimum aan uren."
+    return turn.say(said, name=name)
 
 
 def _working(turn: Turn, ids: Sequence[PersonId]) -> dict[PersonId, tuple[float | None, float]]:

@@ -200,4 +200,6 @@ def _busy_of_everybody(turn: Turn) -> Said:
     headline = turn.say("{count} van de {all} deelnemers zijn bezet.", count=len(lines), all=len(seen))
     if len(lines) == 1:
         headline = turn.say("Eén van de {all} deelnemers is bezet.", all=len(seen))
+    if len(seen) == 1:
+        headline = turn.say("{name} is bezet.", name=seen[0].name)
     return answer(turn, headline, sections=section(turn, "Bezet", lines, most=25), people=shown[:25])

@@ -189,6 +189,9 @@ def _of_everybody(turn: Turn) -> Said:
     )
     if not noted:
         headline = turn.say("Bij geen van de {all} deelnemers valt iets op.", all=len(active))
+    if len(active) == 1:
+        said = "{name} vraagt aandacht." if noted else "Bij {name} valt niets op."
+        headline = turn.say(said, name=active[0].name)
     lines = [f"{p.name}: " + "; ".join(sign_text(turn, m) for m in marks) for p, marks in noted]
     first = [
         Option(p.name, Intent.PROGRESS_STATUS, turn.with_slots(person=int(p.id), group=False, when=None))
@@ -202,7 +205,7 @@ def _of_everybody(turn: Turn) -> Said:
         paragraphs=(explained,) if noted else (),
         sections=section(turn, "Vraagt aandacht", lines, most=12),
         options=first,
-        people=(int(p.id) for p, _ in noted[:12]),
+        people=(int(p.id) for p in (active if len(active) == 1 else [one for one, _ in noted[:12]])),
         reasons=tuple(dict.fromkeys(m.sign.value for _, marks in noted for m in marks)),
     )
 

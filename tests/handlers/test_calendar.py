@@ -123,6 +123,12 @@ def test_who_is_not_free_on_a_day(db: Connection, samira: PersonId) -> None:
     assert said.people == (samira,)
 
 
+def test_the_only_trainee_who_is_not_free_is_called_by_name(db: Connection, samira: PersonId) -> None:
+    b.lesson(db, monday())
+    said = ask(db, staff(db, Role.SCHEDULER, "zorg1"), LESSONS, days=(6, 6))
+    assert said.reply.headline == "Samira Haddad is bezet."
+
+
 def test_a_supervisor_sees_what_is_taught(db: Connection, samira: PersonId) -> None:
     """F5."""
     wim = b.person(db, "Wim Bos", ((Role.WORK_SUPERVISOR, "zorg1"),))

@@ -69,6 +69,15 @@ def test_who_stands_in_today_is_told(db: Connection, samira: PersonId) -> None:
     assert said.reply.paragraphs == ("Dora Prins vervangt Wim Bos tot en met 24 november 2024.",)
 
 
+def test_who_stands_in_comes_first_when_somebody_is_away(db: Connection, samira: PersonId) -> None:
+    """Of a trainee nobody asks about trainees: "wie" in their sentence is one of their own contacts."""
+    deputy = b.person(db, "Dora Prins", ((Role.WORK_SUPERVISOR, "zorg1"),))
+    guide(db, samira, "Wim Bos", deputy=deputy, deputy_first=day(-2), deputy_last=day(5))
+    said = ask(db, samira, CONTACT, "wim is er niet, wie nu?", group=True)
+    assert said.reply.headline == "Dora Prins vervangt Wim Bos tot en met 24 november 2024."
+    assert said.reply.paragraphs == ()
+
+
 def test_a_change_of_guidance_is_for_a_human(db: Connection, samira: PersonId) -> None:
     said = ask(db, samira, Intent.CONTACT_OTHER, "ik wil een andere werkbegeleider")
     assert said.reply.headline == "Dit kan ik zelf niet beantwoorden."

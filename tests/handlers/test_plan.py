@@ -147,6 +147,14 @@ def test_who_is_behind_rests_on_facts(db: Connection, samira: PersonId) -> None:
     assert said.reply.headline == ask(db, staff(db, Role.COORDINATOR, "school1"), Intent.PROGRESS_OTHER).reply.headline
 
 
+def test_the_only_trainee_is_called_by_name(db: Connection, samira: PersonId) -> None:
+    teacher = staff(db, Role.TEACHER, "school1")
+    assert ask(db, teacher, Intent.PROGRESS_STATUS).reply.headline == "Samira Haddad vraagt aandacht."
+    hours = ask(db, teacher, Intent.HOURS)
+    assert hours.reply.headline == "Samira Haddad zit niet onder het minimum aan uren."
+    assert hours.people == (samira,)
+
+
 def test_a_worry_about_ones_own_progress_is_for_a_human(db: Connection, samira: PersonId) -> None:
     assert ask(db, samira, Intent.PROGRESS_OTHER).reply.headline == "Dit kan ik zelf niet beantwoorden."
 
