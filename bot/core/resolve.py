@@ -132,6 +132,8 @@ class Resolver:
         person = turn.subject.id if turn.subject else None
         rosters = Rosters(self._own_shifts(turn, stretch), self._place_shifts(turn, stretch))
         settled = settle(turn.slots.when, person, rosters, turn.now, turn.limits, turn.say)
+        if isinstance(settled, AskHours) and not settled.options and self._wants_a_shift(turn):
+            return self._which_place(turn, self._placed_at(turn))
         if isinstance(settled, AskHours):
             options = tuple(self._when_option(turn, label, value) for label, value in settled.options)
             return self._ask(turn, "when", settled.question, options)
@@ -172,9 +174,19 @@ class Resolver:
         return tuple(one for one in own if _shown(one, turn))
 
     def _place_shifts(self, turn: Turn, stretch: Interval) -> tuple[Shift, ...]:
-        if turn.slots.location is None:
+        """Those of the place named; of a shift that names none, of the only place it can be at."""
+        place = turn.slots.location
+        if place is None and self.route.intent.topic == "shift" and not turn.meaning.locations:
+            places = self._placed_at(turn)
+            place = places[0].code if len(places) == 1 else None
+        if place is None:
             return ()
-        return tuple(one for one in roster.shifts_at(turn.db, turn.slots.location, stretch) if _shown(one, turn))
+        return tuple(one for one in roster.shifts_at(turn.db, place, stretch) if _shown(one, turn))
+
+    def _wants_a_shift(self, turn: Turn) -> bool:
+        """A shift of a kind was said, of no place, and the person is on none of that kind."""
+        said = turn.slots.when is not None and turn.slots.when.day_said
+        return said and self.route.intent.topic == "shift" and turn.slots.location is None
 
     # Where
 
