@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.domain.calendar import Interval, local_day
 from bot.domain.people import SCHOOL_STAFF, Role
-from bot.domain.records import Location
+from bot.domain.records import Location, Placement
 from bot.messages import Reply, Section, Tone
 from bot.understanding.meaning import Intent
 from handlers.names import called
@@ -62,21 +62,25 @@ def _places(turn: Turn) -> tuple[Location, ...]:
     if running:
         found = [catalogue.location(turn.db, code) for code in running]
         return tuple(sorted((one for one in found if one is not None), key=_by_name))
-    own = [one for employer in _employers(turn) for one in catalogue.locations(turn.db, employer)]
-    return tuple(sorted(own, key=_by_name))
+    placed = _placements(turn)
+    own = [one for employer in _employers(turn, placed) for one in catalogue.locations(turn.db, employer)]
+    at = {one.location for one in placed}
+    return tuple(sorted(own, key=lambda one: (one.code not in at, *_by_name(one))))
 
 
 def _by_name(place: Location) -> tuple[str, str]:
     return place.name, place.code
 
 
-def _employers(turn: Turn) -> frozenset[str]:
-    own = turn.asker.organisations(*(frozenset(Role) - SCHOOL_STAFF))
-    if turn.asker.has(Role.TRAINEE):
-        today = local_day(turn.now)
-        placed = learning.placements(turn.db, turn.asker.id)
-        own |= {one.employer for one in placed if one.first <= today and (one.last is None or today <= one.last)}
-    return own
+def _placements(turn: Turn) -> tuple[Placement, ...]:
+    """Where the asker works and learns today: those places come first, whoever reads in haste."""
+    today = local_day(turn.now)
+    placed = learning.placements(turn.db, turn.asker.id) if turn.asker.has(Role.TRAINEE) else ()
+    return tuple(one for one in placed if one.first <= today and (one.last is None or today <= one.last))
+
+
+def _employers(turn: Turn, placed: tuple[Placement, ...]) -> frozenset[str]:
+    return turn.asker.organisations(*(frozenset(Role) - SCHOOL_STAFF)) | {one.employer for one in placed}
 
 
 def clinical(turn: Turn) -> Said:
