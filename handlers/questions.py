@@ -11,6 +11,7 @@ from bot.domain.people import SCHOOL_STAFF, SUPERVISORS, Person, PersonId, Role
 from bot.messages import Reply, Section, Tone
 from bot.texts import Texts
 from bot.understanding.meaning import Intent
+from handlers.phrasing import asks_for
 from handlers.route import Route
 from handlers.turn import Option, Said, Slots, Telling, Turn
 from handlers.whom import who_is_there
@@ -20,6 +21,8 @@ FACT_ONLY = {
     "attendance": "Meldt zich afwezig.",
     "signal": "Wil graag met iemand praten.",
 }
+ABOUT_ABSENCE = "Heeft een vraag over afwezigheid."
+FACTS = frozenset({*FACT_ONLY.values(), ABOUT_ABSENCE})
 MOST_CONTACTS = 2
 
 
@@ -31,7 +34,7 @@ def offer(turn: Turn) -> Said:
     if not contacts:
         return Said(Reply(headline, Tone.INFO, (*paragraphs, turn.say("Vraag het aan de coördinator van je school."))))
     names = turn.say.one_of([one.name for one in contacts])
-    text = FACT_ONLY.get(topic, turn.text)
+    text = ABOUT_ABSENCE if _asks_about_absence(turn, topic) else FACT_ONLY.get(topic, turn.text)
     options = tuple(
         Option(
             turn.say("Ja, stuur naar {name}", name=one.name),
@@ -49,13 +52,18 @@ def offer(turn: Turn) -> Said:
     return Said(Reply(headline, Tone.INFO, tuple(paragraphs)), (*options, no))
 
 
+def _asks_about_absence(turn: Turn, topic: str) -> bool:
+    """ "Wanneer was ik afwezig?" reports nothing."""
+    return topic == "attendance" and asks_for(turn, "wanneer", "hoe", "hoeveel", "welke", "when", "how", "which")
+
+
 def _opening(turn: Turn, topic: str) -> list[str]:
     if topic == "signal":
         return [
             turn.say("Dat klinkt zwaar. Je hoeft dit niet alleen te doen."),
             turn.say("Ik ben een bot. Een mens kan hier beter bij helpen."),
         ]
-    if topic == "attendance":
+    if topic == "attendance" and not _asks_about_absence(turn, topic):
         return [turn.say("Ik kan je niet afwezig melden."), turn.say("Meld het op je werk zoals daar is afgesproken.")]
     return [turn.say("Dit kan ik zelf niet beantwoorden.")]
 
@@ -130,7 +138,7 @@ def question_for(asker: Person, text: str, number: int, contact: Person) -> Tell
 
 def _quoted(text: str, say: Texts) -> str:
     """What was asked as it was written; a fact that stands for it in the reader's language."""
-    return f"„{say(text) if text in FACT_ONLY.values() else text}”"
+    return f"„{say(text) if text in FACTS else text}”"
 
 
 def answer(turn: Turn) -> Said:
@@ -165,7 +173,7 @@ def _send(turn: Turn, question: questions.OpenQuestion, asker: Person, text: str
         return Said(Reply(turn.say("Deze vraag is al beantwoord."), Tone.INFO))
     to_asker = Texts(asker.locale)
     asked = to_asker("Je vroeg: {question}", question=_quoted(question.text, to_asker))
-    if question.text in FACT_ONLY.values():
+    if question.text in FACTS:
         asked = to_asker("Je liet doorgeven: {fact}", fact=_quoted(question.text, to_asker))
     reply = Reply(to_asker("Antwoord van {name}", name=turn.asker.name), Tone.INFO, (asked, f"„{text}”"))
     telling = Telling(asker.id, "antwoord", str(question.id), to_asker("Je stelde deze vraag."), reply)

@@ -65,14 +65,14 @@ UNFOLLOWED: Mapping[tuple[str, str], Iterable[str]] = {
     ("handlers.policies", "checker"): Checker,
     ("handlers.privacy", "what"): tuple(what for what, _ in privacy.KEPT.values()),
     ("handlers.privacy", "term"): tuple(term for _, term in privacy.KEPT.values()),
-    ("handlers.questions", "text"): tuple(questions.FACT_ONLY.values()),
+    ("handlers.questions", "text"): tuple(sorted(questions.FACTS)),
     ("handlers.shifts", "shift.kind"): SHIFTS,
     ("handlers.shifts", "one.kind"): SHIFTS,
     ("handlers.shifts", "one.what"): ("les", "examen"),
     ("handlers.shifts", "procedures[code].name"): NAMES,
     ("handlers.shifts", "procedures[c].name"): NAMES,
     ("handlers.talk", "heading"): tuple(talk.HEADINGS.values()),
-    ("schedules.tick", "question.text"): tuple(questions.FACT_ONLY.values()),
+    ("schedules.tick", "question.text"): tuple(sorted(questions.FACTS)),
     ("storage.imports.mistakes", "self.text"): (),  # what was given to `said`, which is followed
 }
 """What the code does not tell by itself: where it is said, how it is written there, and the texts it stands for."""

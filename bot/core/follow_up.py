@@ -19,9 +19,10 @@ _ELLIPTIC = frozenset({Intent.BARE, Intent.YES, Intent.NO, Intent.OTHER_ONE})
 _GO_ON = frozenset({Intent.AUTH_CHECK, Intent.AUTH_EXPLAIN, Intent.AUTH_DECLINE, Intent.SHIFT_CHECK})
 _DEEDS = frozenset({Intent.AUTH_DECLINE, Intent.HAND_OVER, Intent.ANSWER, Intent.DATA_IMPORT})
 """These do something: a word that follows does not do it again, unless it answers what was asked."""
-_OF_THAT = frozenset({Intent.AUTH_SIGNERS, Intent.AUTH_WHO_CAN})
+_OF_THAT = frozenset({Intent.AUTH_SIGNERS, Intent.AUTH_WHO_CAN, Intent.EXAM_DETAIL})
 _POINTING = frozenset(
     "en maar wie kan mag mogen kunnen dat dit het dan wel nu nog tekenen aftekenen doen "
+    "zit zitten is zijn er daar bij erbij daarbij allemaal hoeveel mensen "
     "and but who can may it that this then sign off do".split()
 )
 """The only words of "wie kan dat tekenen?": with any other word in it, it may be about another procedure."""
@@ -96,10 +97,18 @@ def _interpret(meaning: Meaning, text: str, last: StoredTurn | None) -> Asked:
     if meaning.intent in _GO_ON and _leaves_open(meaning):
         return Asked(meaning.intent, _overlay(before, said, meaning))
     if meaning.intent in _OF_THAT and set(text.casefold().strip(" .!?").split()) <= _POINTING:
-        return Asked(meaning.intent, replace(_overlay(before, said, meaning), person=None, colleagues=(), others=()))
+        return Asked(meaning.intent, _of_that(meaning, before, last))
     if meaning.about is About.OTHER and not meaning.people and not meaning.unknown_name:
         return Asked(meaning.intent, replace(said, person=before.person))
     return Asked(meaning.intent, said)
+
+
+def _of_that(meaning: Meaning, before: Slots, last: StoredTurn) -> Slots:
+    """ "Wie zit daar bij?" is about the exam, "wie kan dat tekenen?" about the procedure and nobody in particular."""
+    said = slots_of(meaning)
+    if meaning.intent is Intent.EXAM_DETAIL:
+        return replace(before if Intent(last.intent).topic == "exam" else said, group=False)
+    return replace(_overlay(before, said, meaning), person=None, colleagues=(), others=())
 
 
 def _names_something(meaning: Meaning) -> bool:

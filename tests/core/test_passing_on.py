@@ -64,6 +64,12 @@ def test_who_is_replaced_today_is_not_asked(sample_conversation: Conversation) -
     assert "Na twee werkdagen zonder reactie vraag ik het aan Marja Stam." in taken.text
 
 
+def test_a_question_about_absence_reports_nobody_absent(sample_conversation: Conversation) -> None:
+    offered = sample_conversation.says("fatima.elamrani", "wanneer ben ik afwezig")
+    assert "Heeft een vraag over afwezigheid." in offered.text
+    assert "Meldt zich afwezig." not in offered.text
+
+
 def test_the_contact_answers_in_their_own_chat_and_the_answer_travels_back(passed_on: Conversation) -> None:
     inbox = Inbox()
     assert tick(passed_on.engine, {"test": inbox}, START) == 1
