@@ -9,7 +9,20 @@ from bot.messages import Tone
 from bot.understanding.meaning import Intent
 from handlers.access import others_placements, own_placements
 from handlers.names import organisations
-from handlers.phrasing import MOST_LINES, about, answer, counted, number_text, of_all, record, section, stale, today
+from handlers.phrasing import (
+    MOST_LINES,
+    about,
+    answer,
+    asks_for,
+    counted,
+    day_text,
+    number_text,
+    of_all,
+    record,
+    section,
+    stale,
+    today,
+)
 from handlers.roles import NO_PLANNERS
 from handlers.route import Need, Route
 from handlers.turn import Option, Said, Turn
@@ -26,6 +39,8 @@ def hours_minimum(turn: Turn) -> Said:
     least = route.min_hours if route else None
     every = running(learning.placements(turn.db, turn.about.id), today(turn))
     shown = own_placements(turn, every)
+    if asks_for(turn, "boventallig*", "supernumerary"):
+        return _supernumerary(turn, shown)
     hours = hours_a_week(shown, today(turn))
     if hours is None:
         return _unknown(turn, bool(shown), least)
@@ -41,6 +56,18 @@ def hours_minimum(turn: Turn) -> Said:
         reasons=() if enough else ("too_few_hours",),
         evidence=(record("plaats", p.id, p.confirmed_at) for p in shown),
     )
+
+
+def _supernumerary(turn: Turn, placements: Sequence[Placement]) -> Said:
+    """Whether the roster counts on somebody today, at the places that the asker may see (E12)."""
+    day = today(turn)
+    last = max((end for p in placements for begin, end in p.supernumerary if begin <= day <= end), default=None)
+    evidence = [record("plaats", p.id, p.confirmed_at) for p in placements]
+    if last is None:
+        own, other = "Er staat niet dat je nu boventallig bent.", "Er staat niet dat {name} nu boventallig is."
+        return answer(turn, about(turn, own, other), paragraphs=(ask_teacher(turn),), evidence=evidence)
+    own, other = "Je bent boventallig tot en met {day}.", "{name} is boventallig tot en met {day}."
+    return answer(turn, about(turn, own, other, day=day_text(turn, last)), evidence=evidence)
 
 
 def _headline(turn: Turn, hours: float, least: float | None) -> str:
