@@ -5,6 +5,7 @@ Invariant 4: a local day is computed in Europe/Amsterdam, so both nights on whic
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -46,17 +47,17 @@ class Interval:
         """The whole local day: 23, 24 or 25 hours."""
         return cls(at(day), at(day + timedelta(days=1)))
 
-    @property
+    @cached_property
     def first_day(self) -> date:
         """The local day in which the interval begins."""
         return local_day(self.start)
 
-    @property
+    @cached_property
     def last_day(self) -> date:
         """The local day of its last moment: an interval up to 24:00 does not touch the next day."""
         return local_day(self.end - timedelta(microseconds=1))
 
-    @property
+    @cached_property
     def days(self) -> tuple[date, ...]:
         """Every local day it touches, in order."""
         count = (self.last_day - self.first_day).days + 1

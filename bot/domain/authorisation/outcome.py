@@ -20,12 +20,15 @@ class Outcome(StrEnum):
     @property
     def rank(self) -> int:
         """Its place in the order, 0 is the lowest."""
-        return list(Outcome).index(self)
+        return _RANKS[self]
 
     @property
     def positive(self) -> bool:
         """May the person do it at all, alone or under supervision?"""
         return self in (Outcome.SUPERVISED, Outcome.INDEPENDENT)
+
+
+_RANKS = {outcome: rank for rank, outcome in enumerate(Outcome)}
 
 
 def lowest(outcomes: Iterable[Outcome]) -> Outcome:
