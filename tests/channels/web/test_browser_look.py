@@ -27,21 +27,19 @@ pytestmark = pytest.mark.browser
 
 
 def test_light_and_dark_follow_the_device_until_the_reader_chooses(browser: Browser, served: Served) -> None:
-    def ground() -> str:
-        return str(shown.page.evaluate("getComputedStyle(document.body).backgroundColor"))
-
     with screen(browser, served, color_scheme="dark") as shown:
         page = shown.open().page
-        dark = ground()
+        body = page.locator("body")
+        dark = str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
         page.emulate_media(color_scheme="light")
-        light = ground()
-        assert dark != light
+        expect(body).not_to_have_css("background-color", dark)
+        light = str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
         page.get_by_role("button", name="Donker scherm").click()
-        assert ground() == dark
+        expect(body).to_have_css("background-color", dark)
         page.reload()
-        assert ground() == dark
+        expect(body).to_have_css("background-color", dark)
         page.get_by_role("button", name="Licht scherm").click()
-        assert ground() == light
+        expect(body).to_have_css("background-color", light)
 
 
 def _say_everything(shown: Screen) -> None:
