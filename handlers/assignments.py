@@ -10,7 +10,19 @@ from bot.messages import Section, Tone
 from bot.understanding.meaning import Intent
 from handlers.assignment_words import HEADINGS, evidence, line, named_in, result_text
 from handlers.expectations import assignment_expect, expected
-from handlers.phrasing import MOST_LINES, about, answer, asks_for, counted, day_text, of_all, section, stale, today
+from handlers.phrasing import (
+    MOST_LINES,
+    about,
+    answer,
+    asks_for,
+    counted,
+    day_text,
+    of_all,
+    section,
+    section_of,
+    stale,
+    today,
+)
 from handlers.roles import TRAINEES_AND_GUIDES
 from handlers.route import Need, Route
 from handlers.turn import Option, Said, Turn
@@ -155,8 +167,8 @@ def _of_everybody(turn: Turn) -> Said:
         tone=Tone.CAUTION if late else Tone.INFO,
         paragraphs=stale(turn, (s.confirmed_at for s in shown)),
         sections=(
-            *section(turn, "Te laat", [_late_line(turn, found, names) for found in late]),
-            *section(turn, "De komende inlevermomenten", [f"{names[s.trainee]}: {line(turn, s)}" for s in coming]),
+            *section_of(turn, "Te laat", late, lambda found: _late_line(turn, found, names)),
+            *section_of(turn, "De komende inlevermomenten", coming, lambda s: f"{names[s.trainee]}: {line(turn, s)}"),
         ),
         reasons=("overdue",) if late else (),
         evidence=(evidence(s) for s in shown),

@@ -1,7 +1,8 @@
 """How answers are put together: whose it is, how many, when, and for how long."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from typing import TypeVar
 
 from bot.domain.calendar import Interval, local_day
 from bot.domain.people import Role
@@ -9,6 +10,8 @@ from bot.messages import Reply, Section, Tone
 from handlers.roles import ONLY_FOR
 from handlers.route import EVERYONE
 from handlers.turn import Option, Said, Turn
+
+T = TypeVar("T")
 
 MOST_LINES = 8
 MOST_OPTIONS = 3
@@ -103,6 +106,15 @@ def capped(turn: Turn, lines: Sequence[str], most: int = MOST_LINES) -> tuple[st
 def section(turn: Turn, heading: str, lines: Sequence[str], most: int = MOST_LINES) -> tuple[Section, ...]:
     """One section with its heading in the reader's language; none when it would be empty."""
     return (Section(turn.say(heading), capped(turn, lines, most)),) if lines else ()
+
+
+def section_of(turn: Turn, heading: str, things: Sequence[T], line: Callable[[T], str]) -> tuple[Section, ...]:
+    """A section of things, of which only those that are shown are put into words: there can be hundreds."""
+    shown = things if len(things) <= MOST_LINES else things[: MOST_LINES - 1]
+    lines = [line(one) for one in shown]
+    if len(shown) < len(things):
+        lines.append(turn.say("en nog {count}", count=len(things) - len(shown)))
+    return (Section(turn.say(heading), tuple(lines)),) if lines else ()
 
 
 def record(kind: str, number: int, confirmed_at: datetime) -> dict[str, object]:

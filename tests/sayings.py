@@ -28,6 +28,7 @@ SAYERS: Mapping[str, tuple[int, ...]] = {
     "about": (1, 2),
     "counted": (2, 3),
     "section": (1,),
+    "section_of": (1,),
 }
 """The functions that say a text to somebody, and which of their arguments are one."""
 GIVES: Mapping[str, frozenset[str]] = {"about": frozenset({"name"}), "counted": frozenset({"count"})}

@@ -154,6 +154,15 @@ def test_several_assignments_are_offered(db: Connection, samira: PersonId) -> No
     assert chosen.reply.headline.startswith("Verslag stage is een inleveropdracht")
 
 
+@pytest.mark.parametrize(("count", "last"), [(8, "Samira Haddad: Opdracht 8"), (9, "en nog 2"), (30, "en nog 23")])
+def test_of_many_things_the_first_are_shown(db: Connection, samira: PersonId, count: int, last: str) -> None:
+    for number in range(1, count + 1):
+        give(db, samira, f"Opdracht {number}", due=day(number))
+    lines = section(ask(db, teacher(db), LIST), "De komende inlevermomenten")
+    assert len(lines) == 8
+    assert lines[-1].startswith(last)
+
+
 def test_a_small_word_names_no_assignment(db: Connection, samira: PersonId) -> None:
     give(db, samira, "Helpen bij wassen", due=day(3))
     give(db, samira, "Zorgplan", due=day(4))
