@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 def import_(
     path: Annotated[Path | None, typer.Argument(help="Een map met CSV-bestanden, één CSV of één XLSX-werkmap.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Laat alleen zien wat er zou veranderen.")] = False,
-    template: Annotated[Path | None, typer.Option(help="Schrijf lege voorbeeldbestanden in deze map.")] = None,
+    template: Annotated[
+        Path | None, typer.Option(help="Schrijf lege voorbeeldbestanden in deze map, of in één werkmap.xlsx.")
+    ] = None,
     source: Annotated[str, typer.Option(help="Wie de bestanden maakte; gaat voor op levering.csv.")] = "",
     exported: Annotated[str, typer.Option(help="Wanneer ze gemaakt zijn, ISO; gaat voor op levering.csv.")] = "",
     full: Annotated[bool | None, typer.Option("--full/--partial", help="Volledig of een deel.")] = None,
@@ -28,10 +30,10 @@ def import_(
 
     Het formaat staat in docs/import.md. Begin met: wegwijs import --template map
     """
-    from storage.imports import write_template
+    from storage.imports import write_template, write_workbook_template
 
     if template is not None:
-        write_template(template)
+        (write_workbook_template if template.suffix == ".xlsx" else write_template)(template)
         typer.echo(f"De voorbeeldbestanden staan in {template}.")
         return
     if path is None:

@@ -117,10 +117,11 @@ def test_a_path_that_is_not_there_makes_no_database(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_template_imports_cleanly(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["template", "template.xlsx"])
+def test_the_template_imports_cleanly(tmp_path: Path, name: str) -> None:
     database = {"DATABASE_URL": f"sqlite:///{tmp_path}/own.db"}
-    assert wegwijs(tmp_path, "import", "--template", str(tmp_path / "template"), **database).returncode == 0
-    assert wegwijs(tmp_path, "import", str(tmp_path / "template"), **database).returncode == 0
+    assert wegwijs(tmp_path, "import", "--template", str(tmp_path / name), **database).returncode == 0
+    assert wegwijs(tmp_path, "import", str(tmp_path / name), **database).returncode == 0
 
 
 @pytest.mark.parametrize(
