@@ -29,7 +29,7 @@ from bot.settings import Settings
 from storage.engine import writing
 
 FLOOR = "the same statements through SQLAlchemy Core"
-_PLANNER, _TRAINEE, _GUIDE = ("wim.kramer", "fatima.elamrani", "frits.jonker")
+_PLANNER, _TRAINEE, _GUIDE, _TEACHER = ("wim.kramer", "fatima.elamrani", "frits.jonker", "ruud.terpstra")
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,9 @@ KINDS = (
     Kind("assignment.list", "assignment.list", _TRAINEE, "Wat moet ik nog inleveren?"),
     Kind("calendar.lessons", "calendar.lessons", _TRAINEE, "Wanneer is de volgende les?"),
     Kind("contact.who", "contact.who", _TRAINEE, "Wie is mijn werkbegeleider?"),
+    Kind("shift.fill", "shift.fill", _PLANNER, "Wie kan vrijdag de late dienst op De Linde werken?"),
+    Kind("everybody's work", "assignment.list", _TEACHER, "Wat moet iedereen nog inleveren?"),
+    Kind("who is behind", "progress.other", _TEACHER, "Wie loopt er achter?"),
     Kind("ambiguous name", "auth.check", _GUIDE, "Mag Karin insuline spuiten?", asks=True),
     Kind(
         "follow-up", "auth.check", _PLANNER, "en zwachtelen dan?", "Mag Fatima vrijdag sondevoeding geven op De Linde?"

@@ -73,9 +73,7 @@ def live(planned: Iterable[PlannedCertificate]) -> tuple[PlannedCertificate, ...
 
 def running(placements: Iterable[Placement], today: date) -> tuple[Placement, ...]:
     """The placements in which the trainee works today."""
-    return tuple(
-        p for p in placements if not p.withdrawn and p.first <= today and (p.last is None or today <= p.last)
-    )
+    return tuple(p for p in placements if not p.withdrawn and p.first <= today and (p.last is None or today <= p.last))
 
 
 def hours_a_week(placements: Iterable[Placement], today: date) -> float | None:
