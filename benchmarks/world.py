@@ -28,7 +28,6 @@ from sqlalchemy import (
     insert,
     literal,
     select,
-    text,
     update,
 )
 
@@ -90,8 +89,6 @@ def _make(sample: Path, file: Path, trainees: int) -> None:
         worlds = -(-trainees // (len(own) * _AS_MANY))
         for table in _REPEATED:
             _repeat(db, table, worlds)
-    with writing(engine) as db:
-        db.execute(text("ANALYZE"))
     engine.dispose()
     unfinished.rename(file)
 
