@@ -51,13 +51,17 @@ def workbook_sheets(label: str, source: Path | BinaryIO) -> Workbook:
     from openpyxl import load_workbook  # a third of a second that only a workbook is worth
 
     _check_container(label, source)
+    # Opened here: openpyxl leaves a file that it opened itself open when the workbook turns out to be broken.
+    stream = source.open("rb") if isinstance(source, Path) else source
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = load_workbook(source, read_only=True, data_only=False, keep_links=False)
+            book = load_workbook(stream, read_only=True, data_only=False, keep_links=False)
     except _BROKEN as error:
+        stream.close()
         raise _no_workbook(label) from error
     if not book.worksheets:
+        stream.close()
         raise _no_workbook(label)
     sheets: list[Sheet] = []
     mistakes: list[Mistake] = []
@@ -69,7 +73,12 @@ def workbook_sheets(label: str, source: Path | BinaryIO) -> Workbook:
             continue
         if made is not None:
             sheets.append(made)
-    return Workbook(tuple(sheets), tuple(mistakes), book.close)
+
+    def close() -> None:
+        book.close()
+        stream.close()
+
+    return Workbook(tuple(sheets), tuple(mistakes), close)
 
 
 def _no_workbook(label: str) -> SheetError:
