@@ -9,7 +9,7 @@ from bot.messages import Inbound
 from bot.settings import load_settings
 from schedules.tick import tick
 from storage import people
-from storage.engine import reading
+from storage.engine import open_engine, reading
 from tests.core.talking import Conversation
 
 
@@ -43,3 +43,25 @@ def test_history_follows_events_and_not_clocks(sample_conversation: Conversation
     assert said == ["hallo 0", "hallo 1", "hallo 2", "Vraag van Fatima El Amrani", "hallo 3"]
     assert web.history(address, 2)[-1].text == ""
     assert web.history(address, 2)[0].text == "hallo 3"
+
+
+def test_an_answer_nobody_saw_is_shown_after_a_restart_and_then_counts_as_seen(
+    sample_conversation: Conversation,
+) -> None:
+    clock = DemoClock()
+    with reading(sample_conversation.engine) as db:
+        wim = people.person_by_email(db, "wim.kramer@voorbeeld.example")
+    assert wim is not None
+    address = web_address(wim.id)
+    before = CoreForWeb(
+        App(load_settings(None), sample_conversation.engine, sample_conversation.core, clock), lambda: None
+    )
+    before.arrived(address)
+    said = before.handle(Inbound("k", address, clock(), text="mag Fatima vrijdag sondevoeding geven op De Linde?"))
+    reopened = Conversation(open_engine(sample_conversation.engine.url.render_as_string()))
+    after = CoreForWeb(App(load_settings(None), reopened.engine, reopened.core, clock), lambda: None)
+    waiting = after.history(address, 10)[-1]
+    assert (waiting.reply, waiting.received) == (said, False)
+    after.sent(address, "k")
+    assert after.history(address, 10)[-1].received
+    reopened.engine.dispose()
