@@ -6,7 +6,6 @@ WegwijsError
 │   ├── DatabaseLocked       somebody else holds it; trying again may help
 │   └── DatabaseNotReady     no tables, a half migration, or tables of another version
 ├── ImportRefused            a file was not taken in; carries every mistake that was found
-├── NotUnderstood            no route exists for an intent (a defect of the table of routes)
 ├── SignInRefused            a link or session that is unknown, used or too old
 └── DeliveryError            a channel did not take a message
     ├── TransientDelivery    it may work later
@@ -41,10 +40,6 @@ class ImportRefused(WegwijsError):
     def __init__(self, mistakes: tuple[str, ...]) -> None:
         super().__init__("\n".join(mistakes))
         self.mistakes = mistakes
-
-
-class NotUnderstood(WegwijsError):
-    """An intent without a route."""
 
 
 class SignInRefused(WegwijsError):

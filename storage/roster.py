@@ -50,7 +50,6 @@ _BY_ID = _SHIFTS.where(t.shifts.c.id == bindparam("id"))
 _OF = _SHIFTS.where(_ON_IT)
 _OF_AT_EMPLOYER = _OF.where(t.locations.c.organisation == bindparam("employer"))
 _AT = _SHIFTS.where(_OVERLAPS, t.shifts.c.location == bindparam("location"))
-_OF_EMPLOYER = _SHIFTS.where(_OVERLAPS, t.locations.c.organisation == bindparam("employer"))
 
 
 def shift(db: Connection, number: int) -> Shift | None:
@@ -76,11 +75,6 @@ def shifts_of_all(
 def shifts_at(db: Connection, location: str, interval: Interval) -> tuple[Shift, ...]:
     """The shifts of a location that overlap the interval, by their start."""
     return _read(db, _AT, location=location, **_ends(interval))
-
-
-def shifts_of_employer(db: Connection, employer: str, interval: Interval) -> tuple[Shift, ...]:
-    """The shifts at all locations of an employer that overlap the interval, by their start."""
-    return _read(db, _OF_EMPLOYER, employer=employer, **_ends(interval))
 
 
 def _ends(interval: Interval) -> dict[str, datetime]:

@@ -83,12 +83,11 @@ def test_a_shift_is_as_fresh_as_its_oldest_row(db: Connection) -> None:
     assert found.confirmed_at == before
 
 
-def test_shifts_at_a_place_and_of_an_employer(db: Connection) -> None:
+def test_shifts_at_a_place(db: Connection) -> None:
     here = b.shift(db, LATE)
-    there = b.shift(db, NIGHT, at="eik")
+    b.shift(db, NIGHT, at="eik")
     b.location(db, "berk", at="zorg2")
     b.shift(db, LATE, at="berk")
     whole = Interval(LATE.start, NIGHT.end)
     assert [one.id for one in roster.shifts_at(db, "linde", whole)] == [here]
-    assert [one.id for one in roster.shifts_of_employer(db, "zorg1", whole)] == [here, there]
     assert roster.shifts_at(db, "linde", NIGHT) == ()

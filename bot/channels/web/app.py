@@ -58,11 +58,6 @@ class WebChannel:
         await asyncio.to_thread(self.close)
 
 
-def create_app(ports: WebPorts, settings: WebSettings | None = None) -> Starlette:
-    """The web chat as an application, for who never sends first."""
-    return WebChannel(ports, settings).app
-
-
 def _routes(site: Site) -> list[BaseRoute]:
     upload = max(site.settings.upload_bytes, site.settings.text_characters * 12) + _AROUND_UPLOAD
     routes: list[BaseRoute] = [
