@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.commands import ask, doctor, importing, serving
+from bot.commands import ask, doctor, evaluating, importing, serving
 from bot.errors import DatabaseLocked, DatabaseNotReady, WegwijsError
 
 cli = typer.Typer(
@@ -19,6 +19,7 @@ cli.command("run")(serving.run)
 cli.command("chat")(serving.chat)
 cli.command("ask")(ask.ask)
 cli.command("understand")(ask.understand)
+cli.command("evaluate")(evaluating.evaluate)
 cli.command("import")(importing.import_)
 cli.command("migrate")(serving.migrate)
 cli.command("invite")(serving.invite)

@@ -13,7 +13,6 @@ from handlers.phrasing import (
     MOST_LINES,
     about,
     answer,
-    asks_for,
     counted,
     day_text,
     number_text,
@@ -39,8 +38,6 @@ def hours_minimum(turn: Turn) -> Said:
     least = route.min_hours if route else None
     every = running(learning.placements(turn.db, turn.about.id), today(turn))
     shown = own_placements(turn, every)
-    if asks_for(turn, "boventallig*", "supernumerary"):
-        return _supernumerary(turn, shown)
     hours = hours_a_week(shown, today(turn))
     if hours is None:
         return _unknown(turn, bool(shown), least)
@@ -58,9 +55,10 @@ def hours_minimum(turn: Turn) -> Said:
     )
 
 
-def _supernumerary(turn: Turn, placements: Sequence[Placement]) -> Said:
+def supernumerary(turn: Turn) -> Said:
     """Whether the roster counts on somebody today, at the places that the asker may see (E12)."""
     day = today(turn)
+    placements = own_placements(turn, running(learning.placements(turn.db, turn.about.id), day))
     last = max((end for p in placements for begin, end in p.supernumerary if begin <= day <= end), default=None)
     evidence = [record("plaats", p.id, p.confirmed_at) for p in placements]
     if last is None:
@@ -183,5 +181,15 @@ ROUTES = (
         NO_PLANNERS,
         RecordKind.PLAN,
         frozenset({Need.ANYBODY}),
+    ),
+    Route(
+        Intent.SHIFT_SUPERNUMERARY,
+        "Tot wanneer is Fatima boventallig?",
+        "Until when is Fatima supernumerary?",
+        supernumerary,
+        NO_PLANNERS,
+        RecordKind.PLAN,
+        frozenset({Need.PERSON}),
+        own=("Tot wanneer ben ik boventallig?", "Until when am I supernumerary?"),
     ),
 )

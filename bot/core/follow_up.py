@@ -81,7 +81,7 @@ def _interpret(meaning: Meaning, text: str, last: StoredTurn | None) -> Asked:
     said = slots_of(meaning)
     if last is None or meaning.intent in CARDS:
         return Asked(meaning.intent, said)
-    before = load_slots(last.slots_json)
+    before = _before(meaning, last)
     if last.asks == "answer":
         return Asked(Intent.ANSWER, before)
     chosen = _option(text, meaning, last)
@@ -98,9 +98,15 @@ def _interpret(meaning: Meaning, text: str, last: StoredTurn | None) -> Asked:
         return Asked(meaning.intent, _overlay(before, said, meaning))
     if meaning.intent in _OF_THAT and set(text.casefold().strip(" .!?").split()) <= _POINTING:
         return Asked(meaning.intent, _of_that(meaning, before, last))
-    if meaning.about is About.OTHER and not meaning.people and not meaning.unknown_name:
+    if _points(meaning):
         return Asked(meaning.intent, replace(said, person=before.person))
     return Asked(meaning.intent, said)
+
+
+def _before(meaning: Meaning, last: StoredTurn) -> Slots:
+    """The last question; "ze" is never the one who writes."""
+    before = load_slots(last.slots_json)
+    return replace(before, person=None) if _points(meaning) and before.person == int(last.person) else before
 
 
 def _of_that(meaning: Meaning, before: Slots, last: StoredTurn) -> Slots:
@@ -117,10 +123,14 @@ def _names_something(meaning: Meaning) -> bool:
     return bool(dates or names or meaning.alone or meaning.medicine)
 
 
+def _points(meaning: Meaning) -> bool:
+    """ "Mag ze": it is about somebody who was named before."""
+    return meaning.about is About.OTHER and not meaning.people and not meaning.unknown_name
+
+
 def _leaves_open(meaning: Meaning) -> bool:
     """Does the sentence point back: by a pronoun, or by not naming what such a question is about?"""
-    pronoun = meaning.about is About.OTHER and not meaning.people and not meaning.unknown_name
-    return pronoun or (meaning.intent is not Intent.SHIFT_CHECK and not meaning.procedures)
+    return _points(meaning) or (meaning.intent is not Intent.SHIFT_CHECK and not meaning.procedures)
 
 
 def _overlay(before: Slots, said: Slots, meaning: Meaning) -> Slots:

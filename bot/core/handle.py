@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -13,7 +14,7 @@ from sqlalchemy import Connection, Engine
 
 from bot.core.codec import dump_slots, load_slots, slot_values
 from bot.core.follow_up import CARDS, MEMORY, Asked, interpret
-from bot.core.resolve import Resolver
+from bot.core.resolve import OWN_QUESTIONS, Resolver
 from bot.core.vocabulary import Vocabulary
 from bot.domain.authorisation.facts import Limits
 from bot.domain.calendar import local
@@ -24,7 +25,7 @@ from bot.messages import Address, Answer, Choice, Inbound, Notice, Reply, Tone, 
 from bot.texts import Texts
 from bot.understanding import understand
 from bot.understanding.dates import Dates, find_dates
-from bot.understanding.meaning import About, Intent, Meaning, Words
+from bot.understanding.meaning import About, Doubt, Intent, Meaning, Words
 from handlers.route import Route
 from handlers.turn import Option, Said, Slots, Telling, Turn
 from storage import audit, conversations, outbox, people
@@ -41,6 +42,7 @@ UNKEPT = frozenset({"urgent", "signal", "attendance"})
 """Topics whose words are answered and not kept: they may tell of a client or of somebody's health (invariant 6)."""
 
 _OF_TRAINEES = frozenset({"auth", "exam", "assignment", "load", "progress", "exemption", "certificate", "hours"})
+_SOMEBODY = re.compile(r"\b(?:ze|zij|hij|haar|hem|she|he|her|him)\b")
 _SHORT = 40
 """Characters of a bare answer to "welke dag?"."""
 
@@ -125,7 +127,7 @@ class Core:
         say = Texts(asker.locale)
         last = conversations.last_turn(db, inbound.address, asker.id, inbound.received - MEMORY)
         meaning = _as_answer(self._meaning(db, asker, text, inbound), text, last, inbound.received)
-        meaning = _of_whom(meaning, asker)
+        meaning = _of_whom(meaning, text, asker)
         asked = self._asked(db, inbound, asker, meaning, text, last)
         if isinstance(asked, Reply):
             return asked
@@ -254,10 +256,17 @@ def _chosen(db: Connection, token: str, asker: Person) -> Asked | Reply:
     return Asked(Intent(option.intent), load_slots(option.slots_json), int(place))
 
 
-def _of_whom(meaning: Meaning, asker: Person) -> Meaning:
-    """ "Op welk niveau moet ik beoordelen?": somebody who is no trainee asks about a trainee, also when they say "ik"."""
-    about_a_trainee = meaning.intent.topic in _OF_TRAINEES and meaning.about is About.SELF
-    return replace(meaning, about=About.OTHER) if about_a_trainee and not asker.has(Role.TRAINEE) else meaning
+def _of_whom(meaning: Meaning, text: str, asker: Person) -> Meaning:
+    """ "Op welk niveau moet ik beoordelen?": somebody who is no trainee asks about a trainee, also when they say "ik".
+
+    But "mag ik Noor zwachtelen?" and "mag ik dat?" are about nobody who may be taken for a trainee, so that is asked.
+    """
+    if asker.has(Role.TRAINEE) or meaning.intent.topic not in _OF_TRAINEES or meaning.about is not About.SELF:
+        return meaning
+    if meaning.intent not in OWN_QUESTIONS or _SOMEBODY.search(text.casefold()):
+        return replace(meaning, about=About.OTHER)
+    people = tuple(replace(one, doubt=Doubt.FUZZY) if one.certain else one for one in meaning.people)
+    return replace(meaning, about=About.OTHER if people else About.SELF, people=people)
 
 
 def _as_answer(meaning: Meaning, text: str, last: StoredTurn | None, now: datetime) -> Meaning:

@@ -15,12 +15,14 @@ from bot.domain.people import Person, PersonId, Relation, Role, competences_show
 from bot.domain.records import Location, Shift
 from bot.messages import Reply, Tone
 from bot.understanding.dates import When
-from bot.understanding.meaning import About, Doubt, Mention
+from bot.understanding.meaning import About, Doubt, Intent, Mention
 from handlers.route import Need, Route
 from handlers.turn import Option, Said, Turn
 from storage import catalogue, learning, people, roster
 
 MOST_OPTIONS = 8
+OWN_QUESTIONS = frozenset({Intent.AUTH_CHECK, Intent.AUTH_EXPLAIN})
+"""Of these "mag ik" is about the asker; who is no trainee has no answer to it, and nobody else's is given."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ class Resolver:
     def _person(self, turn: Turn) -> Turn | Said:
         if turn.slots.person is not None:
             return self._checked(turn, PersonId(turn.slots.person))
-        if turn.meaning.about is About.SELF:
+        of_trainees = self.route.intent in OWN_QUESTIONS and not turn.asker.has(Role.TRAINEE)
+        if turn.meaning.about is About.SELF and not of_trainees:
             return self._checked(turn, turn.asker.id)
         if turn.meaning.people or turn.meaning.unknown_name:
             return self._which_person(turn)

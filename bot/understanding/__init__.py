@@ -1,6 +1,6 @@
 """From a message as people type it to what they mean: pure, nothing is looked up here.
 
-`understand` is the one way in; whatever reads better later (a learned model) takes its place behind the same function.
+`understand` is the one way in. Patterns read emergencies, names, places and times; a learned model says what is asked.
 """
 
 from bot.understanding.meaning import Meaning, Words

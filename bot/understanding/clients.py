@@ -7,10 +7,11 @@ from bot.understanding.normalise import Line, Word
 from bot.understanding.spelling import corrected
 from bot.understanding.stems import common
 
-TITLES = frozenset(
-    "mevrouw meneer heer dame client clienten clients bewoner bewoners bewoonster patient patienten familie resident "
-    "mister lady clientnaam zorgvrager zorgvragers".split()
+CLIENTS = frozenset(
+    "client clienten clients bewoner bewoners bewoonster patient patienten resident clientnaam zorgvrager "
+    "zorgvragers".split()
 )
+TITLES = CLIENTS | frozenset("mevrouw meneer heer dame familie mister lady".split())
 PARTICLES = frozenset("van de der den het ter ten te el al ben ibn bin abu la le du von v vd d 't t".split())
 _GREETINGS = frozenset(
     "beste geachte hallo hoi hai dag hey hee heej dear hi hello lieve goedemorgen goedemiddag".split()

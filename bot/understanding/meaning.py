@@ -29,6 +29,7 @@ class Intent(StrEnum):
     SHIFT_FILL = "shift.fill"
     SHIFT_DUO = "shift.duo"
     SHIFT_MINE = "shift.mine"
+    SHIFT_SUPERNUMERARY = "shift.supernumerary"
     SHIFT_OTHER = "shift.other"
 
     EXAM_WHEN = "exam.when"
@@ -160,6 +161,11 @@ class Words:
     certificates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+SURE = 0.5
+"""The confidence from which a message is answered without asking back: chosen on the development set, where one in ten
+messages lies under it."""
+
+
 @dataclass(frozen=True)
 class Meaning:
     """One message read: what is asked, how sure that is (0–1), and what it names.
@@ -188,3 +194,8 @@ class Meaning:
     def topic(self) -> str:
         """The topic of the intent."""
         return self.intent.topic
+
+    @property
+    def sure(self) -> bool:
+        """Can it be answered without asking what is meant?"""
+        return self.confidence >= SURE

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from bot.understanding.clients import PARTICLES
+from bot.understanding.clients import CLIENTS, PARTICLES
 from bot.understanding.meaning import Doubt
 from bot.understanding.normalise import Line, plain
 from bot.understanding.stems import common
@@ -22,6 +22,7 @@ _NAMES_OF_MONTHS = frozenset("mei june april may jan".split())
 MODALS = frozenset("mag kan mogen kunnen moet moeten zou wil heeft is may can does has should".split())
 _SUBJECT_BEFORE = frozenset("mag mogen kan kunnen moet heeft is wil gaat staat doet may can has does will".split())
 _OWNER_BEFORE = frozenset("van met voor over begeleidt met of for about with".split())
+_ABLE = frozenset("al bevoegd bekwaam nog ook able allowed".split())
 _PRONOUNS = frozenset("ik je jij u hij ze zij we wij i you he she they".split())
 
 
@@ -102,8 +103,8 @@ class NameSearch:
             at = hit.last + 1 if hit else at + 1
 
     def _full(self, at: int) -> Hit | None:
-        """A whole name of two words or more, even where a part of it looks like a date or a client's title."""
-        if at in self.writer:
+        """A whole name of two words or more, even where a part of it looks like a date or stands after "mevrouw"."""
+        if at in self.writer or (at in self.masked and at and self.words[at - 1].text in CLIENTS):
             return None
         for size in range(min(_LONGEST_NAME, len(self.words) - at), 1, -1):
             ids = self.names.full.get(tuple(self._bare(i) for i in range(at, at + size)))
@@ -174,12 +175,13 @@ class NameSearch:
         listed = word.text in self.names.family
         if at in self.masked or (self._ids_of_first(at) and not listed):
             return False
-        if listed or (len(word.text) == 1 and word.capital):
+        if listed or (len(word.text) == 1 and (word.capital or (self.small and at == first + 1))):
             return True
         if self.known(word.text) or word.text in common() or word.text.isdigit():
             return False
         # "fatima insulien": a typing error in a word of the question is no family name.
-        return self._capital(at) or (self.small and at == first + 1 and at not in self.near and len(word.text) > 2)
+        beside = all(self.words[i].text in PARTICLES for i in range(first + 1, at))
+        return self._capital(at) or (self.small and beside and at not in self.near and len(word.text) > 2)
 
     def _with_family(self, at: int, tail: tuple[int, ...], ids: tuple[str, ...]) -> Hit | None:
         said = tuple(self.words[i].text for i in tail)
@@ -235,30 +237,65 @@ class NameSearch:
         """ "Mag Mei Lin …": the month is a first name here."""
         return at > 1 and self.words[at - 1].text in _NAMES_OF_MONTHS and self.words[at - 2].text in MODALS
 
-    @staticmethod
-    def _asked_about(before: str, text: str) -> bool:
-        return before in ("mag", "mogen", "kan", "moet", "heeft", "may", "can") and not text.endswith("en")
+    def _asked_about(self, before: str, at: int) -> bool:
+        """ "Mag noor", "is noor bevoegd": not written as a name, but in the place of one."""
+        text = self.words[at].text
+        after = [word.text for word in self.words[at + 1 : at + 3]]
+        reported = before in ("of", "dat", "if", "whether", "that") and not MODALS.isdisjoint(after[:1])
+        modal = before in ("mag", "mogen", "kan", "moet", "heeft", "may", "can")
+        return (modal or (before == "is" and bool(after & _ABLE))) and not text.endswith("en")
 
     def _before_modal(self, at: int) -> bool:
-        return self.words[at].opens and at + 1 < len(self.words) and self.words[at + 1].text in MODALS
+        """ "Noor mag", "Noor Jansen mag" at the start of a sentence."""
+        after = [word.text for word in self.words[at + 1 : at + 3]]
+        whole_name = len(after) > 1 and self._strange_to_all(at + 1) and after[1] in MODALS
+        return self.words[at].opens and (whole_name or (bool(after) and after[0] in MODALS))
 
-    def stranger(self, taken: Set[int]) -> str:
-        """A word that stands where a name stands and names nobody."""
+    def _strange_to_all(self, at: int) -> bool:
+        text = self.words[at].text
+        return at not in self.near and not (text in common() or self.known(text) or text.isdigit())
+
+    def _before_an_act(self, at: int) -> bool:
+        """ "Noor zwachtelen vrijdag": a strange word at the start, with what is asked right behind it."""
+        word = self.words[at]
+        after = self.words[at + 1].text if at + 1 < len(self.words) else ""
+        infinitive = after.endswith("en") and self.known(after)
+        return infinitive and word.opens and self._capital(at) and self._strange_to_all(at)
+
+    def stranger(self, taken: Set[int]) -> int | None:
+        """The place of a word that stands where a name stands and names nobody."""
         for at, word in enumerate(self.words):
+            if at not in taken | self.writer and (self._after_a_modal_in_may(at) or self._before_an_act(at)):
+                return at
             if at in taken or not self._strange(at) or word.text.isdigit() or (word.shout and not self.shouted):
                 continue
             before = self.words[at - 1].text if at and self.words[at - 1].sentence == word.sentence else ""
             if self._capital(at):
-                place = _SUBJECT_BEFORE | _OWNER_BEFORE | {"en", "and"}
-                if before in place or self._before_modal(at):
-                    return word.text.capitalize()
-            elif self._asked_about(before, word.text) or self._after_a_month_name(at):
-                return word.text.capitalize()
-        return ""
+                place = _SUBJECT_BEFORE | _OWNER_BEFORE | {"en", "and", "als", "ook"}
+                if before in place or self._before_modal(at) or at - 1 in taken:
+                    return at
+            elif self._asked_about(before, at) or self._after_a_month_name(at) or self._before_modal(at):
+                return at
+        return None
+
+    def _after_a_modal_in_may(self, at: int) -> bool:
+        """ "Mag Mei zwachtelen?" names somebody, "mag in mei zwachtelen" a month."""
+        word = self.words[at]
+        named = (
+            at
+            and self._capital(at)
+            and not word.opens
+            and word.text in _NAMES_OF_MONTHS
+            and not self.names.first.get(word.text)
+        )
+        return bool(named) and self.words[at - 1].text in MODALS
 
 
 def _same_family(said: tuple[str, ...], own: tuple[str, ...]) -> bool:
-    if said == own[: len(said)] or said[-1] == own[-1]:
+    """Is it this family name, whole or without its particles? "Van Dijk" is not "van der Dijk"."""
+    if said == own or (said[-1] == own[-1] and not set(said[:-1]) & PARTICLES):
+        return True
+    if said == own[: len(said)] and own[0] not in PARTICLES:
         return True
     initials = {own[0][0], own[-1][0]}
     return len(said) == 1 and len(said[0]) == 1 and said[0] in initials

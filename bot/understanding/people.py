@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.understanding.meaning import Doubt, Mention
 from bot.understanding.names import MODALS, Elsewhere, Hit, NameSearch
@@ -9,6 +10,9 @@ from bot.understanding.normalise import Line, Word
 
 _REPORTS = frozenset("zegt zei vindt vond denkt beweert says said thinks told".split())
 _EVENTS = frozenset("aanval valt stikt krijgt heeft insult bloedt gevallen hypo".split())
+_BESIDES = frozenset("met bij aan van volgens naast zonder door namens voor with by for without beside".split())
+_JOINS = frozenset(("en", "of", "and", "or", ",", "&", "/", "+"))
+_NOT = frozenset({"niet", "not"})
 
 
 @dataclass(frozen=True)
@@ -50,19 +54,71 @@ def find_people(line: Line, people: Mapping[str, tuple[str, ...]], other: Elsewh
     strangers = [hit for hit in hits if hit.doubt is Doubt.UNLISTED]
     named = [hit for hit in hits if hit.doubt is not Doubt.UNLISTED]
     asked = [hit for hit in named if not _named_besides(line.words, hit, [o for o in named if o is not hit])]
-    subject = next((hit for hit in asked if _is_subject(line.words, hit)), None)
-    order = sorted(asked, key=lambda hit: hit is not subject)
+    asked = [] if _only_watches(line.words, asked) else asked
+    at = search.stranger(taken)
+    subject = next((hit for hit in _by_place(line.words, asked) if _is_subject(line.words, hit)), None)
+    order = sorted(asked, key=lambda hit: (hit is not subject, _beside(line.words, hit.first)))
+    rivals = _rivals(line, asked, at)
     unknown = line.original[slice(*line.between(strangers[0].first, strangers[0].last))] if strangers else ""
     return Named(
-        mentions=tuple(_merged(_mention(line, hit) for hit in order)),
+        mentions=tuple(_merged(_mention(line, hit) for hit in _doubted(line.words, order, rivals))),
         words=frozenset(taken),
-        unknown=unknown or search.stranger(taken),
+        unknown=unknown or (line.words[at].text.capitalize() if at is not None else ""),
         subject=subject is not None,
     )
 
 
+def _beside(words: Sequence[Word], first: int) -> bool:
+    """ "Met Noor", "volgens Noor": whom it is about is somebody else, when somebody else is named."""
+    return first > 0 and words[first - 1].text in _BESIDES and words[first - 1].sentence == words[first].sentence
+
+
+def _by_place(words: Sequence[Word], asked: Sequence[Hit]) -> list[Hit]:
+    """Those with "mag" before them first: "ik werk met Noor, mag Fatima zwachtelen?" is about Fatima."""
+    return sorted(asked, key=lambda hit: not (hit.first and words[hit.first - 1].text in MODALS))
+
+
+def _rivals(line: Line, asked: Sequence[Hit], stranger: int | None) -> tuple[str, ...]:
+    """Everybody whom the sentence may be about, when its words do not say which of them it is; () when they do.
+
+    Names joined by "en" are no doubt of words: the intent tells whether they are a duo or a question too many.
+    """
+    apart = [hit for hit in asked if not _beside(line.words, hit.first)] or list(asked[:1])
+    if stranger is not None and not _beside(line.words, stranger):
+        return tuple(dict.fromkeys(who for hit in apart for who in hit.ids))
+    joined = all(_joined(line, left, right) for left, right in pairwise(apart))
+    several = len({hit.ids for hit in apart}) > 1 and not joined
+    return tuple(dict.fromkeys(who for hit in apart for who in hit.ids)) if several else ()
+
+
+def _joined(line: Line, left: Hit, right: Hit) -> bool:
+    end, start = line.words[left.last].end, line.words[right.first].start
+    return line.original[end:start].strip().casefold() in _JOINS
+
+
+def _only_watches(words: Sequence[Word], asked: Sequence[Hit]) -> bool:
+    """ "En zwachtelen met Noor erbij?": the only name is that of a colleague, unless it is the writer's own."""
+    if len(asked) != 1 or any(word.text in ("ik", "i") for word in words):
+        return False
+    after = words[asked[0].last + 1].text if asked[0].last + 1 < len(words) else ""
+    return after == "erbij" and _beside(words, asked[0].first)
+
+
+def _doubted(words: Sequence[Word], order: Sequence[Hit], rivals: tuple[str, ...]) -> Iterator[Hit]:
+    """The hits, the first one in doubt where others may be meant, or where it is said that it is not this one."""
+    for place, hit in enumerate(order):
+        if place == 0 and rivals:
+            yield replace(hit, ids=tuple(dict.fromkeys((*hit.ids, *rivals))), doubt=Doubt.SEVERAL)
+        elif place == 0 and hit.doubt is Doubt.NONE and hit.first and words[hit.first - 1].text in _NOT:
+            yield replace(hit, doubt=Doubt.FUZZY)
+        else:
+            yield hit
+
+
 def _is_subject(words: Sequence[Word], hit: Hit) -> bool:
     before = words[hit.first - 1].text if hit.first else ""
+    if _beside(words, hit.first):
+        return False
     after = words[hit.last + 1].text if hit.last + 1 < len(words) else ""
     return before in MODALS or after in MODALS
 

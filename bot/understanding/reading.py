@@ -8,7 +8,7 @@ from bot.understanding.clients import client_words
 from bot.understanding.dates import Dates, find_dates
 from bot.understanding.intents import Reading, read_intent
 from bot.understanding.lookalike import lookalikes
-from bot.understanding.meaning import About, Doubt, Intent, Meaning, Mention, Words
+from bot.understanding.meaning import SURE, About, Doubt, Intent, Meaning, Mention, Words
 from bot.understanding.medicines import find_medicine, parts_of
 from bot.understanding.names import Elsewhere, name_words
 from bot.understanding.normalise import Line, normalise
@@ -102,6 +102,11 @@ def _by_medicine(line: Line, at: int, name: str, known: Catalogue) -> Mention:
     return Mention(line.original[start:end], start, end, known.with_part(parts_of(name)), Doubt.MISLEADING)
 
 
+def marked_sentence(text: str, words: Words, now: datetime) -> str:
+    """The sentence as the patterns and the model see it: plain words in which names carry a mark."""
+    return _find_names(text, words, now).sentence.marked
+
+
 def understand(text: str, words: Words, now: datetime) -> Meaning:
     """What a message means. Pure; never raises on any text; `now` is an aware instant (ValueError otherwise).
 
@@ -109,9 +114,9 @@ def understand(text: str, words: Words, now: datetime) -> Meaning:
     location that is named but unknown is a mention without candidates: no other place may be taken for it.
     """
     names = _find_names(text, words, now)
-    reading = read_intent(names.sentence)
+    reading = read_intent(names.sentence, text)
     procedures = names.procedures
-    if (not procedures and reading.intent in _ABOUT_A_PROCEDURE) or reading.intent is Intent.REFER:
+    if (not procedures and reading.intent in (*_ABOUT_A_PROCEDURE, Intent.BARE)) or reading.intent is Intent.REFER:
         procedures, reading = _outside_the_catalogue(text, names, reading, words)
     return Meaning(
         intent=reading.intent,
@@ -158,7 +163,7 @@ def _about(sentence: Sentence, reading: Reading) -> About:
 
 def _names_an_act(line: Line, reading: Reading) -> bool:
     """A few words that ask nothing, with an act among them: "een blaaskatheter inbrengen"."""
-    nothing_asked = reading.intent is Intent.REFER and reading.confidence <= 0.2
+    nothing_asked = reading.intent in (Intent.REFER, Intent.BARE)
     return nothing_asked and len(line.words) <= 5 and any(word.text in acts() for word in line.words)
 
 
@@ -177,7 +182,7 @@ def _outside_the_catalogue(
     strange = unlisted_act(line, names.masked, lambda word: _means_something(known, word))
     if strange is None:
         return names.procedures, reading
-    if reading.intent is Intent.REFER and reading.confidence <= 0.2:
+    if reading.intent is Intent.REFER and reading.confidence < SURE:
         reading = replace(reading, intent=Intent.AUTH_CHECK, confidence=0.5, top=(("auth", 0.5), ("refer", 0.2)))
     elif reading.intent is Intent.REFER:
         return names.procedures, reading

@@ -149,12 +149,12 @@ def test_who_is_behind_rests_on_facts(db: Connection, samira: PersonId) -> None:
 
 def test_who_is_supernumerary_is_told_until_when(db: Connection, samira: PersonId) -> None:
     """E12: only what the records say of today."""
-    said = ask(db, samira, Intent.HOURS, "ben ik boventallig")
+    said = ask(db, samira, Intent.SHIFT_SUPERNUMERARY, "ben ik boventallig")
     assert said.reply.headline == "Er staat niet dat je nu boventallig bent."
     noor = b.person(db, "Noor Bakker")
     b.trajectory(db, noor)
     b.placement(db, noor, supernumerary=((day(-30), day(-2)), (day(-1), day(3))))
-    said = ask(db, noor, Intent.HOURS, "ben ik boventallig")
+    said = ask(db, noor, Intent.SHIFT_SUPERNUMERARY, "ben ik boventallig")
     assert said.reply.headline == "Je bent boventallig tot en met vrijdag 22 november."
 
 
