@@ -22,6 +22,7 @@ _NAMES_OF_MONTHS = frozenset("mei june april may jan".split())
 MODALS = frozenset("mag kan mogen kunnen moet moeten zou wil heeft is may can does has should".split())
 _SUBJECT_BEFORE = frozenset("mag mogen kan kunnen moet heeft is wil gaat staat doet may can has does will".split())
 _OWNER_BEFORE = frozenset("van met voor over begeleidt met of for about with".split())
+_ASKS_WHETHER = frozenset("of dat if whether that".split())
 _ABLE = frozenset("al bevoegd bekwaam nog ook able allowed".split())
 _PRONOUNS = frozenset("ik je jij u hij ze zij we wij i you he she they".split())
 
@@ -241,9 +242,10 @@ class NameSearch:
         """ "Mag noor", "is noor bevoegd": not written as a name, but in the place of one."""
         text = self.words[at].text
         after = [word.text for word in self.words[at + 1 : at + 3]]
-        reported = before in ("of", "dat", "if", "whether", "that") and not MODALS.isdisjoint(after[:1])
+        reported = before in _ASKS_WHETHER and not MODALS.isdisjoint(after[:1])
         modal = before in ("mag", "mogen", "kan", "moet", "heeft", "may", "can")
-        return (modal or (before == "is" and bool(after & _ABLE))) and not text.endswith("en")
+        able = before == "is" and not _ABLE.isdisjoint(after)
+        return (modal or reported or able) and not text.endswith("en")
 
     def _before_modal(self, at: int) -> bool:
         """ "Noor mag", "Noor Jansen mag" at the start of a sentence."""
@@ -288,7 +290,7 @@ class NameSearch:
             and word.text in _NAMES_OF_MONTHS
             and not self.names.first.get(word.text)
         )
-        return bool(named) and self.words[at - 1].text in MODALS
+        return bool(named) and self.words[at - 1].text in MODALS | _ASKS_WHETHER
 
 
 def _same_family(said: tuple[str, ...], own: tuple[str, ...]) -> bool:
