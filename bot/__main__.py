@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.commands import ask, doctor, evaluating, importing, serving
+from bot.commands import ask, doctor, evaluating, importing, reviewing, serving
 from bot.errors import DatabaseLocked, DatabaseNotReady, WegwijsError
 
 cli = typer.Typer(
@@ -20,6 +20,7 @@ cli.command("chat")(serving.chat)
 cli.command("ask")(ask.ask)
 cli.command("understand")(ask.understand)
 cli.command("evaluate")(evaluating.evaluate)
+cli.command("review")(reviewing.review)
 cli.command("import")(importing.import_)
 cli.command("migrate")(serving.migrate)
 cli.command("invite")(serving.invite)

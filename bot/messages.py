@@ -141,7 +141,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer. `headline` stands alone as a notification; paragraphs and sections follow in reading order."""
+    """One answer. `headline` stands alone as a notification; paragraphs and sections follow in reading order.
+
+    `reconsider` is the token of "niet wat ik bedoelde", to be shown apart from the choices; "" shows none.
+    """
 
     headline: str
     tone: Tone = Tone.INFO
@@ -153,6 +156,7 @@ class Reply:
     pictures: tuple[Picture, ...] = ()
     documents: tuple[Document, ...] = ()
     answer: Answer | None = None
+    reconsider: str = ""
 
     @property
     def text(self) -> str:

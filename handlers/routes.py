@@ -16,6 +16,7 @@ from handlers import (
     hours,
     imports,
     load,
+    meant,
     plan,
     policies,
     privacy,
@@ -53,6 +54,7 @@ _TOPICS = (
     imports,
     questions,
     talk,
+    meant,
 )
 
 FALLBACK = questions.FALLBACK

@@ -10,6 +10,8 @@ from storage.uploads import forget_older
 DAY = timedelta(days=1)
 TALK = timedelta(days=92)
 """The three months that `storage.privacy` tells people of for what was said."""
+REVIEW = timedelta(days=30)
+"""The term that a person is told when they let a misread message be kept."""
 MOST = 500
 """Rows of a table that one beat looks at, oldest first."""
 
@@ -23,6 +25,7 @@ def forget(db: Connection, now: datetime) -> None:
     notice = t.notices.c
     done = notice.state.in_(("verstuurd", "mislukt", "overgeslagen"))
     db.execute(delete(t.notices).where(done, notice.not_before < now - TALK, notice.done_at < now - TALK))
+    db.execute(delete(t.misread).where(t.misread.c.at < now - REVIEW))
     for table in (t.events, t.turns):
         _forget_said(db, table, now - TALK)
 

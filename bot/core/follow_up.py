@@ -10,6 +10,7 @@ from datetime import timedelta
 from bot.core.choosing import taken
 from bot.core.codec import load_slots
 from bot.understanding.meaning import About, Intent, Meaning, Mention
+from handlers.meant import ASKS as MEANT
 from handlers.turn import Slots
 from storage.conversations import StoredTurn
 
@@ -32,11 +33,15 @@ CARDS = frozenset({Intent.EMERGENCY, Intent.INCIDENT, Intent.CLINICAL})
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked now. `option` is the place of the choice that was taken, in the last turn."""
+    """What is asked now. `option` is the place of the choice that was taken, in the last turn.
+
+    `again` is an earlier message whose words it is about: it is read anew, now that its intent is known.
+    """
 
     intent: Intent
     slots: Slots
     option: int | None = None
+    again: str = ""
 
 
 def only(mentions: Sequence[Mention]) -> str | None:
@@ -71,6 +76,8 @@ def interpret(meaning: Meaning, text: str, last: StoredTurn | None) -> Asked:
 
     Of a shift "alleen" says that nobody else is there; of a procedure it asks for independent.
     """
+    if meaning.intent is Intent.NOT_MEANT and last is not None and last.asks != "answer":
+        return not_meant(last)
     asked = _interpret(meaning, text, last)
     if asked.intent.topic == "shift" and meaning.alone:
         return replace(asked, slots=replace(asked.slots, alone=True))
@@ -162,5 +169,16 @@ def _option(text: str, meaning: Meaning, last: StoredTurn) -> Asked | None:
     place = taken(text, meaning, last)
     if place is None:
         return None
-    option = last.options[place]
-    return Asked(Intent(option.intent), load_slots(option.slots_json), place)
+    return took(last, place)
+
+
+def took(turn: StoredTurn, place: int) -> Asked:
+    """What a choice of a turn asks."""
+    option = turn.options[place]
+    again = turn.text if turn.asks == MEANT else ""
+    return Asked(Intent(option.intent), load_slots(option.slots_json), place, again)
+
+
+def not_meant(turn: StoredTurn) -> Asked:
+    """ "Niet wat ik bedoelde" under the answer of a turn."""
+    return Asked(Intent.NOT_MEANT, Slots(value=turn.intent), again=turn.text)

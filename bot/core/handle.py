@@ -12,8 +12,8 @@ from time import time_ns
 
 from sqlalchemy import Connection, Engine
 
-from bot.core.codec import dump_slots, load_slots, slot_values
-from bot.core.follow_up import CARDS, MEMORY, Asked, interpret
+from bot.core.codec import dump_slots, slot_values
+from bot.core.follow_up import CARDS, MEMORY, Asked, interpret, not_meant, slots_of, took
 from bot.core.resolve import OWN_QUESTIONS, Resolver
 from bot.core.vocabulary import Vocabulary
 from bot.domain.authorisation.facts import Limits
@@ -26,6 +26,7 @@ from bot.texts import Texts
 from bot.understanding import understand
 from bot.understanding.dates import Dates, find_dates
 from bot.understanding.meaning import About, Doubt, Intent, Meaning, Words
+from handlers.meant import SUBJECTS
 from handlers.route import Route
 from handlers.turn import Option, Said, Slots, Telling, Turn
 from storage import audit, conversations, outbox, people
@@ -45,6 +46,10 @@ _OF_TRAINEES = frozenset({"auth", "exam", "assignment", "load", "progress", "exe
 _SOMEBODY = re.compile(r"\b(?:ze|zij|hij|haar|hem|she|he|her|him)\b")
 _SHORT = 40
 """Characters of a bare answer to "welke dag?"."""
+
+RECONSIDER = "niet"
+"""Where a choice has its place, in the token of "niet wat ik bedoelde"."""
+_OF_THE_TALK = frozenset({"dialogue", "smalltalk", *UNKEPT})
 
 Understand = Callable[[str, Words, datetime], Meaning]
 
@@ -100,10 +105,9 @@ class Core:
         if stored is not None:
             return load_reply(stored.reply)
         asker = people.person_by_account(db, address)
-        reply = self._stranger(inbound) if asker is None else self._answer(db, inbound, asker)
+        reply, keeps = (self._stranger(inbound), False) if asker is None else self._answer(db, inbound, asker)
         person = asker.id if asker is not None else None
-        unkept = asker is None or (reply.answer is not None and reply.answer.topic in UNKEPT)
-        said = "" if unkept else _said(inbound)
+        said = _said(inbound) if keeps else ""
         kept = StoredEvent(inbound.key, address, inbound.received, said, inbound.choice, dump_reply(reply), sent=False)
         conversations.save_event(db, kept, person)
         return reply
@@ -122,7 +126,8 @@ class Core:
             (say("Vraag je school of werkgever om een uitnodiging."),),
         )
 
-    def _answer(self, db: Connection, inbound: Inbound, asker: Person) -> Reply:
+    def _answer(self, db: Connection, inbound: Inbound, asker: Person) -> tuple[Reply, bool]:
+        """The reply, and whether the words may be kept."""
         text = inbound.text.strip()
         say = Texts(asker.locale)
         last = conversations.last_turn(db, inbound.address, asker.id, inbound.received - MEMORY)
@@ -130,7 +135,13 @@ class Core:
         meaning = _of_whom(meaning, text, asker)
         asked = self._asked(db, inbound, asker, meaning, text, last)
         if isinstance(asked, Reply):
-            return asked
+            return asked, True
+        if asked.again:
+            text = asked.again
+            meaning = replace(self._read(db, asker, text, inbound.received), confidence=1.0)
+            asked = replace(asked, slots=replace(slots_of(meaning), value=asked.slots.value))
+        elif _unsure(meaning, asked):
+            asked = Asked(Intent.WHICH, asked.slots)
         route = self.routes.get(asked.intent, self.fallback)
         turn = Turn(
             db=db,
@@ -145,15 +156,17 @@ class Core:
             upload=inbound.upload,
         )
         said, turn = _run(route, turn)
-        return self._keep(turn, route, said)
+        return self._keep(turn, route, said), not _unkept(turn.meaning)
 
     def _meaning(self, db: Connection, asker: Person, text: str, inbound: Inbound) -> Meaning:
         if inbound.upload is not None:
             return _tapped(Intent.DATA_IMPORT)
         if inbound.choice:
             return _tapped(Intent.BARE)
-        words = self.vocabulary.words(db, asker, text[:LONGEST], inbound.received)
-        return self.understand(text, words, inbound.received)
+        return self._read(db, asker, text, inbound.received)
+
+    def _read(self, db: Connection, asker: Person, text: str, now: datetime) -> Meaning:
+        return self.understand(text, self.vocabulary.words(db, asker, text[:LONGEST], now), now)
 
     def _asked(
         self, db: Connection, inbound: Inbound, asker: Person, meaning: Meaning, text: str, last: StoredTurn | None
@@ -174,13 +187,15 @@ class Core:
             self._tell(turn, telling)
         _audit(turn, route, said)
         choices = tuple(Choice(option.label, f"{turn_id}.{place}") for place, option in enumerate(said.options))
-        return replace(said.reply, choices=said.reply.choices + choices, answer=_machine_answer(turn, said))
+        reconsider = f"{turn_id}.{RECONSIDER}" if _can_be_misread(turn, said) else ""
+        answer = _machine_answer(turn, said)
+        return replace(said.reply, choices=said.reply.choices + choices, answer=answer, reconsider=reconsider)
 
     def _save_turn(self, turn: Turn, person: PersonId, address: Address, options: tuple[Option, ...], asks: str) -> str:
         turn_id = (
             f"{time_ns():016x}{secrets.token_hex(4)}"  # sorts by when it was made, also while a clock stands still
         )
-        text = "" if turn.meaning.intent.topic in UNKEPT else turn.text
+        text = "" if _unkept(turn.meaning) else turn.text
         stored = tuple(StoredOption(one.label, one.intent, dump_slots(one.slots)) for one in options)
         conversations.save_turn(
             turn.db,
@@ -247,13 +262,25 @@ def _chosen(db: Connection, token: str, asker: Person) -> Asked | Reply:
     say = Texts(asker.locale)
     turn_id, _, place = token.partition(".")
     stored = conversations.turn(db, turn_id)
+    if stored is not None and stored.person == asker.id and place == RECONSIDER:
+        return not_meant(stored)
     if stored is None or stored.person != asker.id or not place.isdigit() or int(place) >= len(stored.options):
         return Reply(say("Deze knop werkt niet meer. Stel je vraag opnieuw."), Tone.INFO)
     if not conversations.use_option(db, turn_id, int(place)):
         used = stored.options[stored.used].label if stored.used is not None else ""
         return Reply(say("Deze knop is al gebruikt. Je koos: {choice}.", choice=used), Tone.INFO)
-    option = stored.options[int(place)]
-    return Asked(Intent(option.intent), load_slots(option.slots_json), int(place))
+    return took(stored, int(place))
+
+
+def _unsure(meaning: Meaning, asked: Asked) -> bool:
+    """Must it be asked what is meant? Not where the conversation told, and never of a card."""
+    told = asked.intent is not meaning.intent or asked.option is not None
+    return not (told or meaning.sure or meaning.intent in CARDS) and any(i.topic in SUBJECTS for i in meaning.likely)
+
+
+def _unkept(meaning: Meaning) -> bool:
+    """Are these words not kept? Also where it is not sure that they are about such a topic."""
+    return not UNKEPT.isdisjoint({meaning.intent.topic, *(() if meaning.sure else (i.topic for i in meaning.likely))})
 
 
 def _of_whom(meaning: Meaning, text: str, asker: Person) -> Meaning:
@@ -305,6 +332,11 @@ def _audit(turn: Turn, route: Route, said: Said) -> None:
         AuditEntry(turn.now, turn.asker.id, PersonId(person), turn.meaning.intent, ground, result) for person in about
     ]
     audit.write(turn.db, lines)
+
+
+def _can_be_misread(turn: Turn, said: Said) -> bool:
+    """Is this an answer to words that are kept, and no question back?"""
+    return bool(turn.text) and not said.asks and turn.meaning.intent.topic not in _OF_THE_TALK
 
 
 def _machine_answer(turn: Turn, said: Said) -> Answer:

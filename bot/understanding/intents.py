@@ -35,11 +35,12 @@ _MOST_ASKED = ("auth", "shift", "exam")
 
 @dataclass(frozen=True)
 class Reading:
-    """The intent, how sure (0–1), and the three likeliest topics."""
+    """The intent, how sure (0–1), the three likeliest topics, and the best intent of each where the model scored."""
 
     intent: Intent
     confidence: float
     top: tuple[tuple[str, float], ...]
+    likely: tuple[Intent, ...] = ()
 
     def __post_init__(self) -> None:
         named = {topic for topic, _ in self.top}
@@ -146,4 +147,6 @@ def _weighed(scores: Mapping[Intent, float]) -> Reading:
     for intent, share in shares.items():
         topics[intent.topic] += share / total
     ranked = heapq.nlargest(_TOPICS, topics.items(), key=lambda item: (item[0] == best.topic, item[1]))
-    return Reading(best, round(topics[best.topic], 3), tuple((topic, round(share, 3)) for topic, share in ranked))
+    top = tuple((topic, round(share, 3)) for topic, share in ranked)
+    likely = tuple(max((one for one in scores if one.topic == topic), key=scores.__getitem__) for topic, _ in ranked)
+    return Reading(best, round(topics[best.topic], 3), top, likely)

@@ -92,6 +92,7 @@ class Intent(StrEnum):
     YES = "dialogue.yes"
     NO = "dialogue.no"
     OTHER_ONE = "dialogue.other_one"
+    NOT_MEANT = "dialogue.not_meant"
     BARE = "dialogue.bare"
 
     HELLO = "smalltalk.hello"
@@ -101,12 +102,17 @@ class Intent(StrEnum):
     WAITING = "contact.waiting"
     HAND_OVER = "dialogue.hand_over"
     ANSWER = "dialogue.answer"
-    """HAND_OVER and ANSWER are not read from text: taps on "zet mijn vraag door" and "beantwoorden"."""
+    WHICH = "dialogue.which"
+    KEEP = "dialogue.keep"
 
     @property
     def topic(self) -> str:
         """The topic it belongs to."""
         return self.value.split(".")[0]
+
+
+TAPPED = frozenset({Intent.HAND_OVER, Intent.ANSWER, Intent.WHICH, Intent.KEEP})
+"""What no text means: it comes from a tap, or from the core itself."""
 
 
 class About(StrEnum):
@@ -170,9 +176,11 @@ messages lies under it."""
 class Meaning:
     """One message read: what is asked, how sure that is (0–1), and what it names.
 
-    `top` holds the three likeliest topics with their confidence. `unknown_name` is a word that stands where a person's
-    name stands but names nobody in `Words.people`. `alone` is True for "alleen", "zonder iemand erbij", `nobody_else`
-    only when nobody else is there: "mag ze het al alleen?" asks for independent, "ze staat alleen op de dienst" does not.
+    `top` holds the three likeliest topics with their confidence, `likely` the best intent of each. `names` are the places
+    [start, end) in the message of everything that is or may be a name of somebody, clients and the writer included.
+    `unknown_name` is a word that stands where a person's name stands but names nobody in `Words.people`. `alone` is True
+    for "alleen", "zonder iemand erbij", `nobody_else` only when nobody else is there: "mag ze het al alleen?" asks for
+    independent, "ze staat alleen op de dienst" does not.
     """
 
     intent: Intent
@@ -189,6 +197,8 @@ class Meaning:
     medicine: str = ""
     unknown_name: str = ""
     language: str = "nl"
+    likely: tuple[Intent, ...] = ()
+    names: tuple[tuple[int, int], ...] = ()
 
     @property
     def topic(self) -> str:

@@ -1,5 +1,6 @@
 """The whole reading of one message, in the order of design: normalise, names, times, then what is asked."""
 
+from collections.abc import Callable, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -36,6 +37,7 @@ class _Names:
     medicine: str
     sentence: Sentence
     masked: frozenset[int]
+    private: tuple[tuple[int, int], ...]
 
 
 def _means_something(known: Catalogue, word: str) -> bool:
@@ -89,7 +91,18 @@ def _find_names(text: str, words: Words, now: datetime) -> _Names:
         "K": clients,
     }
     sentence = read(mark(line, marks), people.mentions, people.subject, people.unknown)
-    return _Names(dates, people, procedures, locations, certificates, medicine, sentence, masked)
+    private = _private(line, {*marks["P"], *marks["U"], *clients, *others.writer}, masked | named_words, means)
+    return _Names(dates, people, procedures, locations, certificates, medicine, sentence, masked, private)
+
+
+def _private(line: Line, names: Set[int], read: Set[int], means: Callable[[str], bool]) -> tuple[tuple[int, int], ...]:
+    """The places of names, and of every word written with a capital that means nothing here: it may be one."""
+    strange = {
+        i
+        for i, word in enumerate(line.words)
+        if word.capital and i not in read and not (means(word.text) or word.text in common())
+    }
+    return tuple(line.between(i, i) for i in sorted(names | strange))
 
 
 def _unknown_words(line: Line, people: Named) -> list[int]:
@@ -133,6 +146,8 @@ def understand(text: str, words: Words, now: datetime) -> Meaning:
         medicine=names.medicine,
         unknown_name=_unknown_name(names),
         language=names.sentence.language,
+        likely=reading.likely,
+        names=names.private,
     )
 
 

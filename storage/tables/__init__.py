@@ -50,6 +50,7 @@ from storage.tables.people import (
 from storage.tables.talk import (
     audit_entries,
     events,
+    misread,
     notices,
     open_questions,
     sessions,
@@ -77,6 +78,7 @@ __all__ = [
     "lessons",
     "locations",
     "metadata",
+    "misread",
     "notices",
     "open_questions",
     "organisations",

@@ -81,6 +81,17 @@ open_questions = Table(
 )
 """Questions passed on to a person (H5)."""
 
+misread = Table(
+    "misread",
+    metadata,
+    number(),
+    Column("at", UtcDateTime, nullable=False),
+    Column("text", Text, nullable=False),
+    words("read_as"),
+    words("role"),
+)
+"""Messages that were misread, kept for 30 days with consent: without names, and without who sent them."""
+
 notices = Table(
     "notices",
     metadata,

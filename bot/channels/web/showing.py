@@ -98,6 +98,7 @@ def shown_reply(reply: Reply, key: str, say: Texts) -> Json:
         "paragraphs": [parts(paragraph, urgent=urgent) for paragraph in reply.paragraphs],
         "sections": [_section(section, urgent, say) for section in reply.sections],
         "choices": [{"label": choice.label, "token": choice.token} for choice in reply.choices],
+        "reconsider": reply.reconsider,
         "suggestions": list(reply.suggestions),
         "form": _form(reply.form) if reply.form else None,
         "pictures": [{"src": _file(key, "picture", n), "alt": p.alt} for n, p in enumerate(reply.pictures)],

@@ -30,6 +30,7 @@ PAGE = {
     "stale": "Je bent in een ander venster opnieuw aangemeld. Laad deze pagina opnieuw.",
     "reload": "Laad opnieuw",
     "newest": "Nieuw bericht",
+    "not_meant": "Niet wat ik bedoelde",
     "chosen": "gekozen",
     "call": "Bel {number}",
     "opens_new": "opent in een nieuw venster",

@@ -100,6 +100,15 @@ const documentsOf = (reply) =>
     ),
   );
 
+/** "Niet wat ik bedoelde" stands apart from the choices: it is about the answer, not an answer itself. */
+function reconsiderOf(reply, actions) {
+  if (!reply.reconsider) return null;
+  const choice = { label: word("not_meant"), token: reply.reconsider };
+  const button = make("button", { type: "button", class: "choice reconsider", "data-token": choice.token }, choice.label);
+  button.addEventListener("click", () => actions.choose(choice));
+  return make("div", { class: "reconsidering" }, button);
+}
+
 function suggestionsOf(reply, actions) {
   if (!reply.suggestions.length) return null;
   const chips = reply.suggestions.map((text) =>
@@ -133,6 +142,6 @@ export function cardOf(reply, time, actions) {
     "article",
     { class: `line bot tone-${name}` },
     make("span", { class: "face", "aria-hidden": "true" }, icon("post")),
-    make("div", { class: "said" }, who, card, suggestionsOf(reply, actions)),
+    make("div", { class: "said" }, who, card, reconsiderOf(reply, actions), suggestionsOf(reply, actions)),
   );
 }
