@@ -3,7 +3,16 @@
 import re
 
 from bot.understanding.dates.hours import Clock, Hour
-from bot.understanding.dates.lexicon import COUNTS, MONTHS, PARTS, PARTS_OF_S, SHIFT_ANY, SHIFT_WORDS, UNITS
+from bot.understanding.dates.lexicon import (
+    COUNTS,
+    MONTHS,
+    PARTS,
+    PARTS_OF_S,
+    SHIFT_ANY,
+    SHIFT_WORDS,
+    TODAY_PARTS,
+    UNITS,
+)
 from bot.understanding.dates.model import DayPart
 from bot.understanding.dates.scene import Scene
 from bot.understanding.dates.text import Kind
@@ -18,13 +27,16 @@ _UNTIL = frozenset({"tot", "until", "till", "voor", "before", "uiterlijk"})
 _TO = frozenset({"tot", "-", "t/m", "to", "until", "till"})
 _SPOKEN_MINUTES = {"kwart": 15, "quarter": 15, "vijf": 5, "tien": 10, "twintig": 20, "5": 5, "10": 10, "20": 20}
 _DURATION_AFTER = frozenset(
-    "per contract les lessen praktijk werk werken week stage studie bpv onderwijs begeleiding".split()
+    "per contract les lessen praktijk werk werken week stage studie bpv onderwijs begeleiding lang".split()
 )
+_PARTS_BEFORE = frozenset((*PARTS, *PARTS_OF_S, *TODAY_PARTS))
+"""Right before "7 uur" these make it a time: "vrijdagavond 7 uur vergadering"."""
 _DURATION_BEFORE = frozenset("minstens minimaal maximaal totaal ruim per aantal min max nog elke".split())
 _SCALE = frozenset("schaal cijfer niveau leeftijd scale".split())
 _SAFE_AFTER = frozenset(
     "op in bij en of mag kan moet dan nog wel niet vandaag morgen vrijdag maandag dinsdag woensdag donderdag zaterdag "
-    "zondag met de het on at in and or today tomorrow alleen werken is heb heeft mij me je er staat sta vr za".split()
+    "zondag met de het on at in and or today tomorrow alleen werken is heb heeft mij me je er staat sta vr za "
+    "ik i we wij hij zij ze begin begint beginnen start starten starts kom komt komen".split()
 )
 _OPENERS = _AT | _FROM | _UNTIL | frozenset(COUNTS) | frozenset(_SPOKEN_MINUTES) | {"half"}
 
@@ -149,7 +161,7 @@ def _is_clock(scene: Scene, k: int, hour: Hour, opened: bool, beside_day: bool) 
         )
     if opened or not _whole_number(scene, k) or _part_at(scene, hour.stop) is not None:
         return True
-    if scene.glued(k + 1) and scene.word(k + 1) in ("u", "h"):
+    if scene.word(k - 1) in _PARTS_BEFORE or (scene.glued(k + 1) and scene.word(k + 1) in ("u", "h")):
         return True
     return beside_day and (hour.minutes > _NOON or scene.closes(hour.stop))
 
@@ -198,14 +210,17 @@ def _stretch(scene: Scene, i: int, beside_day: bool) -> Clock | None:
 
 def _are_hours(scene: Scene, k: int, begin: Hour, end: Hour, opened: bool, beside_day: bool) -> bool:
     after = scene.word(end.stop)
-    if after in MONTHS or (after in UNITS and after not in _HOUR_WORDS) or after in _DURATION_AFTER or after == "e":
+    if after in MONTHS or (after in UNITS and after not in _HOUR_WORDS) or after == "e":
+        return False
+    if after in _DURATION_AFTER and not (opened and (beside_day or not begin.bare) and after != "per"):
         return False
     if {scene.word(k - n) for n in (1, 2, 3)} & _SCALE:
         return False
     if not (begin.bare and end.bare):
         return opened or beside_day or not begin.bare
     safe = scene.closes(end.stop) or after in _SAFE_AFTER or _part_at(scene, end.stop) is not None
-    return (opened or beside_day) and safe
+    # "Vrijdag van 9 tot 12 les": what has come this far behind a day is no length of lessons.
+    return (opened or beside_day) and (safe or (opened and after in _DURATION_AFTER))
 
 
 def _figures(scene: Scene, k: int, opened: bool, beside_day: bool) -> Clock | None:

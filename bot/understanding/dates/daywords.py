@@ -24,6 +24,7 @@ _EVERYONE = frozenset("allemaal team collega collega's mensen dames heren iedere
 _GREETS_BEFORE = frozenset("goede goeie goed een fijne good 'n".split())
 _INTO_HOLIDAYS = QUALIFIERS | {"in", "tijdens", "na", "voor", "sinds", "rond"}
 _PERIODS = frozenset("dag week weekend maand avond nacht ochtend middag".split())
+_IDLE_BEFORE_NOW = frozenset("tot until wat what hoe".split())
 _THEREAFTER = frozenset("daarna erna erop daarvoor ervoor".split())
 
 
@@ -95,7 +96,7 @@ def _relative(scene: Scene, i: int) -> Found | None:
         return Found(choice, i, i + 1)
     if _greets(scene, i):
         return None
-    if scene.word(i + 1) == "vroeg":
+    if scene.word(i + 1) == "vroeg" and scene.word(i + 2) != "of":
         part = mapped(choice, lambda when: When(when.first, when.last, part=DayPart.MORNING))
         return Found(part, i, i + 2)
     return Found(doubted(choice, Doubt.AMBIGUOUS) if _may_greet(scene, i) else choice, i, i + 1)
@@ -147,7 +148,8 @@ def _tonight(scene: Scene, i: int) -> Choice:
 
 
 def _now(scene: Scene, i: int, stop: int) -> Found | None:
-    idle = scene.says(stop, "en", "dan") or scene.says(stop, "toe") or scene.word(i - 1) in ("tot", "until")
+    """ "Nu en dan", "tot nu toe" and "wat nu?" speak of no moment."""
+    idle = scene.says(stop, "en", "dan") or scene.says(stop, "toe") or scene.word(i - 1) in _IDLE_BEFORE_NOW
     return None if idle else Found(Choice((When(scene.today, scene.today, now=True),)), i, stop)
 
 

@@ -26,7 +26,8 @@ RELATIVE = {
     "eergisteren": -2, "gisteren": -1, "gister": -1, "vandaag": 0, "morgen": 1, "overmorgen": 2,
     "yesterday": -1, "today": 0, "tomorrow": 1,
     "vndaag": 0, "vandag": 0, "morgn": 1, "mrogen": 1, "morgne": 1, "moregn": 1, "tomorow": 1, "tommorow": 1,
-    "tommorrow": 1, "2day": 0, "gistern": -1, "gistren": -1, "overmorgn": 2, "overmrogen": 2, "eergister": -2,
+    "tommorrow": 1, "2day": 0, "gistern": -1, "gistren": -1, "overmorgn": 2, "overmrogen": 2,
+    "overmrgen": 2, "overmoregn": 2, "eergister": -2,
 }  # fmt: skip
 
 MONTHS = {

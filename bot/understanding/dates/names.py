@@ -31,6 +31,11 @@ class Name(NamedTuple):
 
 
 _TITLES = frozenset("mevrouw mevr mw meneer dhr heer mr mrs ms familie fam zuster broeder dokter dr".split())
+_ARTICLES = frozenset({"de", "een", "geen", "n"})
+_PEOPLE = frozenset(
+    "verzorgende verzorgenden verpleegkundige collega collega's client clienten bewoner bewoners patient patienten arts "
+    "huisarts begeleider stagiaire leerling medewerker medewerkers".split()
+)
 _BEFORE_SHORT = frozenset(
     "op vanaf tot t/m tm aanstaande komende volgende deze as afgelopen vorige elke iedere on".split()
 )
@@ -68,12 +73,16 @@ def _short_fits(scene: Scene, i: int, stop: int) -> bool:
     if word in _ALWAYS_OTHER:
         return before in ("op", "on") and scene.closes(i + 1) and word != "sat"
     if word in PLAIN_SHORT_DAYS:
-        # "vr. Jansen" is a title, "vr: mag ik" a question.
-        title = word == "vr" and stop == i + 2 and (scene.at(stop).capital or i == 0)
-        return not title and scene.word(i + 1) != ":"
+        return scene.word(i + 1) != ":" and not (word == "vr" and _of_a_woman(scene, i, stop))
     if before in WEEK and scene.word(i - 2) in QUALIFIERS:
         return True
     return before in _BEFORE_SHORT and (word, before) != ("do", "to")
+
+
+def _of_a_woman(scene: Scene, i: int, stop: int) -> bool:
+    """ "Vr. Jansen" is a title, "een vr. collega" and "twee vr. cliënten" are women."""
+    titled = stop == i + 2 and (scene.at(stop).capital or i == 0)
+    return titled or scene.word(i - 1) in _ARTICLES or (stop == i + 2 and scene.word(stop) in _PEOPLE)
 
 
 def _date_follows(scene: Scene, i: int) -> bool:

@@ -13,8 +13,9 @@ _OPENERS = frozenset(
         words.WEEK, words.WEEKEND, words.COUNTS, words.NUMBER_WORDS, words.ORDINAL_WORDS, words.ORDINALS,
         words.QUALIFIERS, words.BEGIN_OF, words.MIDDLE_OF, words.END_OF, words.ROUGHLY, words.SCHOOL_HOLIDAYS,
         DAY_WORDS, {name[0] for name in HOLIDAYS},
-        "ingang w weken weeks over in binnen within kwart quarter om at klokslag tegen van vanaf from tussen between na "
-        "after sinds since tot until till voor before uiterlijk by per miv starting t/m tm de the een 's s during".split(),
+        "rest ingang w weken weeks over in binnen within kwart quarter om at klokslag tegen van vanaf from tussen between "
+        "na after sinds since tot until till voor before uiterlijk by per miv starting t/m tm de the een 's s during"
+        .split(),
     )
     for word in group
 )  # fmt: skip

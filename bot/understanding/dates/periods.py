@@ -21,7 +21,7 @@ from bot.understanding.dates.model import Doubt, When
 from bot.understanding.dates.scene import Choice, Found, Scene, days, doubted, either, mapped, nearest, sure
 from bot.understanding.dates.text import Kind
 from bot.understanding.dates.weeks import read_week, read_year
-from bot.understanding.dates.year import HOLIDAYS, add, monday, month
+from bot.understanding.dates.year import HOLIDAYS, add, day, monday, month
 
 _LONGEST_NAME = max(len(name) for name in HOLIDAYS)
 _HOLIDAY_STARTS = frozenset(name[0] for name in HOLIDAYS)
@@ -31,7 +31,19 @@ _OPENS_PLAIN_NAME = frozenset("vanaf tot t/m tm from until".split())
 
 def read_period(scene: Scene, i: int) -> Found | None:
     """A period or holiday at this word, None when there is none."""
-    for rule in (_holiday, _part_of_period, _ordinal_in_month, from_now, ago, named_period, weekend, _month, _year):
+    for rule in (
+        _holiday,
+        _part_of_period,
+        _rest,
+        _in_year,
+        _ordinal_in_month,
+        from_now,
+        ago,
+        named_period,
+        weekend,
+        _month,
+        _year,
+    ):
         found = rule(scene, i)
         if found is not None:
             return found
@@ -77,6 +89,19 @@ def _part_of_period(scene: Scene, i: int) -> Found | None:
     return Found(choice, i, found.stop)
 
 
+def _rest(scene: Scene, i: int) -> Found | None:
+    """ "De rest van de week", "the rest of December": from today on."""
+    if scene.word(i) != "rest" or scene.word(i + 1) not in ("van", "of"):
+        return None
+    unit = _unit_there(scene, i + 2)
+    found = unit[1] if unit is not None else month_whole(scene, i, i + 2)
+    if found is None:
+        return None
+    return Found(
+        mapped(found.choice, lambda when: days(max(when.first, min(scene.today, when.last)), when.last)), i, found.stop
+    )
+
+
 def _third(first: date, which: int) -> tuple[date, date]:
     last = month(first.year, first.month)[1]
     return ((first, add(first, 9)), (add(first, 10), add(first, 19)), (add(first, 20), last))[which]
@@ -95,10 +120,10 @@ def _unit_there(scene: Scene, k: int) -> tuple[Step, Found] | None:
     unit = UNITS.get(scene.word(article))
     if unit in (Step.WEEK, Step.MONTH, Step.YEAR) and article > k:
         return unit, Found(whole_unit(scene, unit, 0), k, article + 1)
-    unit = UNITS.get(scene.word(article + 1))
+    week = read_week(scene, article)
+    unit = Step.WEEK if week is not None else UNITS.get(scene.word(article + 1))
     if unit not in (Step.WEEK, Step.MONTH, Step.YEAR):
         return None
-    week = read_week(scene, article)
     found = Found(week.choice, k, week.stop) if week is not None else named_period(scene, article)
     return (unit, found) if found is not None else None
 
@@ -199,6 +224,22 @@ def _month(scene: Scene, i: int) -> Found | None:
     if year is not None:
         return Found(sure(*month(year, number)), i, after)
     return Found(nearest(scene, i, lambda each: month(each, number)), i, stop)
+
+
+def _in_year(scene: Scene, i: int) -> Found | None:
+    """ "Volgend jaar juni", "volgend jaar op 3 juni"."""
+    year, stop = read_year(scene, i)
+    if year is None or UNITS.get(scene.word(i + 1)) is not Step.YEAR:
+        return None
+    k = scene.skip(stop, ("in", "op", "on"))
+    number = scene.number(k)
+    named = _month_name(scene, k + (number is not None))
+    if named is None:
+        return None
+    if number is None:
+        return Found(sure(*month(year, named[0])), i, named[1])
+    exact = day(year, named[0], number)
+    return Found(sure(exact) if exact else Choice((), Doubt.IMPOSSIBLE), i, named[1])
 
 
 def _year(scene: Scene, i: int) -> Found | None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.understanding.dates.beside import applied, one_night_of, settled, with_extras
 from bot.understanding.dates.daywords import read_day_word
 from bot.understanding.dates.lexicon import ARTICLES, END_OF, RELATIVE, ROUGHLY, THROUGH, WEEK
-from bot.understanding.dates.model import Doubt, Edge, When
+from bot.understanding.dates.model import DayPart, Doubt, Edge, When
 from bot.understanding.dates.names import name
 from bot.understanding.dates.numbers import read_numbers
 from bot.understanding.dates.numeric import read_date
@@ -201,6 +201,8 @@ def _ranged(scene: Scene, found: list[Found], *, strict: bool = False) -> list[F
 
 def _spanning(first: Choice, last: Choice, night: bool) -> Choice | None:
     pairs = [(a, b) for a in first.options for b in last.options if 0 <= (b.last - a.first).days <= _LONGEST_RANGE]
+    # "2-12 t/m 6-12": beside a date the figures are no hours.
+    pairs = [(a, b) for a, b in pairs if a.begin is None and b.begin is None] or pairs
     if night:
         nights = [one_night(a.first) for a, b in pairs if add(a.first, 1) == b.first == b.last]
         return either(nights, first.doubt and last.doubt) if nights else None
@@ -230,12 +232,13 @@ def _led(scene: Scene, i: int) -> list[Found]:
 
 
 def _bare_part(scene: Scene, i: int) -> int | None:
-    """ "(De) nacht van …": a bare part counts only when its day follows."""
+    """ "(De) nacht van …", "nacht 28/29 november": a bare part counts only when its day follows."""
     extras = read_extras(scene, i)
     plain = extras and scene.word(i) not in ("morgen", ",", ".", "-", "in", "de", "een", "het", "op")
     after = scene.word(extras.stop)
     english = after == "of" and scene.word(extras.stop - 1) in _ENGLISH_PARTS
-    return extras.stop if plain and (english or after in ("van", "op", "on")) else None
+    figures = extras and extras.part is DayPart.NIGHT and scene.at(extras.stop).kind in (Kind.NUMBER, Kind.FIGURE)
+    return extras.stop if plain and (english or figures or after in ("van", "op", "on")) else None
 
 
 def _day_after(scene: Scene, k: int) -> list[Found]:

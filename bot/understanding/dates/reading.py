@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.understanding.dates.beside import settled
+from bot.understanding.dates.general import in_general
 from bot.understanding.dates.model import Dates, DateSpan, Unclear, When
 from bot.understanding.dates.phrases import read_phrase
 from bot.understanding.dates.scene import Extras, Found, Scene, scene
@@ -18,7 +19,7 @@ def find_dates(text: str, now: datetime) -> Dates:
     seen = scene(text, now)
     found = _all(seen)
     kept, attached = _attach(seen, _without_idle_now(_without_denied(seen, found)))
-    return _dates(seen, kept, attached)
+    return _dates(seen, [each for each in kept if not in_general(seen, each)], attached)
 
 
 def _all(seen: Scene) -> list[Found]:

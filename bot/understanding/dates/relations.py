@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.understanding.dates.counted import stepped
-from bot.understanding.dates.lexicon import ARTICLES, RELATIVE, UNITS, WEEK, WEEKEND, Step
+from bot.understanding.dates.lexicon import AND_OR, ARTICLES, RELATIVE, UNITS, WEEK, WEEKEND, Step
 from bot.understanding.dates.model import Doubt, When
 from bot.understanding.dates.names import name
 from bot.understanding.dates.numeric import day_number
@@ -79,6 +79,10 @@ def _nearest(when: When, weekday: int, later: bool) -> When:
 def _around(scene: Scene, i: int, read_days: Reader) -> Found | None:
     """ "De week van 25 november" is its ISO week; "weekend van week 49", "weekend van 30 november"."""
     weekend = scene.word(i) in WEEKEND
+    if weekend and scene.word(i + 1) in ("van", "of"):
+        both = _two_days(scene, i, read_days)
+        if both is not None:
+            return both
     week = read_week(scene, scene.skip(i + 1, ("van", "in", "of")))
     if weekend and week is not None:
         return Found(_weekends(week.choice), i, week.stop)
@@ -93,6 +97,18 @@ def _around(scene: Scene, i: int, read_days: Reader) -> Found | None:
     inside = all(option.first.weekday() >= 4 for option in anchor.choice.options)
     choice = _weekends(whole)
     return Found(choice if inside else doubted(choice, Doubt.MISMATCH), i, anchor.stop)
+
+
+def _two_days(scene: Scene, i: int, read_days: Reader) -> Found | None:
+    """ "Weekend van 30 november en 1 december": a Saturday and the Sunday after it."""
+    found = read_days(scene, scene.skip(i + 2, ARTICLES))
+    if len(found) == 1 and scene.word(found[0].stop) in AND_OR:
+        found = [*found, *read_days(scene, found[0].stop + 1)]
+    if len(found) != 2 or not all(each.certain for each in found):
+        return None
+    first, last = (each.choice.options[0].first for each in found)
+    weekend = first.weekday() == 5 and add(first, 1) == last
+    return Found(Choice((days(first, last),)), i, found[1].stop) if weekend else None
 
 
 def _weekends(weeks: Choice) -> Choice:

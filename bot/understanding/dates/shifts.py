@@ -24,6 +24,9 @@ _LINKS_MOST = 3
 _ADJECTIVE_ENDS = frozenset(
     "op van in en of mag kan moet met alleen bij om voor on at is heb werken doen draaien".split()
 )
+_WORKING = frozenset("werken draaien ingeroosterd ingepland ingedeeld".split())
+_HOW = frozenset("hoe te zo heel erg vaak altijd nooit".split())
+_JOINS = frozenset("en of maar want dus".split())
 _EDGES_OF_PART = frozenset({"begin", "eind", "einde", "late", "vroege", "early"})
 
 
@@ -139,12 +142,19 @@ def _two_words(scene: Scene, i: int, beside: bool) -> tuple[ShiftKind, int] | No
         beside or i == 0 or scene.word(i + 1) in WEEKDAYS or scene.word(i - 1) in ("de", "een", "mijn", "haar", "zijn")
     ):
         return (SHIFT_FIRST[word], i + 1) if _complete(scene, i + 1) else None
-    if word in ("vroeg", "laat") and beside:
-        before = scene.word(i - 1)
-        roster = before == "-" or before in SHORT_DAYS or scene.glued(i)
-        full_name = before in WEEKDAYS and scene.closes(i + 1)
-        return (SHIFT_FIRST[word], i + 1) if roster or full_name else None
-    return None
+    return (SHIFT_FIRST[word], i + 1) if word in ("vroeg", "laat") and _means_shift(scene, i, beside) else None
+
+
+def _means_shift(scene: Scene, i: int, beside: bool) -> bool:
+    """ "Za-vroeg", "vrijdag laat", "laat werken": not "hoe laat werken" and "vrijdag laat Karin mij …"."""
+    before, after = scene.word(i - 1), scene.word(i + 1)
+    if i > 0 and after in _WORKING and before not in _HOW:
+        return True
+    if before == "of" and scene.word(i - 2) in ("vroeg", "laat"):
+        return beside
+    roster = before == "-" or before in SHORT_DAYS or scene.glued(i)
+    full_name = (before in WEEKDAYS or before in RELATIVE) and (scene.closes(i + 1) or after in _JOINS)
+    return beside and (roster or full_name)
 
 
 def _complete(scene: Scene, i: int) -> bool:

@@ -75,6 +75,12 @@ def weeks_ahead(scene: Scene, i: int) -> tuple[int, int] | None:
     return number, i + 3
 
 
+def _fortnight(scene: Scene, i: int) -> tuple[int, int] | None:
+    """Behind a weekday "over acht dagen" is a week and "over veertien dagen" two."""
+    weeks = {7: 1, 8: 1, 14: 2, 21: 3}.get(scene.count(i + 1) or 0)
+    return (weeks, i + 3) if weeks and scene.word(i) == "over" and scene.word(i + 2) in ("dagen", "dgn") else None
+
+
 def group(scene: Scene, i: int, start: int, place: Place | None) -> list[Found]:
     """The weekdays from word `i` on; `place` says which week when that was said before them."""
     first = name(scene, i)
@@ -99,7 +105,7 @@ def group(scene: Scene, i: int, start: int, place: Place | None) -> list[Found]:
         found = _list_in(scene, names, place, shared=False)
     else:
         found = _bare_list(scene, names)
-        if scene.word(scene.skip_back(start - 1, ("op", "on", "de"))) in USUALLY:
+        if {scene.word(scene.skip_back(start - 1, ("op", "on", "de"))), scene.word(stop)} & USUALLY:
             found = [each._replace(choice=doubted(each.choice, Doubt.RECURRING)) for each in found]
     found[0] = found[0]._replace(start=start)
     found[-1] = found[-1]._replace(stop=stop)
@@ -179,7 +185,7 @@ def _week_after(scene: Scene, k: int) -> tuple[Place, int] | None:
     week = read_week(scene, j)
     if week is not None and name(scene, week.stop) is None:
         return week.place, week.stop
-    weeks = weeks_ahead(scene, k)
+    weeks = weeks_ahead(scene, k) or _fortnight(scene, k)
     if weeks is not None:
         return later(scene, k, weeks[0]), weeks[1]
     if scene.word(k) in ("aanstaande", "as", "jl", "aanst") and name(scene, k + 1) is None:

@@ -93,13 +93,19 @@ def inside(*mondays: date) -> Place:
 def read_week(scene: Scene, i: int) -> WeekRead | None:
     """ "Deze week", "volgende week", "week 49", "wk49 2025": None when no week stands here."""
     i = scene.skip(i, ("de", "the"))
+    after_next = _after_next(scene, i)
+    if after_next is not None:
+        return _whole(add(monday(scene.today), 14), after_next)
     if scene.word(i) in WEEK or scene.word(i) in ("w", "weken", "weeks"):
         return _numbered(scene, i)
-    if scene.word(i + 1) in WEEK:
-        return _named(scene, i)
-    if scene.says(i, "week", "after", "next"):
-        return _whole(add(monday(scene.today), 14), i + 3)
-    return None
+    return _named(scene, i) if scene.word(i + 1) in WEEK else None
+
+
+def _after_next(scene: Scene, i: int) -> int | None:
+    """The index after "week after next" or "week na volgende week"."""
+    if scene.word(i) not in WEEK or scene.word(i + 1) not in ("na", "after") or scene.word(i + 2) not in NEXT:
+        return None
+    return scene.skip(i + 3, WEEK)
 
 
 def _named(scene: Scene, i: int) -> WeekRead | None:
