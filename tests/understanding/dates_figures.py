@@ -66,8 +66,9 @@ def _joined(readings: list[When]) -> list[When]:
     """Days of a list come one by one; a row gives days that follow each other ("25 en 26 december") as one stretch."""
     joined: list[When] = []
     for when in readings:
-        before = joined[-1] if joined else None
-        if before is not None and replace(before, first=before.last + timedelta(days=1), last=when.last) == when:
+        before = joined[-1] if joined else when
+        alike = replace(when, first=before.first, last=before.last) == before
+        if alike and when.first == before.last + timedelta(days=1):
             joined[-1] = replace(before, last=when.last)
         else:
             joined.append(when)

@@ -23,6 +23,7 @@ def test_phrases_of_another_hand_are_read_right() -> None:
         ("vrijdag", "2024-11-29,2024-11-29,,,,", "read", Outcome.SILENT),
         ("vrijdag", "2024-11-22,2024-11-22,avond,,,", "read", Outcome.SILENT),
         ("vrijdag en zondag", "2024-11-22,2024-11-24,,,,", "read", Outcome.SILENT),
+        ("29 november of morgen", "2024-11-20,2024-11-20,,,,", "read", Outcome.SILENT),
         ("vrijdag en zaterdag", "2024-11-22,2024-11-23,,,,", "read", Outcome.RIGHT),
         ("volgende vrijdag", "2024-11-29,2024-11-29,,,,", "read", Outcome.ASKED),
         ("zondagnacht", ",,,,,", "ask", Outcome.RIGHT),
