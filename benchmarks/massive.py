@@ -17,9 +17,6 @@ from bot.understanding.features import letter_features, word_features
 from bot.understanding.normalise import normalise
 from training.fit import Example, fit
 
-EVERYTHING = {"words": 1_000_000, "letters": 1_000_000}
-"""No feature is left out: the size of the file does not matter here."""
-
 
 def examples(path: Path) -> list[Example]:
     """The utterances of one file, read without names of this project."""
@@ -43,7 +40,7 @@ def main() -> None:
         learned += examples(dev)
     asked = examples(args.test)
     start = perf_counter()
-    model = fit(learned, EVERYTHING)
+    model = fit(learned)
     trained = perf_counter() - start
     start = perf_counter()
     right = 0

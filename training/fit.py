@@ -16,10 +16,9 @@ from sklearn.svm import LinearSVC
 
 from bot.understanding.model import Group, Model, key
 
-PENALTY = 0.3
+PENALTY = 0.6
 """C of the separators, chosen on the development set."""
-MOST_FEATURES = {"words": 22_000, "letters": 34_000}
-"""Kept of each group: the features with the largest weights, so that the file stays at a few MB."""
+GROUPS = ("words", "letters")
 RAREST = 2
 """Examples a feature must stand in."""
 SEED = 20241119
@@ -38,41 +37,15 @@ def _as_given(features: Sequence[str]) -> Sequence[str]:
     return features
 
 
-def _counter(vocabulary: Sequence[str] | None) -> TfidfVectorizer:
-    rarest = RAREST if vocabulary is None else 1
-    return TfidfVectorizer(analyzer=_as_given, lowercase=False, sublinear_tf=True, min_df=rarest, vocabulary=vocabulary)
-
-
-def _fitted(
-    examples: Sequence[Example], vocabularies: dict[str, Sequence[str] | None]
-) -> tuple[dict[str, TfidfVectorizer], LinearSVC]:
-    counters = {name: _counter(vocabulary) for name, vocabulary in vocabularies.items()}
+def fit(examples: Sequence[Example]) -> Model:
+    """Trains on every feature that stands in more than one example: leaving out the lighter ones cost a point."""
+    counters = {
+        name: TfidfVectorizer(analyzer=_as_given, lowercase=False, sublinear_tf=True, min_df=RAREST) for name in GROUPS
+    }
     columns = [counter.fit_transform([getattr(one, name) for one in examples]) for name, counter in counters.items()]
     separators = LinearSVC(C=PENALTY, random_state=SEED)
     separators.fit(scipy.sparse.hstack(columns).tocsr(), [one.label for one in examples])
-    return counters, separators
-
-
-def fit(examples: Sequence[Example], most: dict[str, int] | None = None) -> Model:
-    """Trains twice: once on every feature, once more on those that turned out to matter (`most` of each group)."""
-    most = MOST_FEATURES if most is None else most
-    counters, separators = _fitted(examples, dict.fromkeys(most))
-    kept: dict[str, Sequence[str] | None] = {}
-    start = 0
-    for name, counter in counters.items():
-        features = counter.get_feature_names_out()
-        weights = np.abs(separators.coef_[:, start : start + len(features)]).max(axis=0)
-        start += len(features)
-        # Weights rounded, then the name: features that matter equally are chosen alike on every machine.
-        ranked = sorted(zip(-weights.round(6), features, strict=True))[: most[name]]
-        kept[name] = _distinct(sorted(str(feature) for _, feature in ranked))
-    counters, separators = _fitted(examples, kept)
     return _model(counters, separators)
-
-
-def _distinct(features: Sequence[str]) -> Sequence[str]:
-    """One feature for each number: of two with the same number the first stays."""
-    return list({key(feature): feature for feature in reversed(features)}.values())
 
 
 def _model(counters: dict[str, TfidfVectorizer], separators: LinearSVC) -> Model:
@@ -80,13 +53,15 @@ def _model(counters: dict[str, TfidfVectorizer], separators: LinearSVC) -> Model
     start = 0
     for name, counter in counters.items():
         keys = np.array([key(str(feature)) for feature in counter.get_feature_names_out()], np.uint32)
-        order = np.argsort(keys)
-        weights = separators.coef_[:, start : start + len(keys)].T[order]
-        start += len(keys)
+        # Of two features with the same number the first counts, as it does when a message is read.
+        keys, order = np.unique(keys, return_index=True)
+        width = len(counter.vocabulary_)
+        weights = separators.coef_[:, start : start + width].T[order]
+        start += width
         steps = np.abs(weights).max(axis=0) / _STEPS
         whole = np.round(weights / steps).astype(np.int8)
         idf = counter.idf_[order].astype(np.float32)
-        groups[name] = Group(keys[order], idf, whole, steps.astype(np.float32))
+        groups[name] = Group(keys, idf, whole, steps.astype(np.float32))
     labels = tuple(str(label) for label in separators.classes_)
     return Model(labels, separators.intercept_.astype(np.float32), groups["words"], groups["letters"])
 
@@ -94,7 +69,7 @@ def _model(counters: dict[str, TfidfVectorizer], separators: LinearSVC) -> Model
 def packed(model: Model) -> bytes:
     """A model as the bytes of an npz file, the inverse of `bot.understanding.model.read_model`."""
     arrays: dict[str, Any] = {"labels": np.array(model.labels), "bias": model.bias}
-    for name in ("words", "letters"):
+    for name in GROUPS:
         group = getattr(model, name)
         arrays |= {f"{name}_{part}": getattr(group, part) for part in ("keys", "idf", "weights", "steps")}
     into = BytesIO()
