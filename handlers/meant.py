@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from bot.domain.people import Role
 from bot.messages import Reply, Tone
 from bot.understanding.meaning import Intent
+from handlers.questions import MAY_I_KEEP
 from handlers.route import Route
 from handlers.talk import HEADINGS
 from handlers.turn import Option, Said, Slots, Turn
@@ -53,9 +54,6 @@ def not_meant(turn: Turn) -> Said:
         options,
         asks=ASKS,
     )
-
-
-MAY_I_KEEP = "Je kunt je bericht ook bewaren, zodat Wegwijs ervan leert. Namen haal ik weg. Na 30 dagen is het gewist."
 
 
 def _subjects(turn: Turn, intents: Iterable[Intent]) -> tuple[Option, ...]:

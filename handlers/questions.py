@@ -23,6 +23,7 @@ FACT_ONLY = {
 }
 ABOUT_ABSENCE = "Heeft een vraag over afwezigheid."
 FACTS = frozenset({*FACT_ONLY.values(), ABOUT_ABSENCE})
+MAY_I_KEEP = "Je kunt je bericht ook bewaren, zodat Wegwijs ervan leert. Namen haal ik weg. Na 30 dagen is het gewist."
 MOST_CONTACTS = 2
 
 
@@ -44,12 +45,16 @@ def offer(turn: Turn) -> Said:
         for one in contacts
     )
     no = Option(turn.say("Nee, dank je"), Intent.NO, Slots(value="stop"))
+    not_understood = turn.meaning.intent is Intent.INFO_OTHER and bool(turn.text)
+    keeping = (Option(turn.say("Bewaar dit bericht"), Intent.KEEP),) if not_understood else ()
     paragraphs.append(turn.say("{names} kan je helpen.", names=names))
     if topic in FACT_ONLY:
         paragraphs.append(turn.say("Zal ik het doorgeven? Ik zeg dan alleen: „{text}”", text=turn.say(text)))
     else:
         paragraphs.append(turn.say("Zal ik je vraag doorsturen?"))
-    return Said(Reply(headline, Tone.INFO, tuple(paragraphs)), (*options, no))
+    if not_understood:
+        paragraphs.append(turn.say(MAY_I_KEEP))
+    return Said(Reply(headline, Tone.INFO, tuple(paragraphs)), (*options, no, *keeping))
 
 
 def _asks_about_absence(turn: Turn, topic: str) -> bool:

@@ -175,7 +175,7 @@ def _option(text: str, meaning: Meaning, last: StoredTurn) -> Asked | None:
 def took(turn: StoredTurn, place: int) -> Asked:
     """What a choice of a turn asks."""
     option = turn.options[place]
-    again = turn.text if turn.asks == MEANT else ""
+    again = turn.text if turn.asks == MEANT or option.intent == Intent.KEEP else ""
     return Asked(Intent(option.intent), load_slots(option.slots_json), place, again)
 
 

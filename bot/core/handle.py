@@ -14,12 +14,13 @@ from sqlalchemy import Connection, Engine
 
 from bot.core.codec import dump_slots, slot_values
 from bot.core.follow_up import CARDS, MEMORY, Asked, interpret, not_meant, slots_of, took
+from bot.core.kept import UNKEPT, cleaned, unkept
+from bot.core.kept import said as said_by
 from bot.core.resolve import OWN_QUESTIONS, Resolver
 from bot.core.vocabulary import Vocabulary
 from bot.domain.authorisation.facts import Limits
 from bot.domain.calendar import local
 from bot.domain.people import Person, PersonId, Role
-from bot.domain.redaction import redact
 from bot.errors import DatabaseLocked, DatabaseNotReady
 from bot.messages import Address, Answer, Choice, Inbound, Notice, Reply, Tone, dump_reply, load_reply
 from bot.texts import Texts
@@ -38,9 +39,6 @@ log = logging.getLogger(__name__)
 
 LONGEST = 2_000
 """Characters of a message that are read; more than this is no question any more."""
-
-UNKEPT = frozenset({"urgent", "signal", "attendance"})
-"""Topics whose words are answered and not kept: they may tell of a client or of somebody's health (invariant 6)."""
 
 _OF_TRAINEES = frozenset({"auth", "exam", "assignment", "load", "progress", "exemption", "certificate", "hours"})
 _SOMEBODY = re.compile(r"\b(?:ze|zij|hij|haar|hem|she|he|her|him)\b")
@@ -70,10 +68,10 @@ class Core:
 
         Never raises: a busy database asks to try again, and a bug is answered with a reference that is in the log.
         """
-        cleaned = _cleaned(inbound)
+        clean = cleaned(inbound)
         try:
             with writing(self.engine) as db:
-                return self._answered_once(db, cleaned)
+                return self._answered_once(db, clean)
         except DatabaseLocked:
             log.warning("database locked", extra={"channel": inbound.address.channel})
             said = "Het is nu te druk. Er is niets veranderd. Probeer het over een minuut nog eens."
@@ -107,7 +105,7 @@ class Core:
         asker = people.person_by_account(db, address)
         reply, keeps = (self._stranger(inbound), False) if asker is None else self._answer(db, inbound, asker)
         person = asker.id if asker is not None else None
-        said = _said(inbound) if keeps else ""
+        said = said_by(inbound) if keeps else ""
         kept = StoredEvent(inbound.key, address, inbound.received, said, inbound.choice, dump_reply(reply), sent=False)
         conversations.save_event(db, kept, person)
         return reply
@@ -156,7 +154,7 @@ class Core:
             upload=inbound.upload,
         )
         said, turn = _run(route, turn)
-        return self._keep(turn, route, said), not _unkept(turn.meaning)
+        return self._keep(turn, route, said), not unkept(turn.meaning)
 
     def _meaning(self, db: Connection, asker: Person, text: str, inbound: Inbound) -> Meaning:
         if inbound.upload is not None:
@@ -195,7 +193,7 @@ class Core:
         turn_id = (
             f"{time_ns():016x}{secrets.token_hex(4)}"  # sorts by when it was made, also while a clock stands still
         )
-        text = "" if _unkept(turn.meaning) else turn.text
+        text = "" if unkept(turn.meaning) else turn.text
         stored = tuple(StoredOption(one.label, one.intent, dump_slots(one.slots)) for one in options)
         conversations.save_turn(
             turn.db,
@@ -224,24 +222,6 @@ class Core:
         outbox.put(
             turn.db, Notice(key, int(telling.person), telling.kind, reply, telling.reason, turn.now), dump_reply(reply)
         )
-
-
-def _said(inbound: Inbound) -> str:
-    """What the conversation shows again of an event: its words, or the name of its file."""
-    return inbound.upload.name if inbound.upload is not None else inbound.text
-
-
-def _cleaned(inbound: Inbound) -> Inbound:
-    """Without numbers of persons, in the words and in the name of a file: nothing after this sees them."""
-    upload = inbound.upload
-    if upload is not None:
-        upload = replace(upload, name=redact(_storable(upload.name)))
-    return replace(inbound, text=redact(_storable(inbound.text)), upload=upload)
-
-
-def _storable(text: str) -> str:
-    """Without what no database takes: a NUL, and half of a surrogate pair."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def _run(route: Route, turn: Turn) -> tuple[Said, Turn]:
@@ -276,11 +256,6 @@ def _unsure(meaning: Meaning, asked: Asked) -> bool:
     """Must it be asked what is meant? Not where the conversation told, and never of a card."""
     told = asked.intent is not meaning.intent or asked.option is not None
     return not (told or meaning.sure or meaning.intent in CARDS) and any(i.topic in SUBJECTS for i in meaning.likely)
-
-
-def _unkept(meaning: Meaning) -> bool:
-    """Are these words not kept? Also where it is not sure that they are about such a topic."""
-    return not UNKEPT.isdisjoint({meaning.intent.topic, *(() if meaning.sure else (i.topic for i in meaning.likely))})
 
 
 def _of_whom(meaning: Meaning, text: str, asker: Person) -> Meaning:

@@ -83,6 +83,9 @@ def test_something_else_offers_a_person(doubting: Doubting) -> None:
     talk.says(FATIMA, ASKED)
     offered = talk.taps(FATIMA, "Iets anders")
     assert any(label.startswith("Ja, stuur naar") for label in labels(offered))
+    assert talk.taps(FATIMA, "Bewaar dit bericht").headline.startswith("Dank je.")
+    with reading(talk.engine) as db:
+        assert [kept.text for kept in review.waiting(db)] == ["hoe zit het eigenlijk met dat ding van {naam} de {naam}"]
 
 
 def test_talk_and_what_is_out_of_scope_are_no_choices(doubting: Doubting) -> None:
