@@ -15,7 +15,7 @@ INSTALL_SELF = PYTHONWARNINGS=ignore $(PIP) install --quiet --no-deps --no-build
 UV_COMPILE = $(BIN)/python -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-annotate --no-header $(UPGRADE)
 
-.PHONY: help demo install dev test fast browser check lint types format train lock clean
+.PHONY: help demo install dev test fast browser check lint types format train trained lock clean
 
 help: ## wat er is / what there is
 	@sed -n 's/^\([a-z]*\):.*## /make \1: /p' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ format: $(VENV)/.dev ## schrijf de code in de stijl van het huis / write the cod
 
 train: $(VENV)/.dev ## maak het taalmodel opnieuw uit training/utterances / make the language model anew
 	@$(BIN)/python -m training.train
+
+trained: $(VENV)/.dev ## is het model dat van training/utterances? / is the model the one of training/utterances?
+	@$(BIN)/python -m training.train --check
 
 # The development lock first: the runtime lock then holds the same versions. `make lock UPGRADE=--upgrade` renews them.
 lock: $(VENV)/.dev ## maak de locks opnieuw uit pyproject.toml / make the locks anew from pyproject.toml

@@ -10,7 +10,8 @@ import argparse
 import csv
 import random
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -24,7 +25,7 @@ from training.fit import Example, fit, packed
 
 UTTERANCES = Path(__file__).parent / "utterances"
 CATALOGUE = Path(__file__).parent.parent / "storage" / "sample" / "handelingen.csv"
-_WHEN = datetime(2024, 11, 19, 9, tzinfo=UTC)
+WHEN = datetime(2024, 11, 19, 9, tzinfo=UTC)
 """The day on which dates in utterances are read; any day does."""
 _PERSON, _PLACE = re.compile(r"\{([^{}]*)\}"), re.compile(r"<([^<>]*)>")
 _LETTERS = "abcdefghijklmnoprstuvwz"
@@ -107,16 +108,35 @@ def _with_names(known: Words, one: Utterance) -> Words:
 
 
 def _example(text: str, words: Words, intent: Intent) -> Example:
-    return Example(word_features(marked_sentence(text, words, _WHEN)), letter_features(text), intent.value)
+    return Example(word_features(marked_sentence(text, words, WHEN)), letter_features(text), intent.value)
+
+
+def differing(read: Sequence[Example], one: model.Model, other: model.Model) -> list[str]:
+    """The labels of the examples that two models read differently, as "one or other"."""
+    pairs = ((_likeliest(one, example), _likeliest(other, example)) for example in read)
+    return [f"{first} or {second}" for first, second in pairs if first != second]
+
+
+def _likeliest(read: model.Model, example: Example) -> str:
+    scores = read.scores(example.words, example.letters)
+    return max(scores, key=scores.__getitem__)
 
 
 def main() -> None:
-    """Trains and writes the model."""
+    """Trains and writes the model; with --check it is only compared with the one that is there."""
     parser = argparse.ArgumentParser(description=__doc__)
-    into = Path(model.__file__).with_name(model.FILE)
-    parser.add_argument("--into", type=Path, default=into)
+    parser.add_argument("--check", action="store_true", help="write nothing, and fail when the model is another one")
     args = parser.parse_args()
-    args.into.write_bytes(packed(fit(list(examples(utterances())))))
+    into = Path(model.__file__).with_name(model.FILE)
+    read = list(examples(utterances()))
+    made = fit(read)
+    if not args.check:
+        into.write_bytes(packed(made))
+        return
+    found = differing(read, made, model.read_model(into.read_bytes()))
+    print(f"{len(read)} messages, {len(found)} read differently by the model that the utterances give: {found[:10]}")
+    if found:
+        sys.exit("make train")
 
 
 if __name__ == "__main__":
