@@ -155,4 +155,11 @@ ROUTES = (
         take_in,
         roles=frozenset({Role.COORDINATOR}),
     ),
+    Route(
+        Intent.PLAN_IMPORT,
+        "Hoe lees ik nieuwe deelnemers in?",
+        "How do I import new trainees?",
+        take_in,
+        roles=frozenset({Role.COORDINATOR}),
+    ),
 )

@@ -59,6 +59,11 @@ def date_text(turn: Turn, day: date) -> str:
     return format_date(day, "d MMMM y", locale=turn.say.locale)
 
 
+def moment_text(turn: Turn, instant: datetime) -> str:
+    """An instant as a day with its time: "dinsdag 19 november, 06:00 uur"."""
+    return turn.say("{day}, {clock} uur", day=day_text(turn, local_day(instant)), clock=turn.say.clock(instant))
+
+
 def hours_text(turn: Turn, interval: Interval) -> str:
     """A day with hours: "maandag 25 november, 09:30–16:00 uur"; whole days without them."""
     if interval.start == Interval.of_day(interval.first_day).start and _ends_at_midnight(interval):

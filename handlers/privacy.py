@@ -1,13 +1,10 @@
 """What is kept about somebody, who may see it, and how fresh it is (invariants 6 and 7)."""
 
-from datetime import datetime
-
-from bot.domain.calendar import local_day
 from bot.domain.people import RecordKind
 from bot.messages import Tone
 from bot.understanding.meaning import Intent
 from handlers.access import kinds
-from handlers.phrasing import about, answer, asks_for, counted, day_text, of_all, question, section
+from handlers.phrasing import about, answer, asks_for, counted, moment_text, of_all, question, section
 from handlers.route import HIDDEN, Need, Route
 from handlers.turn import Option, Said, Turn
 from storage import groups
@@ -146,13 +143,9 @@ def fresh(turn: Turn) -> Said:
         about(turn, own, other_text, moment=turn.say.moment(oldest)),
         tone=Tone.CAUTION if old else Tone.INFO,
         paragraphs=(turn.say(note),) if old else (),
-        sections=section(turn, "Laatst bevestigd", [f"{what}: {_when(turn, at)}" for what, at in shown], most=12),
+        sections=section(turn, "Laatst bevestigd", [f"{what}: {moment_text(turn, at)}" for what, at in shown], most=12),
         reasons=("stale",) if old else (),
     )
-
-
-def _when(turn: Turn, at: datetime) -> str:
-    return turn.say("{day}, {clock} uur", day=day_text(turn, local_day(at)), clock=turn.say.clock(at))
 
 
 ROUTES = (

@@ -102,4 +102,5 @@ ROUTES = (
         plan_programme,
     ),
     Route(Intent.PLAN_WORTH, "Wat is een mbo-certificaat waard?", "What is an mbo certificate worth?", plan_worth),
+    Route(Intent.CAREER, "Wat kan ik hierna worden?", "What can I become after this?", plan_worth),
 )

@@ -1,6 +1,6 @@
 """Questions about the roster."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -46,6 +46,16 @@ _ON_IT = t.shifts.c.id.in_(
         t.shift_staff.c.withdrawn_at.is_(None),
     )
 )
+_CONFIRMED = (
+    select(t.shifts.c.location, func.max(t.shifts.c.confirmed_at, type_=UtcDateTime()))
+    .join(t.locations, t.locations.c.code == t.shifts.c.location)
+    .where(
+        among(t.locations.c.organisation, "employers"),
+        t.shifts.c.withdrawn_at.is_(None),
+        t.shifts.c.end > bindparam("since", type_=UtcDateTime),
+    )
+    .group_by(t.shifts.c.location)
+)
 _BY_ID = _SHIFTS.where(t.shifts.c.id == bindparam("id"))
 _OF = _SHIFTS.where(_ON_IT)
 _OF_AT_EMPLOYER = _OF.where(t.locations.c.organisation == bindparam("employer"))
@@ -75,6 +85,12 @@ def shifts_of_all(
 def shifts_at(db: Connection, location: str, interval: Interval) -> tuple[Shift, ...]:
     """The shifts of a location that overlap the interval, by their start."""
     return _read(db, _AT, location=location, **_ends(interval))
+
+
+def confirmed_at_places(db: Connection, employers: Collection[str], since: datetime) -> dict[str, datetime]:
+    """By location of these employers: when a shift that ends after `since` was last confirmed by its roster."""
+    rows = db.execute(_CONFIRMED, {"employers": sorted(employers), "since": since})
+    return {location: instant for location, instant in rows}
 
 
 def _ends(interval: Interval) -> dict[str, datetime]:
