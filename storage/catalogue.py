@@ -60,6 +60,22 @@ def _read_procedures(db: Connection, statement: Select[Any], **parameters: Any) 
     return _PROCEDURE.joined(db.execute(ordered, parameters), "words", lambda more: more[0])
 
 
+_OWN_WORDS = (
+    select(t.organisation_words.c.organisation, t.organisation_words.c.procedure, t.organisation_words.c.word)
+    .where(t.organisation_words.c.withdrawn_at.is_(None))
+    .order_by(*(t.organisation_words.c[name] for name in t.organisation_words.info["key"]))
+)
+
+
+def words_of_organisations(db: Connection) -> dict[str, dict[str, tuple[str, ...]]]:
+    """What each school and employer itself calls a procedure: organisation → procedure → words, in order."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for organisation, procedure, word in db.execute(_OWN_WORDS):
+        of_one = found.setdefault(organisation, {})
+        of_one[procedure] = (*of_one.get(procedure, ()), word)
+    return found
+
+
 def certificates(db: Connection) -> tuple[Certificate, ...]:
     """Every certificate with its work processes, by name."""
     ordered = _CERTIFICATES.order_by(t.certificate_work_processes.c.work_process)

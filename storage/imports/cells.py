@@ -120,7 +120,7 @@ def _text(cell: Cell, column: Column) -> str:
     text = tidy(cell)
     if column.kind is not Kind.NOTE:
         text = " ".join(text.split())
-    longest = _LONGEST.get(column.kind, _LONGEST_TEXT)
+    longest = column.longest or _LONGEST.get(column.kind, _LONGEST_TEXT)
     if len(text) > longest:
         raise CellError(said("Verwacht: hooguit {count} tekens.", count=longest))
     if column.field == "locale":

@@ -46,7 +46,8 @@ class Column:
     withdrawal). `keep` means that an empty cell leaves what is on record: the person may have chosen it in the chat.
     `to` names the table a reference points to, `only` the kind of organisation it must be. `key` columns together are
     what makes a row the same row next time. `past` refuses a day after the export: what has not happened is no record.
-    `default` is what an empty cell means, in the words of a file.
+    `default` is what an empty cell means, in the words of a file. `longest` is how many signs a text may have where the
+    kind allows more.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Column:
     default: str = ""
     least: int | None = None
     most: int | None = None
+    longest: int | None = None
     example: str = ""
 
     @property

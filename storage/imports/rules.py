@@ -8,6 +8,8 @@ from typing import Any
 
 from bot.domain.people import Role
 from bot.domain.records import PlanState
+from bot.understanding.normalise import normalise
+from bot.understanding.stems import STOP, acts, common
 from storage.imports.columns import Table
 from storage.imports.mistakes import Said, said
 
@@ -17,6 +19,8 @@ Check = Callable[[Values], Iterator[Fault]]
 
 LONGEST = timedelta(hours=36)
 """No lesson, exam or shift lasts longer: a wrong day would put a colleague on the ward for weeks."""
+_ANY_ACT = ("give", "do")
+"""The acts that every procedure consists of: "geven", "uitvoeren"."""
 
 
 def faults(table: Table, values: Values, export_day: date) -> Iterator[Fault]:
@@ -82,7 +86,15 @@ def _on_shift(values: Values) -> Iterator[Fault]:
         yield "start", said("Deze uren vallen buiten de dienst.")
 
 
+def _ward_word(values: Values) -> Iterator[Fault]:
+    """Everyday words alone ("mag ik", "geven") would name the procedure in every message of everybody there."""
+    said_words = {word.text for word in normalise(values["word"]).words if not word.text.isdigit()}
+    if all(word in STOP or word in common() or acts().get(word) in _ANY_ACT for word in said_words):
+        yield "word", said("Verwacht: een woord dat bij deze handeling hoort. Dit is te gewoon.")
+
+
 _CHECKS: dict[str, Check] = {
+    "woorden": _ward_word,
     "bpv_plaatsen": _placement,
     "certificaatplannen": _plan,
     "begeleiding": _supervision,

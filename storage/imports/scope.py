@@ -118,4 +118,5 @@ class Scope:
             return target.c.placement.in_(placements)
         if table.about:
             return target.c[table.about].in_(self._trainees())
-        return target.c.school.in_(self.schools) if "school" in target.c else false()
+        owner = next((target.c[name] for name in ("school", "organisation") if name in target.c), None)
+        return false() if owner is None else owner.in_(self.schools)

@@ -1,4 +1,4 @@
-"""The format of the files about who and where: organisations, locations, people, and the catalogue of procedures."""
+"""The format of the files about who and where: organisations, locations, people, and the procedures with their words."""
 
 from __future__ import annotations
 
@@ -57,7 +57,8 @@ PEOPLE: tuple[Table, ...] = (
                    example="zwachtelen"),
             Column("naam", "name", "name", Kind.TEXT, "Naam van de handeling", required=True,
                    example="Compressief zwachtelen"),
-            Column("synoniemen", "words", "words", Kind.TEXTS, "Woorden die op de afdeling gebruikt worden",
+            Column("synoniemen", "words", "words", Kind.TEXTS,
+                   "Woorden die iedereen gebruikt; die van één school of werkgever staan in woorden",
                    example="zwachtels|windsels"),
             Column("voorbehouden", "reserved", "reserved", Kind.BOOL, "Voorbehouden handeling volgens de Wet BIG",
                    required=True, example="nee"),
@@ -69,5 +70,17 @@ PEOPLE: tuple[Table, ...] = (
                    "Wzd, zo nodig of verwijzen: dan verwijst de bot altijd; leeg: gewone handeling", header=True,
                    choices=Judgement),
         ),
+    ),
+    Table(
+        "woorden", "words", "organisation_words", "Hoe één school of werkgever een handeling noemt",
+        (
+            Column("organisatie", "organisation", "organisation", Kind.REF, "Code van de school of werkgever",
+                   required=True, key=True, to="organisaties", example="zorg1"),
+            Column("handeling", "procedure", "procedure", Kind.REF, "Code van de handeling", required=True, key=True,
+                   to="handelingen", example="zwachtelen"),
+            Column("woord", "word", "word", Kind.TEXT, "Eén woord of een paar woorden, zoals mensen het typen",
+                   required=True, key=True, longest=60, example="benen inpakken"),
+        ),
+        chat=True,
     ),
 )  # fmt: skip

@@ -5,6 +5,7 @@
 
 from storage.tables.authorisation import (
     competences,
+    organisation_words,
     policies,
     practice_logs,
     procedure_words,
@@ -81,6 +82,7 @@ __all__ = [
     "misread",
     "notices",
     "open_questions",
+    "organisation_words",
     "organisations",
     "person_names",
     "person_roles",

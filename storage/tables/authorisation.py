@@ -27,7 +27,19 @@ procedure_words = Table(
     to("procedure", "procedures.code", index=False, cascade=True, primary_key=True),
     Column("word", Text, primary_key=True),
 )
-"""What a procedure is called on the ward; one word may belong to several."""
+"""What everybody calls a procedure; one word may belong to several."""
+
+organisation_words = table(
+    "organisation_words",
+    number(),
+    to("organisation", "organisations.code", index=False),
+    to("procedure", "procedures.code"),
+    Column("word", Text, nullable=False),
+    *confirmed(),
+    rule("word_is_given", "trim(word) <> ''"),
+    key=("organisation", "procedure", "word"),
+)
+"""What one school or employer calls a procedure: read for who is around it, and only beside the words of everybody."""
 
 policies = table(
     "policies",

@@ -79,6 +79,12 @@ def procedure(db: Connection, code: str = "zwachtelen", words: Iterable[str] = (
     return made
 
 
+def own_word(db: Connection, word: str, code: str = "zwachtelen", of: str = "zorg1", **given: Any) -> int:
+    """What an organisation calls a procedure."""
+    usual = {"organisation": organisation(db, of), "procedure": procedure(db, code), "word": word}
+    return int(add(db, t.organisation_words, usual, given))
+
+
 def certificate(db: Connection, code: str = "C1", work_processes: Iterable[str] = (), **given: Any) -> str:
     """A certificate of level 3."""
     made = _code(db, t.certificates, code, {"level": 3}, given)

@@ -32,6 +32,22 @@ def test_some_procedures_come_with_their_words_and_by_name(db: Connection) -> No
     assert catalogue.procedures(db, []) == ()
 
 
+def test_words_of_organisations_are_apart_from_those_of_everybody(db: Connection) -> None:
+    b.procedure(db, "zwachtelen", ["windsels"])
+    for word, of in (("wikkels", "zorg1"), ("inpakken", "zorg1"), ("rollen", "zorg2"), ("lesrollen", "school1")):
+        b.own_word(db, word, of=of)
+    b.own_word(db, "oud", of="zorg1", withdrawn=True)
+    b.own_word(db, "nutri", "sondevoeding", of="zorg1")
+    assert catalogue.words_of_organisations(db) == {
+        "school1": {"zwachtelen": ("lesrollen",)},
+        "zorg1": {"sondevoeding": ("nutri",), "zwachtelen": ("inpakken", "wikkels")},
+        "zorg2": {"zwachtelen": ("rollen",)},
+    }
+    found = catalogue.procedure(db, "zwachtelen")
+    assert found is not None
+    assert found.words == ("windsels",)
+
+
 def test_names_by_code_without_what_is_withdrawn(db: Connection) -> None:
     b.procedure(db, "wassen")
     b.procedure(db, "oud", withdrawn=True)

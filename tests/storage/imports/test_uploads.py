@@ -127,6 +127,7 @@ PERIOD = "school;naam;eerste_dag;laatste_dag\nschool2;P1;01-09-2024;25-10-2024"
 TRAINING = "persoon;soort;onderwerp;organisatie;datum;tot\nfatima@voorbeeld.nl;theorie;X;zorg1;01-09-2024;"
 SIGNING = "persoon;werkgever;handeling;eerste_dag;laatste_dag\ntess@voorbeeld.nl;zorg1;zwachtelen;01-01-2024;"
 POLICY = "werkgever;handeling;versie;eerste_dag;laatste_dag\nzorg1;zwachtelen;1;01-01-2024;"
+WORDS = "organisatie;handeling;woord\n"
 OTHER_SCHOOL = "Deze persoon is geen deelnemer van jouw school."
 
 
@@ -147,6 +148,8 @@ OTHER_SCHOOL = "Deze persoon is geen deelnemer van jouw school."
         ("personen", PEOPLE + "both@voorbeeld.nl;Both;deelnemer@school1", NOT_ALONE),
         ("personen", PEOPLE + "none@voorbeeld.nl;None;deelnemer@school1", NOT_ALONE),
         ("personen", PEOPLE + "omar@voorbeeld.nl;Omar;deelnemer@school1", NOT_ALONE),
+        ("woorden", WORDS + "zorg1;zwachtelen;wikkels", NO_SCHOOL),
+        ("woorden", WORDS + "school2;zwachtelen;wikkels", NO_SCHOOL),
         ("bekwaamheden", COMPETENCES + COMPETENCE, NOT_IN_CHAT),
         ("tekenbevoegdheden", SIGNING, NOT_IN_CHAT),
         ("beleid", POLICY, NOT_IN_CHAT),
@@ -184,6 +187,18 @@ def test_a_full_upload_takes_only_the_own_schools_rows_out_of_use(engine: Engine
     gone = {row["name"] for row in rows(engine, t.persons) if row["withdrawn_at"] is not None}
     assert gone == {"Fatima Yilmaz", "Noor de Vries"}
     assert "personen: vervallen: Noor de Vries · noor@voorbeeld.nl" in report.lines(DUTCH)
+
+
+def test_a_full_upload_of_words_takes_only_the_own_schools_words_out_of_use(
+    engine: Engine, asker: Person, tmp_path: Path
+) -> None:
+    of_all = WORDS + "school1;zwachtelen;wikkels\nschool2;zwachtelen;wikkels\nzorg1;zwachtelen;wikkels"
+    take(engine, write(tmp_path / "words", woorden=of_all))
+    book = from_csv({"levering": delivery(exported=LATER), "woorden": WORDS + "school1;zwachtelen;lesrollen"})
+    report = apply(engine, asker, "woorden.xlsx", book, exported=None)
+    assert counts(report, "woorden") == (1, 0, 0, 1)
+    out = {(row["organisation"], row["word"]): row["withdrawn_at"] for row in rows(engine, t.organisation_words)}
+    assert [key for key, withdrawn in out.items() if withdrawn is not None] == [("school1", "wikkels")]
 
 
 ASSIGNMENTS = "code;titel;soort;certificaat\n"
