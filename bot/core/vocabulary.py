@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from bot.core.wording import Wording
 from bot.domain.calendar import local_day
 from bot.domain.people import SCHOOL_STAFF, Person, Role, kinds_seen
-from bot.domain.records import Procedure
 from bot.understanding.meaning import Words
 from storage import around, catalogue, learning, people, sight
 from storage.names import name_keys
@@ -27,28 +27,32 @@ class Vocabulary:
     """Keeps what is the same for everybody until the catalogue changes: reading it anew each turn is wasted work."""
 
     _version: object = None
-    _procedures: tuple[Procedure, ...] = ()
+    _wording: Wording = field(default_factory=Wording)
     _medicines: tuple[str, ...] = ()
     _certificates: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _locations: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
     _by_word: dict[str, list[_Form]] = field(default_factory=dict)
 
     def words(self, db: Connection, asker: Person, text: str, now: datetime) -> Words:
-        """What may be named in this text: people whom the asker may see, and nobody else."""
+        """What may be named in this text: people whom the asker may see, and nobody else.
+
+        Procedures by the words of everybody and of the organisations around the asker, never those of another one.
+        """
         self._refresh(db)
+        around_asker = _organisations(db, asker)
         return Words(
-            procedures=self._procedures,
+            procedures=self._wording.around(around_asker),
             people=_people(db, asker, text, now),
-            locations=self._places(db, asker, text),
+            locations=self._places(around_asker, text),
             medicines=self._medicines,
             certificates=self._certificates,
         )
 
     def of_everybody(self, db: Connection) -> Words:
-        """What may be named by whoever it is: the catalogue and every place, and no person at all."""
+        """What may be named by whoever it is: the common catalogue and every place, and no person at all."""
         self._refresh(db)
         return Words(
-            procedures=self._procedures,
+            procedures=self._wording.procedures,
             locations={code: names for of_one in self._locations.values() for code, names in of_one.items()},
             medicines=self._medicines,
             certificates=self._certificates,
@@ -58,7 +62,7 @@ class Vocabulary:
         version = catalogue.version(db)
         if version == self._version:
             return
-        self._procedures = catalogue.procedures(db)
+        self._wording = Wording(catalogue.procedures(db), catalogue.words_of_organisations(db))
         self._medicines = catalogue.medicines(db)
         self._certificates = {one.code: (one.code, one.name) for one in catalogue.certificates(db)}
         places: dict[str, dict[str, tuple[str, ...]]] = {}
@@ -68,13 +72,8 @@ class Vocabulary:
         self._by_word = _by_word(db, places)
         self._version = version
 
-    def _places(self, db: Connection, asker: Person, text: str) -> dict[str, tuple[str, ...]]:
+    def _places(self, around_asker: Set[str], text: str) -> dict[str, tuple[str, ...]]:
         """The places of the employers around the asker, and what else this text names."""
-        around_asker = asker.organisations(*Role)
-        if asker.has(Role.TRAINEE):
-            around_asker |= {one.employer for one in learning.placements(db, asker.id)}
-        if asker.has(*SCHOOL_STAFF):
-            around_asker |= around.employers_of_schools(db, asker.organisations(*SCHOOL_STAFF))
         own = {code: names for one in sorted(around_asker) for code, names in self._locations.get(one, {}).items()}
         return own | self._named_elsewhere(text, own, {EMPLOYER + one for one in around_asker})
 
@@ -97,6 +96,16 @@ class Vocabulary:
             if one.code in employers or one.form.casefold() not in mine:
                 found[one.code] = (*found.get(one.code, ()), one.form)
         return found
+
+
+def _organisations(db: Connection, asker: Person) -> frozenset[str]:
+    """Where the asker works, learns or guides: the own school and employer, and for school staff the trainees'."""
+    found = asker.organisations(*Role)
+    if asker.has(Role.TRAINEE):
+        found |= {one.employer for one in learning.placements(db, asker.id)}
+    if asker.has(*SCHOOL_STAFF):
+        found |= around.employers_of_schools(db, asker.organisations(*SCHOOL_STAFF))
+    return found
 
 
 class _Form(NamedTuple):

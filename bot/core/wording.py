@@ -1,0 +1,47 @@
+"""The catalogue in the words of the organisations around somebody: what everybody says, and what only they say."""
+
+from collections.abc import Mapping, Set
+from dataclasses import replace
+from functools import lru_cache
+
+from bot.domain.records import Procedure
+from bot.understanding.catalogue import misleading
+from bot.understanding.normalise import normalise
+from bot.understanding.stems import STOP
+
+KEPT = 64
+"""For how many sets of organisations the catalogue is kept; most askers share one with all of their ward."""
+
+OwnWords = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""Organisation → procedure → the words it has for that procedure."""
+
+
+class Wording:
+    """One reading of the catalogue. An organisation's word adds, it takes no word away from another procedure.
+
+    A word that two procedures then have is asked back as any such word is, and a word that misleads goes on doing so.
+    """
+
+    def __init__(self, procedures: tuple[Procedure, ...] = (), own: OwnWords | None = None) -> None:
+        self.procedures = procedures
+        self._own = own or {}
+        self._kept = lru_cache(KEPT)(self._worded)
+
+    def around(self, organisations: Set[str]) -> tuple[Procedure, ...]:
+        """The procedures with the words of these organisations; the same tuple for the same ones."""
+        with_words = frozenset(one for one in organisations if one in self._own)
+        return self._kept(with_words) if with_words else self.procedures
+
+    def _worded(self, organisations: frozenset[str]) -> tuple[Procedure, ...]:
+        return tuple(self._with_words(one, organisations) for one in self.procedures)
+
+    def _with_words(self, one: Procedure, organisations: frozenset[str]) -> Procedure:
+        own = {word for code in organisations for word in self._own[code].get(one.code, ())}
+        added = sorted(word for word in own.difference(one.words) if not _misleads(word))
+        return replace(one, words=(*one.words, *added)) if added else one
+
+
+def _misleads(word: str) -> bool:
+    """Is this a phrase that names several procedures ("sonde eruit")? A single such word is known as one in any case."""
+    said = [part.text for part in normalise(word).words if part.text not in STOP]
+    return len(said) > 1 and " ".join(said) in misleading()
