@@ -126,7 +126,7 @@ def _implied_acts(surfaces: set[str]) -> set[str]:
     return found | {kind for word in surfaces for ending, kind in endings.items() if word.endswith(ending)}
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def catalogue(procedures: tuple[Procedure, ...]) -> Catalogue:
     """The phrases of these procedures; the same tuple is worked out once."""
     keys: dict[str, list[Key]] = defaultdict(list)
