@@ -53,12 +53,21 @@ def settled(scene: Scene, found: Found, extras: Extras | None) -> Found:
 
 def applied(when: When, extras: Extras) -> list[When]:
     """A day with extras, once for each reading of its hours."""
-    said = replace(when, part=extras.part or when.part, shift=extras.shift or when.shift)
+    said = replace(when, part=extras.part or when.part or _part_of_hour(extras), shift=extras.shift or when.shift)
     if extras.shift is ShiftKind.NIGHT and when.part is DayPart.EVENING and when.first == when.last:
         said = replace(one_night(when.first), part=None, shift=ShiftKind.NIGHT)
     if extras.clock is None:
         return [said]
     return [_timed(said, begin, end) for begin, end in readings(extras.clock, said.part, said.shift)]
+
+
+def _part_of_hour(extras: Extras) -> DayPart | None:
+    """ "Om kwart voor tien 's avonds" says the part too; an hour of the night may be of either day."""
+    clock = extras.clock
+    if clock is None or (clock.begin is not None and clock.end is not None):
+        return None
+    part = clock.begin_part or clock.end_part
+    return part if part is not DayPart.NIGHT else None
 
 
 def _timed(when: When, begin: time | None, end: time | None) -> When:

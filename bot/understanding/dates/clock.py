@@ -33,6 +33,10 @@ _PARTS_BEFORE = frozenset((*PARTS, *PARTS_OF_S, *TODAY_PARTS))
 """Right before "7 uur" these make it a time: "vrijdagavond 7 uur vergadering"."""
 _DURATION_BEFORE = frozenset("minstens minimaal maximaal totaal ruim per aantal min max nog elke".split())
 _SCALE = frozenset("schaal cijfer niveau leeftijd scale".split())
+_RATIO = frozenset("verhouding verdun verdunnen verdund verdunning ratio oplossing meng mengen score dilute".split())
+_MEASURED = frozenset("mg ml gram g mcg ie eh cc cl l liter procent % euro".split())
+_EARLIEST_PLAIN = 6
+"""An hour of one digit before this needs "om" or "uur": "1:30 met water" is a ratio."""
 _SAFE_AFTER = frozenset(
     "op in bij en of mag kan moet dan nog wel niet vandaag morgen vrijdag maandag dinsdag woensdag donderdag zaterdag "
     "zondag met de het on at in and or today tomorrow alleen werken is heb heeft mij me je er staat sta vr za "
@@ -156,14 +160,25 @@ def _is_clock(scene: Scene, k: int, hour: Hour, opened: bool, beside_day: bool) 
         in_figures = scene.at(k).kind is Kind.FIGURE
         safe = scene.closes(hour.stop) or scene.word(hour.stop) in _SAFE_AFTER or _part_at(scene, hour.stop) is not None
         strict = scene.word(k - 1) in _AT
+        if in_figures and scene.word(k - 1) in _PARTS_BEFORE and beside_day:
+            return scene.word(hour.stop) not in _MEASURED
         return (
             (opened or beside_day) and safe and (in_figures or strict) and scene.word(hour.stop) not in ("%", "/", "+")
         )
+    if not (opened or beside_day) and _like_ratio(scene, k, hour):
+        return False
     if opened or not _whole_number(scene, k) or _part_at(scene, hour.stop) is not None:
         return True
     if scene.word(k - 1) in _PARTS_BEFORE or (scene.glued(k + 1) and scene.word(k + 1) in ("u", "h")):
         return True
     return beside_day and (hour.minutes > _NOON or scene.closes(hour.stop))
+
+
+def _like_ratio(scene: Scene, k: int, hour: Hour) -> bool:
+    if scene.at(k).kind is not Kind.FIGURE or hour.stop > k + 1 or (scene.closes(hour.stop) and k == 0):
+        return False
+    early = scene.word(k)[1] == ":" and int(scene.word(k)[0]) < _EARLIEST_PLAIN
+    return early or bool(scene.clause(k) & _RATIO)
 
 
 def _whole_number(scene: Scene, k: int) -> bool:

@@ -45,12 +45,24 @@ def _over_some(scene: Scene, i: int) -> Found | None:
 
 
 def _over_half(scene: Scene, i: int) -> Found | None:
-    """ "Over een half uur", "over een half jaar"."""
+    """ "Over een half uur", "over een half jaar"; "over anderhalve week" is asked."""
+    if scene.word(i + 1) in ("anderhalve", "anderhalf"):
+        return _over_one_and_a_half(scene, i)
     k = scene.skip(i + 1, ("een",))
     if scene.word(k) != "half" or scene.word(k + 1) not in ("uur", "uurtje", "jaar"):
         return None
     choice = sure(add_months(scene.today, 6)) if scene.word(k + 1) == "jaar" else _clock_ahead(scene, 30, "min")
     return Found(choice, i, k + 2)
+
+
+def _over_one_and_a_half(scene: Scene, i: int) -> Found | None:
+    unit = UNITS.get(scene.word(i + 2))
+    if unit is None:
+        return None
+    if unit is Step.HOUR:
+        return Found(_clock_ahead(scene, 90, "min"), i, i + 3)
+    near = [days(add(scene.today, n)) for n in (10, 11)] if unit is Step.WEEK else []
+    return Found(Choice(tuple(near), Doubt.VAGUE), i, i + 3)
 
 
 def _english(scene: Scene, k: int) -> bool:
@@ -154,8 +166,11 @@ def _weekend_of(scene: Scene, i: int, word: str) -> Choice:
 
 def weekend(scene: Scene, i: int) -> Found | None:
     """A bare "weekend" is the running or coming one; "fijn weekend" is a greeting, "elk weekend" comes back."""
-    if scene.word(i) in EVERY and scene.word(i + 1) in WEEKEND:
-        return Found(Choice(_weekend_of(scene, i, "dit").options, Doubt.RECURRING), i, i + 2)
+    k = i + 1 + (scene.word(i + 1) in ("other", "andere", "ander", "tweede", "second"))
+    if scene.word(i) in EVERY and scene.word(k) in WEEKEND:
+        return Found(Choice(_weekend_of(scene, i, "dit").options, Doubt.RECURRING), i, k + 1)
+    if scene.word(i) in WEEKEND and scene.word(i - 1) == "het" and scene.word(i - 2) == "om":
+        return Found(Choice(_weekend_of(scene, i, "dit").options, Doubt.RECURRING), i, i + 1)
     if scene.word(i) not in WEEKEND or scene.word(i - 1) in _WISHES:
         return None
     if scene.word(i + 1) in ("dienst", "diensten") or (scene.glued(i + 1) and scene.at(i + 1).kind is Kind.WORD):

@@ -10,21 +10,31 @@ from bot.understanding.dates.lexicon import (
     SCHOOL_HOLIDAYS,
     THIS,
     TODAY_PARTS,
+    WEEK,
     WEEKDAYS,
     by_first_word,
 )
 from bot.understanding.dates.model import DayPart, Doubt, When
+from bot.understanding.dates.names import name
 from bot.understanding.dates.scene import Choice, Found, Scene, days, doubted, either, mapped, one_night, sure
 from bot.understanding.dates.text import Kind
 from bot.understanding.dates.weekdays import weeks_ahead
 from bot.understanding.dates.weeks import coming
-from bot.understanding.dates.year import add
+from bot.understanding.dates.year import add, monday
 
 _EVERYONE = frozenset("allemaal team collega collega's mensen dames heren iedereen all".split())
 _GREETS_BEFORE = frozenset("goede goeie goed een fijne good 'n".split())
 _INTO_HOLIDAYS = QUALIFIERS | {"in", "tijdens", "na", "voor", "sinds", "rond"}
 _PERIODS = frozenset("dag week weekend maand avond nacht ochtend middag".split())
 _IDLE_BEFORE_NOW = frozenset("tot until wat what hoe".split())
+_ABOUT_NOW = frozenset(
+    "mag mogen kan kunnen may can allowed werk werkt werken working works wie who dienst shift vroegedienst dagdienst "
+    "tussendienst latedienst avonddienst nachtdienst vroege late ben staat sta".split()
+)
+_THINKING = frozenset(
+    "waarom wat hoe why what how snap snappen begrijp begrijpen weet denk vind zie eigenlijk eindelijk klaar know "
+    "understand think see get genoeg wel niet not".split()
+)
 _THEREAFTER = frozenset("daarna erna erop daarvoor ervoor".split())
 
 
@@ -45,7 +55,7 @@ _PHRASES: dict[str, tuple[tuple[tuple[str, ...], int | _Says], ...]] = by_first_
         "another day",
     }
 )
-OPENERS = frozenset(_PHRASES) | _PERIODS
+OPENERS = frozenset(_PHRASES) | _PERIODS | {"hele", "whole"}
 
 
 def read_day_word(scene: Scene, i: int) -> Found | None:
@@ -86,7 +96,7 @@ def _said_by(scene: Scene, i: int, word: str) -> tuple[When, ...]:
 
 def _relative(scene: Scene, i: int) -> Found | None:
     offset = RELATIVE.get(scene.word(i))
-    if offset is None:
+    if offset is None or scene.says(i, "vandaag", "de", "dag"):
         return None
     choice = sure(add(scene.today, offset))
     weeks = weeks_ahead(scene, i + 1)
@@ -148,12 +158,21 @@ def _tonight(scene: Scene, i: int) -> Choice:
 
 
 def _now(scene: Scene, i: int, stop: int) -> Found | None:
-    """ "Nu en dan", "tot nu toe" and "wat nu?" speak of no moment."""
+    """ "Nu en dan", "wat nu?" and "nu snap ik het" speak of no moment: one is read beside what may or must be done now."""
     idle = scene.says(stop, "en", "dan") or scene.says(stop, "toe") or scene.word(i - 1) in _IDLE_BEFORE_NOW
-    return None if idle else Found(Choice((When(scene.today, scene.today, now=True),)), i, stop)
+    said = scene.clause(i)
+    alone = (i == 0 and scene.closes(stop)) or name(scene, stop) is not None
+    return (
+        None
+        if idle or not (alone or (said & _ABOUT_NOW and not said & _THINKING))
+        else Found(Choice((When(scene.today, scene.today, now=True),)), i, stop)
+    )
 
 
 def _vague(scene: Scene, i: int) -> Found | None:
+    if scene.word(i) in ("hele", "whole") and scene.word(i + 1) in WEEK and scene.word(i - 1) in ("de", "the"):
+        first = monday(scene.today)
+        return Found(Choice((days(first, add(first, 6)),), Doubt.VAGUE), i, i + 2)
     if scene.word(i) in _PERIODS and scene.word(i + 1) in _THEREAFTER:
         return Found(Choice((), Doubt.VAGUE), i, i + 2)
     return Found(Choice((), Doubt.VAGUE), i, i + 1) if _in_holidays(scene, i) else None

@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bot.understanding.dates.hours import Clock, Hour, readings
-from bot.understanding.dates.lexicon import MONTHS, SHIFT_ANY, SHIFT_WORDS, UNITS
+from bot.understanding.dates.lexicon import MONTHS, PARTS, PARTS_OF_S, SHIFT_ANY, SHIFT_WORDS, UNITS, WEEKDAYS
 from bot.understanding.dates.model import Doubt
 from bot.understanding.dates.resolve import agreeing, dated
 from bot.understanding.dates.scene import Choice, Found, Scene, days, doubted, either, sure
 from bot.understanding.dates.text import Kind
+from bot.understanding.dates.weeks import full_year
 from bot.understanding.dates.year import add, day
 
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
@@ -20,11 +21,25 @@ _DATE_BEFORE = frozenset(
     "op vanaf tot t/m tm sinds per na voor datum dd on by from until since before after d.d".split()
 )
 _HOURS_BEFORE = frozenset({"van", "tussen", "from", *SHIFT_ANY, *SHIFT_WORDS})
-_SCORE_BEFORE = frozenset("een score cijfer rr bp bloeddruk tensie punten rating scoort".split())
-_PLACES = frozenset("kamer afdeling etage unit room huis nummer nr bed kluis versie artikel".split())
+_SCORE_BEFORE = frozenset(
+    "een score cijfer cijfers rr bp bloeddruk tensie punten rating scoort scoorde had haalde behaalde".split()
+)
+_HOUR_WORDS = frozenset({"uur", "u", "h", "am", "pm"})
+_PLAIN_AFTER = frozenset(
+    "om van in op mag kan moet wil voor bij met en of nog al wel niet dan naar is heb heeft werk werkt werken ik we ze "
+    "zij hij wij jij je er sta staat vanaf tot t/m de het een mijn can i may at for with and or on to the my vroege "
+    "late dienst shift moeten kunnen mogen zijn hebben ben gaat ga begint start".split()
+)
+"""What stands after a day and month; "7/10 goed" and "10-12 eenheden" are none."""
+_PLACES = frozenset(
+    "kamer afdeling etage unit room huis nummer nr bed kluis versie version artikel pagina pagina's blz bladzijde page "
+    "pages hoofdstuk chapter sectie paragraaf vraag vragen opdracht opdrachten stap stappen niveau schaal groep team "
+    "ward certificaat certificaten deel ratio verhouding".split()
+)
 _MEASURES = frozenset(
     "mg ml gram g mcg ie eh keer x maal ampul ampullen tablet tabletten tabl pil deel liter l cc cl euro procent "
-    "persoons personen leerlingen clienten druppels stuks punten zorg u times hours".split()
+    "persoons personen leerlingen clienten druppels stuks punten zorg u times hours eenheden units cm kg maat bewoners "
+    "mensen collega's goed fout correct right wrong procenten cliënten uren minuten puntjes plakjes pufjes puffs".split()
 )
 
 
@@ -42,7 +57,7 @@ def read_figure(scene: Scene, i: int, weekday: int | None = None) -> Found | Non
     if _no_date_around(scene, i):
         return None
     text = scene.word(i)
-    exact = _exact(text)
+    exact = _exact(scene, text)
     if exact is not None:
         return Found(agreeing(exact, weekday), i, i + 1)
     twice = _TWICE.fullmatch(text)
@@ -64,10 +79,17 @@ def _no_date_around(scene: Scene, i: int) -> bool:
     if scene.word(i - 1) in _PLACES:
         return True
     after = scene.word(i + 1)
+    if scene.at(i + 1).kind is Kind.NUMBER and not _year_or_hour(scene, i + 1):
+        # A telephone number: 06-12 11 20 24.
+        return True
     return after in UNITS or after in _MEASURES or (scene.glued(i + 1) and scene.at(i + 1).kind is Kind.WORD)
 
 
-def _exact(text: str) -> Choice | None:
+def _year_or_hour(scene: Scene, i: int) -> bool:
+    return len(scene.word(i)) == 4 or scene.word(i + 1) in _HOUR_WORDS or scene.closes(i + 1)
+
+
+def _exact(scene: Scene, text: str) -> Choice | None:
     match = _ISO.fullmatch(text)
     if match is not None:
         year, month, number = int(match[1]), int(match[3]), int(match[4])
@@ -76,7 +98,7 @@ def _exact(text: str) -> Choice | None:
         if match is None:
             return None
         year, month, number = int(match[4]), int(match[3]), int(match[1])
-        year += 2000 if len(match[4]) == 2 else 0
+        year = full_year(scene, year) if len(match[4]) == 2 else year
     found = day(year, month, number)
     return sure(found) if found is not None else Choice((), Doubt.IMPOSSIBLE)
 
@@ -129,11 +151,19 @@ def _no_such(scene: Scene, i: int, short: Short, known: bool) -> Choice | None:
 
 def _judged(scene: Scene, i: int, short: Short, choice: Choice, weekday: int | None) -> Choice | None:
     """Without a word that announces a date: "29-11" and "3/12" are one, "2/3" is a part, "9-12" may be hours."""
+    if weekday is None and short.day <= 12 and not (scene.closes(i + 1) or _plain_after(scene, i + 1)):
+        return None
     if short.sign == "-" and not short.padded and _may_be_hours(short):
         return _or_hours(scene, i, short, choice, weekday)
     if weekday is not None or short.padded or short.day > 12 or (short.sign == "/" and short.month >= 10):
         return choice
     return None
+
+
+def _plain_after(scene: Scene, i: int) -> bool:
+    word = scene.word(i)
+    parts = word in PARTS or word in PARTS_OF_S or word in ("'s", "(")
+    return parts or word in _PLAIN_AFTER or word in WEEKDAYS or scene.at(i).kind in (Kind.NUMBER, Kind.FIGURE)
 
 
 def _may_be_hours(short: Short) -> bool:

@@ -139,7 +139,10 @@ PAST = frozenset({"afgelopen", "jl", "past"})
 EVERY = frozenset({"elke", "elk", "iedere", "ieder", "every", "each", "alle"})
 QUALIFIERS = THIS | COMING | NEXT | LAST | PAST | EVERY
 
-USUALLY = frozenset("altijd meestal wekelijks standaard normaal normaliter always usually weekly".split())
+USUALLY = frozenset(
+    "altijd meestal wekelijks standaard normaal normaliter nooit doorgaans gewoonlijk always usually weekly never "
+    "normally often generally".split()
+)
 
 BEGIN_OF = frozenset({"begin", "start", "beginning"})
 MIDDLE_OF = frozenset({"half", "medio", "midden", "halverwege", "mid", "middle"})

@@ -66,6 +66,8 @@ def name(scene: Scene, i: int) -> Name | None:
 
 def _short_fits(scene: Scene, i: int, stop: int) -> bool:
     word, before = scene.word(i), scene.word(i - 1)
+    if scene.at(i).capital and _after_with(scene, i):
+        return False
     if _date_follows(scene, stop):
         return True
     if _neighbour(scene, stop, 1) or _neighbour(scene, i - 1, -1):
@@ -77,6 +79,12 @@ def _short_fits(scene: Scene, i: int, stop: int) -> bool:
     if before in WEEK and scene.word(i - 2) in QUALIFIERS:
         return True
     return before in _BEFORE_SHORT and (word, before) != ("do", "to")
+
+
+def _after_with(scene: Scene, i: int) -> bool:
+    """ "Met Zo en Di" are people."""
+    k = i - 2 if scene.word(i - 1) in AND_OR and scene.at(i - 2).capital else i
+    return scene.word(k - 1) in ("met", "with", "samen", "bij", "aan")
 
 
 def _of_a_woman(scene: Scene, i: int, stop: int) -> bool:

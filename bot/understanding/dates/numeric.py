@@ -77,8 +77,10 @@ def _is_day_or_month(word: str) -> bool:
 
 
 def _in_words(scene: Scene, i: int) -> tuple[int, bool, int] | None:
-    """ "Zeventien maart", "de eerste december"; from the thirteenth on also "de zeventiende"."""
+    """ "Zeventien maart", "de eerste december"; from the thirteenth on also "de zeventiende"; not "een mrt"."""
     word = scene.word(i)
+    if word == "een" and not scene.at(i).accented:
+        return None
     if word in NUMBER_WORDS:
         return (NUMBER_WORDS[word], False, i + 1) if month_at(scene, i + 1) is not None else None
     number = ORDINAL_WORDS.get(word)

@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.understanding.dates.counted import ago, from_now, named_period, weekend, whole_unit
 from bot.understanding.dates.lexicon import (
+    AND_OR,
     BEGIN_OF,
     END_OF,
     MIDDLE_OF,
@@ -71,7 +72,7 @@ def _part_of_period(scene: Scene, i: int) -> Found | None:
     which = 0 if word in BEGIN_OF else 1 if word in MIDDLE_OF else 2 if word in END_OF else None
     if which is None:
         return None
-    k = scene.skip(i + 1, ("van", "of", "in"))
+    k = scene.skip(i + 1, ("van", "of") if word in ("begin", "start") else ("van", "of", "in"))
     named = _month_name(scene, scene.skip(k, ("de", "the")))
     if named is not None:
         return _tenth(scene, i, named[0], named[1], which)
@@ -217,9 +218,11 @@ def _month(scene: Scene, i: int) -> Found | None:
     year, after = read_year(scene, stop)
     before = scene.word(i - 1)
     opened = before in _OPENS_MONTH or (before in _OPENS_PLAIN_NAME and not scene.at(i).capital)
+    listed = before in AND_OR and scene.word(i - 2) in MONTHS and not scene.at(i).capital
+    opened = opened or listed
     if scene.word(i) not in PLAIN_MONTHS and not opened and not (year is not None and after - stop <= 2):
         return None
-    if scene.word(i) in NAMELIKE_MONTHS and before == "of" and year is None:
+    if scene.word(i) in NAMELIKE_MONTHS and before == "of" and year is None and not listed:
         return None
     if year is not None:
         return Found(sure(*month(year, number)), i, after)

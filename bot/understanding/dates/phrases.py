@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.understanding.dates.beside import applied, one_night_of, settled, with_extras
 from bot.understanding.dates.daywords import read_day_word
-from bot.understanding.dates.lexicon import ARTICLES, END_OF, RELATIVE, ROUGHLY, THROUGH, WEEK
+from bot.understanding.dates.lexicon import ARTICLES, END_OF, MONTHS, RELATIVE, ROUGHLY, THROUGH, WEEK, WEEKEND
 from bot.understanding.dates.model import DayPart, Doubt, Edge, When
 from bot.understanding.dates.names import name
 from bot.understanding.dates.numbers import read_numbers
@@ -15,9 +15,9 @@ from bot.understanding.dates.relations import day_of_month, read_relation, weekd
 from bot.understanding.dates.scene import Choice, Extras, Found, Scene, days, doubted, either, mapped, one_night
 from bot.understanding.dates.shifts import read_extras
 from bot.understanding.dates.text import Kind
-from bot.understanding.dates.weekdays import read_weekdays, through
+from bot.understanding.dates.weekdays import on_the_next, read_weekdays, through
 from bot.understanding.dates.weeks import read_weeks
-from bot.understanding.dates.year import add
+from bot.understanding.dates.year import HOLIDAY_STARTS, add
 
 _EDGES = {
     "vanaf": Edge.FROM, "from": Edge.FROM, "per": Edge.FROM, "miv": Edge.FROM, "starting": Edge.FROM,
@@ -144,7 +144,10 @@ def _bordered(scene: Scene, i: int) -> list[Found]:
     if len(found) != 1:
         return []
     joined = _ranged(scene, found, strict=edge is Edge.FROM)
-    is_range = any(scene.word(n) in THROUGH for n in range(found[0].start, found[0].stop))
+    options = found[0].choice.options
+    is_range = any(scene.word(n) in THROUGH for n in range(found[0].start, found[0].stop)) or (
+        bool(options) and options[0].over_midnight and scene.word(i) == "from"
+    )
     if joined[0].stop != found[0].stop or (edge is Edge.FROM and is_range):
         return with_extras(scene, [joined[0]._replace(start=i)])
     return with_extras(scene, [Found(_edged(scene, i, k, edge, found[0]), i, found[0].stop)])
@@ -152,6 +155,11 @@ def _bordered(scene: Scene, i: int) -> list[Found]:
 
 def _edged(scene: Scene, i: int, k: int, edge: Edge, found: Found) -> Choice:
     bordered = mapped(found.choice, lambda when: _border(scene, when, edge))
+    if _plain_until(scene, i) and found.choice.options and all(_is_long(when) for when in found.choice.options):
+        before = mapped(found.choice, lambda when: _border(scene, when, Edge.BEFORE))
+        if scene.word(k) in HOLIDAY_STARTS | set(MONTHS) | WEEKEND or scene.word(k + 1) in ("jaar", "year", "maand"):
+            return before
+        return bordered if scene.word(k) in END_OF else either((*before.options, *bordered.options), before.doubt)
     if scene.word(i) != "voor" or scene.at(i).accented:
         return bordered
     if scene.word(k)[:4] in ("kers", "pase", "oud", "pink"):
@@ -188,7 +196,7 @@ def _ranged(scene: Scene, found: list[Found], *, strict: bool = False) -> list[F
         return found
     first = found[0]
     between = scene.word(first.start - 1) in ("tussen", "between")
-    night = scene.word(first.stop) == "op"
+    night = on_the_next(scene, first.stop, first.start)
     k = first.stop + 1 if night else through(scene, first.stop, between)
     if k is None or (strict and scene.word(first.stop) == "-"):
         return found
@@ -196,7 +204,37 @@ def _ranged(scene: Scene, found: list[Found], *, strict: bool = False) -> list[F
     if len(end) != 1 or not end[0].choice.options:
         return found
     choice = _spanning(first.choice, end[0].choice, night)
+    if choice is not None and not night:
+        choice = _without_ends(scene, first, end[0], choice)
     return [Found(choice, first.start, end[0].stop)] if choice is not None else found
+
+
+def _without_ends(scene: Scene, first: Found, last: Found, choice: Choice) -> Choice:
+    """ "Tussen kerst en oud en nieuw" leaves both out, "van 1 december tot kerst" leaves Christmas out; months are asked."""
+    holidays = [scene.word(each.start) in HOLIDAY_STARTS for each in (first, last)]
+    if scene.word(first.start - 1) in ("tussen", "between"):
+        inner = [
+            days(add(a.last, 1), add(b.first, -1))
+            for a in first.choice.options
+            for b in last.choice.options
+            if 2 <= (b.first - a.last).days <= _LONGEST_RANGE
+        ]
+        if all(holidays) and len(inner) == 1:
+            return Choice((inner[0],), choice.doubt)
+        return doubted(choice, Doubt.VAGUE) if any(holidays) else choice
+    if not _plain_until(scene, first.stop) or not all(_is_long(when) for when in last.choice.options):
+        return choice
+    until = [days(a.first, add(b.first, -1)) for a in choice.options for b in last.choice.options if a.first < b.first]
+    return either(until if holidays[1] else (*until, *choice.options), choice.doubt)
+
+
+def _plain_until(scene: Scene, i: int) -> bool:
+    """ "Tot" and "until", but not "tot en met" and "until and with"."""
+    return scene.word(i) in ("tot", "until", "till") and scene.word(i + 1) not in ("en", "and")
+
+
+def _is_long(when: When) -> bool:
+    return when.first < when.last and not when.over_midnight
 
 
 def _spanning(first: Choice, last: Choice, night: bool) -> Choice | None:

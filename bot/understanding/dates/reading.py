@@ -7,6 +7,7 @@ from bot.understanding.dates.general import in_general
 from bot.understanding.dates.model import Dates, DateSpan, Unclear, When
 from bot.understanding.dates.phrases import read_phrase
 from bot.understanding.dates.scene import Extras, Found, Scene, scene
+from bot.understanding.dates.sentence import related
 from bot.understanding.dates.text import Kind
 
 
@@ -18,8 +19,10 @@ def find_dates(text: str, now: datetime) -> Dates:
     """
     seen = scene(text, now)
     found = _all(seen)
-    kept, attached = _attach(seen, _without_idle_now(_without_denied(seen, found)))
-    return _dates(seen, [each for each in kept if not in_general(seen, each)], attached)
+    kept, attached = _attach(seen, related(seen, found))
+    kept = [left for each in kept if (left := in_general(seen, each)) is not None]
+    kept, more = _attach(seen, kept, over_commas=True)
+    return _dates(seen, kept, [*attached, *more])
 
 
 def _all(seen: Scene) -> list[Found]:
@@ -32,50 +35,36 @@ def _all(seen: Scene) -> list[Found]:
     return found
 
 
-def _without_denied(seen: Scene, found: list[Found]) -> list[Found]:
-    """ "Niet vrijdag maar zaterdag" is Saturday."""
-    return [
-        each
-        for n, each in enumerate(found)
-        if not (
-            seen.word(seen.skip_back(each.start - 1, ("op", "on", "in"))) in ("niet", "not")
-            and seen.word(seen.skip(each.stop, (",",))) in ("maar", "but")
-            and n + 1 < len(found)
-            and found[n + 1].start - each.stop <= 3
-        )
-    ]
+def _attach(seen: Scene, found: list[Found], *, over_commas: bool = False) -> tuple[list[Found], list[Found]]:
+    """A shift, part or hours without a day belong to the one day of their clause that has none of its own.
 
-
-def _without_idle_now(found: list[Found]) -> list[Found]:
-    """ "Nu vrijdag" is Friday."""
-    return [
-        each
-        for n, each in enumerate(found)
-        if not (
-            _only_now(each) and n + 1 < len(found) and found[n + 1].start == each.stop and found[n + 1].loose is None
-        )
-    ]
-
-
-def _only_now(found: Found) -> bool:
-    options = found.choice.options
-    return len(options) == 1 and options[0].now and options[0].shift is None and options[0].part is None
-
-
-def _attach(seen: Scene, found: list[Found]) -> tuple[list[Found], list[Found]]:
-    """A shift, part or hours without a day belong to the one day of their clause that has none of its own."""
+    `over_commas`: to the one day before it of the sentence ("5 december, kan iemand mijn late dienst overnemen?").
+    """
+    places = _over_commas(seen) if over_commas else seen.clauses
     days: dict[int, list[int]] = {}
     for n, each in enumerate(found):
         if each.loose is None:
-            days.setdefault(seen.clauses[each.start], []).append(n)
+            days.setdefault(places[each.start], []).append(n)
     kept: dict[int, Found] = dict(enumerate(found))
     attached: list[Found] = []
     for n, each in enumerate(found):
-        home = days.get(seen.clauses[each.start], [])
+        home = days.get(places[each.start], [])
+        if over_commas and home and kept[home[0]].start > each.start:
+            continue
         if each.loose is not None and len(home) == 1 and _free(kept[home[0]], each.loose):
             kept[home[0]] = settled(seen, kept[home[0]], each.loose)
             attached.append(kept.pop(n))
     return list(kept.values()), attached
+
+
+def _over_commas(seen: Scene) -> tuple[int, ...]:
+    """Clauses, counted as one when only a comma parts them."""
+    numbers: list[int] = []
+    for i, clause in enumerate(seen.clauses):
+        before = numbers[-1] if numbers else 0
+        border = i > 0 and clause != seen.clauses[i - 1] and seen.word(i) != ","
+        numbers.append(before + border)
+    return tuple(numbers)
 
 
 def _free(day: Found, loose: Extras) -> bool:
@@ -91,12 +80,16 @@ def _free(day: Found, loose: Extras) -> bool:
 def _dates(seen: Scene, found: list[Found], attached: list[Found]) -> Dates:
     whens: list[tuple[When, DateSpan]] = []
     unclear: list[Unclear] = []
+    again: list[Found] = []
     for each in found:
-        if each.choice.doubt is None:
+        if each.choice.doubt is None and whens and each.choice.options[0] == whens[-1][0]:
+            again.append(each)
+        elif each.choice.doubt is None:
             whens.append((each.choice.options[0], _span(seen, each)))
         else:
             unclear.append(Unclear(_span(seen, each), each.choice.doubt, each.choice.options))
-    return Dates(tuple(whens), tuple(unclear), tuple(_span(seen, each) for each in attached))
+    taken = sorted([*attached, *again], key=lambda each: each.start)
+    return Dates(tuple(whens), tuple(unclear), tuple(_span(seen, each) for each in taken))
 
 
 def _span(seen: Scene, found: Found) -> DateSpan:

@@ -65,11 +65,14 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True)
 class Scene:
-    """Rules look at words by index; an index outside the message gives the END token."""
+    """Rules look at words by index; an index outside the message gives the END token.
+
+    `clauses`: the number of the clause of each word; `said`: the words of each clause.
+    """
 
     words: tuple[Token, ...]
     clauses: tuple[int, ...]
-    past_clauses: frozenset[int]
+    said: tuple[frozenset[str], ...]
     now: datetime
     look_back: bool = False
 
@@ -125,7 +128,11 @@ class Scene:
 
     def speaks_of_past(self, i: int) -> bool:
         """Does a verb of the past stand in the clause of this word?"""
-        return 0 <= i < len(self.clauses) and self.clauses[i] in self.past_clauses
+        return _is_past(self.clause(i))
+
+    def clause(self, i: int) -> frozenset[str]:
+        """All words of the clause of this word."""
+        return self.said[self.clauses[i]] if 0 <= i < len(self.clauses) else frozenset()
 
     def looking_back(self) -> "Scene":
         """The same scene after "sinds": days are read backwards."""
@@ -136,7 +143,7 @@ def scene(text: str, now: datetime) -> Scene:
     """The scene of a message at an aware instant."""
     words = tuple(tokens(text))
     clauses = _clauses(words)
-    return Scene(words, clauses, _past(words, clauses), local(now))
+    return Scene(words, clauses, _said(words, clauses), local(now))
 
 
 def _clauses(words: tuple[Token, ...]) -> tuple[int, ...]:
@@ -155,14 +162,14 @@ def _full_stop(words: tuple[Token, ...], i: int) -> bool:
     return not (before in SHORT_DAYS or (before in MONTHS and len(before) <= 4))
 
 
-def _past(words: tuple[Token, ...], clauses: tuple[int, ...]) -> frozenset[int]:
-    said: dict[int, set[str]] = {}
+def _said(words: tuple[Token, ...], clauses: tuple[int, ...]) -> tuple[frozenset[str], ...]:
+    said: list[set[str]] = [set() for _ in range(clauses[-1] + 1 if clauses else 0)]
     for token, clause in zip(words, clauses, strict=True):
-        said.setdefault(clause, set()).add(token.text)
-    return frozenset(clause for clause, texts in said.items() if _is_past(texts))
+        said[clause].add(token.text)
+    return tuple(map(frozenset, said))
 
 
-def _is_past(texts: set[str]) -> bool:
+def _is_past(texts: frozenset[str]) -> bool:
     if texts & POLITE:
         return False
     return bool(texts & PAST_WORDS) or bool(texts & PARTICIPLES and texts & HAVE and not texts & NOT_YET)

@@ -6,6 +6,8 @@ from bot.understanding.dates.beside import applied
 from bot.understanding.dates.lexicon import (
     AND_OR,
     EVERY,
+    ORDINAL_ENDINGS,
+    ORDINALS,
     QUALIFIERS,
     RECURRING_DAYS,
     THROUGH,
@@ -35,6 +37,9 @@ def read_weekdays(scene: Scene, i: int) -> list[Found]:
         return _after_qualifier(scene, i)
     if scene.word(i) in ("over", "in"):
         return _after_weeks(scene, i)
+    weeks = _weeks_from(scene, i)
+    if weeks is not None:
+        return group(scene, weeks[1], i, later(scene, i, weeks[0]))
     week = read_week(scene, i)
     if week is not None:
         return group(scene, scene.skip(week.stop, ("op", "on", ",")), i, week.place)
@@ -46,14 +51,31 @@ def _after_qualifier(scene: Scene, i: int) -> list[Found]:
     if week is not None:
         return group(scene, scene.skip(week.stop, ("op", "on", "de")), i, week.place)
     word = scene.word(i)
-    entry = name(scene, i + 1)
+    k = _after_ordinal(scene, i + 1) if word in EVERY else i + 1
+    entry = name(scene, k)
     if entry is None:
         return []
+    if k > i + 1:
+        return group(scene, k, i, qualified(scene, word))
     counted = weeks_ahead(scene, entry.stop) is not None
     if word not in EVERY and (counted or _dated(scene, entry, i) or _dated_after_part(scene, entry, i)):
         # "Aanstaande vrijdag 29 november", "deze vrijdag over een week": what follows decides.
         return group(scene, i + 1, i, None)
     return group(scene, i + 1, i, qualified(scene, word))
+
+
+def _after_ordinal(scene: Scene, i: int) -> int:
+    """ "Elke tweede donderdag", "every other Friday", "iedere 2e dinsdag"."""
+    if scene.word(i) in ORDINALS or scene.word(i) in ("andere", "other"):
+        return i + 1
+    return i + 2 if scene.number(i) is not None and scene.word(i + 1) in ORDINAL_ENDINGS else i
+
+
+def _weeks_from(scene: Scene, i: int) -> tuple[int, int] | None:
+    """ "A week from Friday", "two weeks from Monday": how many, and the index of the weekday."""
+    number, unit = scene.count(i), scene.word(i + 1)
+    weeks = number is not None and 0 < number <= 52 and unit in ("week", "weeks")
+    return (number, i + 3) if weeks and number is not None and scene.word(i + 2) == "from" else None
 
 
 def _after_weeks(scene: Scene, i: int) -> list[Found]:
@@ -237,7 +259,7 @@ def _list_in(scene: Scene, names: list[Name], place: Place, *, shared: bool) -> 
 
 def _range(scene: Scene, first: Name, place: Place | None) -> Found | None:
     """ "Ma t/m vr", "van maandag tot woensdag", "tussen maandag en woensdag", "vrijdag op zaterdag" (one night)."""
-    night = scene.word(first.stop) == "op"
+    night = on_the_next(scene, first.stop, first.start)
     k = first.stop + 1 if night else through(scene, first.stop, _opens_between(scene, first.start))
     last = name(scene, k) if k is not None else None
     if last is None or not (first.certain and last.certain):
@@ -255,6 +277,11 @@ def _range(scene: Scene, first: Name, place: Place | None) -> Found | None:
     return Found(choice, first.start, stop)
 
 
+def on_the_next(scene: Scene, k: int, start: int) -> bool:
+    """ "Van vrijdag op zaterdag" is a night; after "from" also "on"."""
+    return scene.word(k) == "op" or (scene.word(k) == "on" and scene.word(start - 1) == "from")
+
+
 def _opens_between(scene: Scene, i: int) -> bool:
     return scene.word(i - 1) in ("tussen", "between")
 
@@ -264,7 +291,7 @@ def through(scene: Scene, k: int, between: bool = False) -> int | None:
     if scene.says(k, "tot", "en", "met"):
         return k + 3
     if scene.word(k) in THROUGH or (between and scene.word(k) in ("en", "and")):
-        return scene.skip(k + 1, ("and", "including")) if scene.word(k) != "to" else k + 1
+        return scene.skip(k + 1, ("and", "including", "with"), 2) if scene.word(k) != "to" else k + 1
     return None
 
 

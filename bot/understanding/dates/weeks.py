@@ -195,14 +195,19 @@ def _means_calendar(scene: Scene, i: int, stop: int) -> bool:
     return True
 
 
+def full_year(scene: Scene, two_digits: int) -> int:
+    """ "'25" is 2025; what would lie more than ten years ahead is of the century before ("12-03-61")."""
+    return two_digits + (2000 if two_digits <= scene.today.year % 100 + 10 else 1900)
+
+
 def read_year(scene: Scene, i: int) -> tuple[int | None, int]:
     """A year after a date or week: "2025", "van 2025", "'25", "volgend jaar"; None when none stands here."""
     k = scene.skip(i, (",", "van", "in", "of"))
     number = scene.number(k)
-    if number is not None and len(scene.word(k)) == 4 and 2000 <= number <= 2099 and scene.word(k + 1) not in UNITS:
+    if number is not None and len(scene.word(k)) == 4 and 1900 <= number <= 2099 and scene.word(k + 1) not in UNITS:
         return number, k + 1
     if scene.word(i) == "'" and scene.number(i + 1) is not None and len(scene.word(i + 1)) == 2:
-        return 2000 + (scene.number(i + 1) or 0), i + 2
+        return full_year(scene, scene.number(i + 1) or 0), i + 2
     if UNITS.get(scene.word(k + 1)) is Step.YEAR and scene.at(k).kind is Kind.WORD:
         word = scene.word(k)
         for words, offset in ((THIS, 0), (NEXT, 1), (LAST, -1)):

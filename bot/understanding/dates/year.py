@@ -111,3 +111,4 @@ HOLIDAYS: dict[tuple[str, ...], tuple[Callable[[int], Days], DayPart | None]] = 
     for name in names.split("|")
 }
 """Names as their tokens ("1e" is a number and an ending)."""
+HOLIDAY_STARTS = frozenset(name[0] for name in HOLIDAYS) - {"eerste", "tweede", "1", "2"}
