@@ -10,7 +10,7 @@ ROWS = read_rows(Path(__file__).with_name("dates_development.csv"))
 
 
 def test_phrases_of_another_hand_are_read_right() -> None:
-    assert len(ROWS) == 100
+    assert len(ROWS) == 300
     found = figures(ROWS)
     assert found[Outcome.RIGHT] >= 0.90
     assert found[Outcome.SILENT] <= 0.01
