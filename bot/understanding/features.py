@@ -5,7 +5,6 @@ Letters are n-grams within words, as typed, so that a mistyped or unknown word s
 """
 
 import itertools
-from collections.abc import Iterator
 
 from bot.understanding.normalise import fold
 
@@ -39,14 +38,20 @@ def word_features(marked: str) -> list[str]:
     ]
 
 
-def letter_features(text: str) -> list[str]:
-    """Every n-gram of letters of every word, with a blank on both sides of the word."""
+def letter_words(text: str) -> list[str]:
+    """The words of which the letters are read."""
     if len(text) > READ:
         text = f"{text[:_FIRST]} {text[-_LAST:]}"
-    return [gram for word in fold(text)[0].split() for gram in _grams(f" {word} ")]
+    return fold(text)[0].split()
 
 
-def _grams(word: str) -> Iterator[str]:
-    for size in range(SHORTEST, min(LONGEST, len(word)) + 1):
-        for at in range(len(word) - size + 1):
-            yield word[at : at + size]
+def grams(word: str) -> list[str]:
+    """Every n-gram of letters of a word, with a blank on both sides of the word."""
+    word = f" {word} "
+    sizes = range(SHORTEST, min(LONGEST, len(word)) + 1)
+    return [word[at : at + size] for size in sizes for at in range(len(word) - size + 1)]
+
+
+def letter_features(text: str) -> list[str]:
+    """The n-grams of all words together."""
+    return [gram for word in letter_words(text) for gram in grams(word)]

@@ -6,13 +6,13 @@ taken from here, so no score can become a permission.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from bot.understanding.features import letter_features, word_features
+from bot.understanding.features import grams, letter_words, word_features
 from bot.understanding.meaning import Intent
 
 if TYPE_CHECKING:
@@ -38,18 +38,24 @@ class Group:
     weights: "NDArray[Any]"
     steps: "NDArray[Any]"
 
-    def scores(self, features: Iterable[str]) -> "NDArray[Any] | float":
-        """The group's share in the score of each label; 0 when it knows none of the features."""
+    def known(self, features: Iterable[str]) -> "NDArray[Any]":
+        """The places of these features among its own; those that it does not know are left out."""
         import numpy as np
 
-        found, counts = np.unique(np.fromiter(map(key, features), np.uint32), return_counts=True)
+        found = np.fromiter(map(key, features), np.uint32)
         places = np.searchsorted(self.keys, found)
         places[places == len(self.keys)] = 0
-        known = self.keys[places] == found
-        if not known.any():
+        known: NDArray[Any] = places[self.keys[places] == found]
+        return known
+
+    def scores(self, known: "NDArray[Any]") -> "NDArray[Any] | float":
+        """The group's share in the score of each label for the features at these places; 0 without any."""
+        import numpy as np
+
+        if not len(known):
             return 0.0
-        places = places[known]
-        values = (1.0 + np.log(counts[known])) * self.idf[places]
+        places, counts = np.unique(known, return_counts=True)
+        values = (1.0 + np.log(counts)) * self.idf[places]
         values /= np.sqrt((values * values).sum())
         share: NDArray[Any] = (values.astype(np.float32) @ self.weights[places]) * self.steps
         return share
@@ -66,8 +72,13 @@ class Model:
 
     def scores(self, words: Iterable[str], letters: Iterable[str]) -> dict[str, float]:
         """The score of every label: above 0 it fits, and the margin to the next one says how sure that is."""
+        return dict(zip(self.labels, self.totals(self.words.known(words), self.letters.known(letters)), strict=True))
+
+    def totals(self, words: "NDArray[Any]", letters: "NDArray[Any]") -> list[float]:
+        """The scores in the order of the labels, for features at these places."""
         total = self.bias + self.words.scores(words) + self.letters.scores(letters)
-        return dict(zip(self.labels, total.tolist(), strict=True))
+        scores: list[float] = total.tolist()
+        return scores
 
 
 def read_model(content: bytes) -> Model:
@@ -87,7 +98,22 @@ def _model() -> Model:
     return read_model(files("bot.understanding").joinpath(FILE).read_bytes())
 
 
+@cache
+def _intents() -> tuple[Intent, ...]:
+    return tuple(map(Intent, _model().labels))
+
+
+@lru_cache(maxsize=4096)
+def _letters(word: str) -> "NDArray[Any]":
+    """What the model knows of the letters of a word: the same words come back in every message."""
+    return _model().letters.known(grams(word))
+
+
 def intent_scores(marked: str, text: str) -> Mapping[Intent, float]:
     """The score of every intent the model knows for one message."""
-    scores = _model().scores(word_features(marked), letter_features(text))
-    return {Intent(label): score for label, score in scores.items()}
+    import numpy as np
+
+    model = _model()
+    letters = [_letters(word) for word in letter_words(text)] or [model.letters.known(())]
+    scores = model.totals(model.words.known(word_features(marked)), np.concatenate(letters))
+    return dict(zip(_intents(), scores, strict=True))
