@@ -14,10 +14,9 @@ def read_bare(marked: str) -> tuple[Intent, float] | None:
     text = _SPACES.sub(" ", marked).strip()
     if not text:
         return Intent.BARE, 0.0
-    kinds = by_kind("bare")
     for kind, intent in _ANSWERS:
-        if any(pattern.match(text) for pattern in kinds[kind]):
+        if any(pattern.match(text) for pattern in by_kind("bare", kind)):
             return intent, 0.97
-    if kinds["named"][0].search(text) and kinds["follow_up"][0].match(text):
+    if by_kind("bare", "named")[0].search(text) and by_kind("bare", "follow_up")[0].match(text):
         return Intent.BARE, 0.9
     return None

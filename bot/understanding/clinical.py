@@ -6,18 +6,17 @@ many times one must practise is a question about learning; neither is clinical.
 
 import re
 
-from bot.understanding.patterns import by_kind
+from bot.understanding.patterns import any_of, by_kind
 
 _AMOUNT = re.compile(r"\d|^(?:hoeveel|welke|how much|how many)")
 
 
 def read_clinical(marked: str) -> bool:
     """Does this ask for a dose, a diagnosis or a judgement? `marked` is the message with the marks of patterns/."""
-    kinds = by_kind("clinical")
     for sentence in marked.split("|"):
-        if kinds["not"][0].search(sentence):
+        if not any_of("clinical", "question").search(sentence) or by_kind("clinical", "not")[0].search(sentence):
             continue
-        for pattern in kinds["question"]:
+        for pattern in by_kind("clinical", "question"):
             found = pattern.search(sentence)
             if found and not _asks_permission(sentence, found.group()):
                 return True
@@ -26,4 +25,4 @@ def read_clinical(marked: str) -> bool:
 
 def _asks_permission(sentence: str, said: str) -> bool:
     """ "Mag ik … geven" asks who may; with an amount or a measured value in it, it asks what is right."""
-    return bool(by_kind("clinical")["may_i"][0].search(sentence)) and not _AMOUNT.search(said)
+    return bool(by_kind("clinical", "may_i")[0].search(sentence)) and not _AMOUNT.search(said)

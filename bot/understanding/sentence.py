@@ -54,7 +54,7 @@ def _shortened(marked: str) -> str:
 
 def _without_greeting(marked: str) -> str:
     """What is left when greetings and lead-ins are taken off; the greeting itself when that is all."""
-    filler = by_kind("sentence")["filler"][0]
+    filler = by_kind("sentence", "filler")[0]
     rest = marked
     while True:
         shorter = filler.sub("", rest, count=1).strip()
@@ -66,7 +66,7 @@ def _without_greeting(marked: str) -> str:
 def read(marked: str, people: tuple[Mention, ...], subject: bool, unknown: str) -> Sentence:
     """`people` are those named, `subject` says that one of them is what the sentence is about."""
     short = _shortened(marked)
-    alone = by_kind("sentence")["only"][0].sub(" ", short)
+    alone = by_kind("sentence", "only")[0].sub(" ", short)
     return Sentence(
         whole=marked,
         marked=short,
@@ -80,12 +80,12 @@ def read(marked: str, people: tuple[Mention, ...], subject: bool, unknown: str) 
 
 
 def _says(kind: str, text: str) -> bool:
-    return any(pattern.search(text) for pattern in by_kind("sentence")[kind])
+    return any(pattern.search(text) for pattern in by_kind("sentence", kind))
 
 
 def _about(marked: str, named: bool, subject: bool, unknown: str) -> About:
     """Who "mag ik", "of Noor", "ze" make it about; a lead-in ("ik wil weten of …") is not about the asker."""
-    asked = by_kind("sentence")["frame"][0].sub(" ", marked)
+    asked = by_kind("sentence", "frame")[0].sub(" ", marked)
     if _says("asks_for_self", asked):
         return About.SELF
     if not named and _says("somebody_else", marked):

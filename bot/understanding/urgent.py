@@ -8,20 +8,20 @@ import re
 from collections.abc import Iterator
 
 from bot.understanding.meaning import Intent
-from bot.understanding.patterns import by_kind
+from bot.understanding.patterns import any_of, by_kind
 
 _PIECE = 60
 _OVERLAP = 15
 
 
 def _first(kind: str, text: str) -> re.Match[str] | None:
-    return next((hit for pattern in by_kind("urgent")[kind] if (hit := pattern.search(text))), None)
+    return next((hit for pattern in by_kind("urgent", kind) if (hit := pattern.search(text))), None)
 
 
 def read_urgent(marked: str) -> Intent | None:
     """EMERGENCY, INCIDENT, or None. `marked` is the message in plain words with the marks of patterns/."""
     # "in sommige gevallen", "de blauwe knop": figures of speech are no state of a client.
-    text = by_kind("urgent")["figure"][0].sub(" ", marked)
+    text = by_kind("urgent", "figure")[0].sub(" ", marked)
     sentences = list(_pieces(text))
     emergency = any(_emergency(sentence, text) for sentence in sentences)
     if any(_incident(sentence) for sentence in sentences):
@@ -38,7 +38,7 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _emergency(sentence: str, whole: str) -> bool:
-    found = _first("emergency", sentence)
+    found = _first("emergency", sentence) if any_of("urgent", "emergency").search(sentence) else None
     if found is None:
         return False
     if _first("as_if_work", sentence) and not _first("client_named", sentence):
@@ -62,7 +62,7 @@ def _happening(sentence: str, whole: str) -> bool:
 
 
 def _incident(sentence: str) -> bool:
-    found = _first("incident", sentence)
+    found = _first("incident", sentence) if any_of("urgent", "incident").search(sentence) else None
     if found is None or _first("term", sentence) or _first("handled", sentence):
         return False
     if _first("perfect", sentence) or _first("now", sentence):

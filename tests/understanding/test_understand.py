@@ -1,17 +1,21 @@
 """What holds for any message: it is read, it is pure, it shows what was typed, and it takes little."""
 
+import csv
 import subprocess
 import sys
 from datetime import datetime
+from pathlib import Path
 from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.understanding import patterns as patterns_of
 from bot.understanding import understand
 from bot.understanding.meaning import Intent, Words
-from bot.understanding.patterns import by_kind, patterns, whole_words
+from bot.understanding.normalise import plain
+from bot.understanding.patterns import any_of, by_kind, patterns, whole_words
 from tests.understanding.test_examples import EXAMPLES
 from tests.understanding.world import NOW, words
 
@@ -149,4 +153,19 @@ def test_every_pattern_is_usable() -> None:
         intent.topic for intent in Intent if intent.topic not in ("urgent", "refuse_clinical", "dialogue")
     }
     for name in ("urgent", "clinical", "bare", "sentence"):
-        assert by_kind(name)
+        assert all(by_kind(name, kind) for kind in _kinds(name))
+
+
+@pytest.mark.parametrize(("name", "kind"), [("urgent", "emergency"), ("urgent", "incident"), ("clinical", "question")])
+def test_all_patterns_of_a_kind_together_find_what_one_of_them_finds(name: str, kind: str) -> None:
+    """An emergency that the quick look does not see would never be looked at."""
+    assert not any(one.pattern.startswith("^") for one in by_kind(name, kind))
+    for row in EXAMPLES:
+        text = plain(row["text"])
+        found = any(one.search(text) for one in by_kind(name, kind))
+        assert bool(any_of(name, kind).search(text)) is found, text
+
+
+def _kinds(name: str) -> set[str]:
+    with Path(patterns_of.__file__).with_name(f"{name}.csv").open(encoding="utf-8") as lines:
+        return {row["kind"] for row in csv.DictReader(lines)}

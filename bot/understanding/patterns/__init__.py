@@ -43,6 +43,7 @@ class Pattern(NamedTuple):
         return not (self.unless and whole_words(self.unless).search(sentence))
 
 
+@cache
 def _rows(name: str) -> list[dict[str, str]]:
     with files(__name__).joinpath(f"{name}.csv").open(encoding="utf-8") as lines:
         return list(csv.DictReader(lines))
@@ -68,7 +69,11 @@ def expand(text: str) -> str:
 def whole_words(text: str) -> re.Pattern[str]:
     """A pattern compiled. A word begins after its mark as well; a pattern that anchors itself is left alone."""
     regex = expand(text)
-    return re.compile(regex if regex.startswith("^") else rf"(?<!\w)(?:{regex})(?!\w)")
+    return re.compile(regex if regex.startswith("^") else _between_words(regex))
+
+
+def _between_words(regex: str) -> str:
+    return rf"(?<!\w)(?:{regex})(?!\w)"
 
 
 @cache
@@ -83,12 +88,15 @@ def patterns() -> tuple[Pattern, ...]:
 
 
 @cache
-def by_kind(name: str) -> dict[str, tuple[re.Pattern[str], ...]]:
-    """The patterns of one file, by their kind."""
-    found: dict[str, tuple[re.Pattern[str], ...]] = {}
-    for row in _rows(name):
-        found[row["kind"]] = (*found.get(row["kind"], ()), whole_words(row["text"]))
-    return found
+def by_kind(name: str, kind: str) -> tuple[re.Pattern[str], ...]:
+    """The patterns of one kind in one file, compiled when first asked for."""
+    return tuple(whole_words(row["text"]) for row in _rows(name) if row["kind"] == kind)
+
+
+@cache
+def any_of(name: str, kind: str) -> re.Pattern[str]:
+    """All patterns of one kind as one, of which none anchors itself: where it finds nothing, none of them would."""
+    return re.compile(_between_words("|".join(expand(row["text"]) for row in _rows(name) if row["kind"] == kind)))
 
 
 @cache
