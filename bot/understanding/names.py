@@ -71,6 +71,7 @@ class Names:
                 if len(parts) > 1:
                     self.tails[who].add(parts[1:])
                     _add(self.family[parts[-1]], who)
+        self.words = frozenset(self.first) | frozenset(self.family)
 
 
 @lru_cache(maxsize=64)
@@ -106,6 +107,8 @@ class NameSearch:
     def _full(self, at: int) -> Hit | None:
         """A whole name of two words or more, even where a part of it looks like a date or stands after "mevrouw"."""
         if at in self.writer or (at in self.masked and at and self.words[at - 1].text in CLIENTS):
+            return None
+        if self._bare(at) not in self.names.first:
             return None
         for size in range(min(_LONGEST_NAME, len(self.words) - at), 1, -1):
             ids = self.names.full.get(tuple(self._bare(i) for i in range(at, at + size)))
@@ -309,5 +312,4 @@ def _alike(said: tuple[str, ...], own: tuple[str, ...]) -> bool:
 
 def name_words(people: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
     """Every first and family name, so that nothing that is written like one is taken for a place."""
-    names = _names(tuple(people.items()))
-    return frozenset(names.first) | frozenset(names.family)
+    return _names(tuple(people.items())).words

@@ -96,6 +96,7 @@ def shorthand() -> dict[str, tuple[str, ...]]:
     return {row["short"]: tuple((row["full"] or "").split()) for row in table("shorthand")}
 
 
+@lru_cache(maxsize=8192)
 def _written_out(typed_word: str, shout: bool) -> tuple[str, ...]:
     typed_word = typed_word.replace(".", "") if typed_word[0].isalpha() else typed_word
     if shout and typed_word == "zn":
@@ -107,6 +108,8 @@ def _written_out(typed_word: str, shout: bool) -> tuple[str, ...]:
 
 def _gap(between: str, before: str) -> tuple[bool, bool]:
     """Does a sentence, does a clause end in the signs between two words?"""
+    if between == " ":
+        return False, False
     ends = _SENTENCE_END.search(between)
     if ends and ends.group() == "." and (before in _ABBREVIATIONS or len(before) == 1):
         ends = None

@@ -30,14 +30,22 @@ def _stemmed(form: str) -> tuple[str, ...]:
     return tuple(map(stem, _parts(form)))
 
 
+@lru_cache(maxsize=64)
+def _listed(
+    names: tuple[tuple[str, tuple[str, ...]], ...], parts: Callable[[str], tuple[str, ...]]
+) -> tuple[dict[tuple[str, ...], dict[str, None]], list[int]]:
+    """The names as words with the codes of each, and how many words they have, the longest first."""
+    listed: dict[tuple[str, ...], dict[str, None]] = {}
+    for code, forms in names:
+        for form in filter(None, map(parts, forms)):
+            listed.setdefault(form, {})[code] = None
+    return listed, sorted({len(form) for form in listed if len(form) <= _LONGEST}, reverse=True)
+
+
 def _exact(
     line: Line, names: Mapping[str, tuple[str, ...]], parts: Callable[[str], tuple[str, ...]], words: tuple[str, ...]
 ) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    listed: dict[tuple[str, ...], dict[str, None]] = {}
-    for code, forms in names.items():
-        for form in filter(None, map(parts, forms)):
-            listed.setdefault(form, {})[code] = None
-    sizes = sorted({len(form) for form in listed if len(form) <= _LONGEST}, reverse=True)
+    listed, sizes = _listed(tuple(names.items()), parts)
     at = 0
     while at < len(words):
         size = next((n for n in sizes if words[at : at + n] in listed), 0)
