@@ -1,6 +1,5 @@
 """What is asked: an emergency first, by its patterns; then the model, helped by sentences that leave little doubt."""
 
-import heapq
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +16,6 @@ from bot.understanding.spelling import corrected
 from bot.understanding.stems import acts
 from bot.understanding.urgent import read_urgent
 
-_MOST_HITS = 4
 _HIT, _KNOWN = 0.2, 0.5
 """What a sentence that matches, and a clinical question or bare answer, add to the model's score: chosen on the
 development set, where more made it worse."""
@@ -48,15 +46,10 @@ class Reading:
         object.__setattr__(self, "top", (*self.top, *others)[:_TOPICS])
 
 
-def _sure(sentence: Sentence) -> list[tuple[Intent, float]]:
-    """The heaviest sentences that match, at most four, heaviest first."""
-    hits: list[tuple[Intent, float]] = []
-    for pattern in patterns():
-        if pattern.matches(sentence.bare):
-            hits.append((pattern.intent, pattern.weight))
-            if len(hits) == _MOST_HITS:
-                break
-    return hits
+def _sure(sentence: Sentence) -> list[Intent]:
+    """The intent of the heaviest sentence that matches, if any does."""
+    found = next((pattern for pattern in patterns() if pattern.matches(sentence.bare)), None)
+    return [found.intent] if found else []
 
 
 def _only(intent: Intent, confidence: float) -> Reading:
@@ -101,9 +94,9 @@ def read_intent(sentence: Sentence, text: str) -> Reading:
         return _only(urgent, 0.98)
     for intent in _said_shortly(sentence):
         scores[intent] = scores.get(intent, _UNSCORED) + _KNOWN
-    first, second = heapq.nlargest(2, scores.values())
+    second, first = sorted(scores.values())[-2:]
     if first - second <= _HIT:
-        for intent, _ in _sure(sentence)[:1]:
+        for intent in _sure(sentence):
             scores[intent] = scores.get(intent, _UNSCORED) + _HIT
     if max(scores, key=scores.__getitem__) is Intent.AUTH_CHECK:
         _contradict(sentence, scores)
@@ -115,7 +108,7 @@ def _contradict(sentence: Sentence, scores: dict[Intent, float]) -> None:
 
     "Mag ik insuline geven als de suiker 4 is" is a judgement, "mag ik na mijn opleiding zwachtelen" is about later.
     """
-    others = [Intent.CLINICAL] if _is_clinical(sentence.marked) else [intent for intent, _ in _sure(sentence)[:1]]
+    others = [Intent.CLINICAL] if _is_clinical(sentence.marked) else _sure(sentence)
     for intent in others:
         scores[intent] = max(scores[Intent.AUTH_CHECK], scores.get(intent, _UNSCORED)) + (
             intent is not Intent.AUTH_CHECK
@@ -146,7 +139,7 @@ def _weighed(scores: Mapping[Intent, float]) -> Reading:
     topics: dict[str, float] = defaultdict(float)
     for intent, share in shares.items():
         topics[intent.topic] += share / total
-    ranked = heapq.nlargest(_TOPICS, topics.items(), key=lambda item: (item[0] == best.topic, item[1]))
+    ranked = sorted(topics.items(), key=lambda item: (item[0] != best.topic, -item[1]))[:_TOPICS]
     top = tuple((topic, round(share, 3)) for topic, share in ranked)
     likely = tuple(max((one for one in scores if one.topic == topic), key=scores.__getitem__) for topic, _ in ranked)
     return Reading(best, round(topics[best.topic], 3), top, likely)

@@ -108,10 +108,11 @@ class Intent(StrEnum):
     WHICH = "dialogue.which"
     KEEP = "dialogue.keep"
 
-    @property
-    def topic(self) -> str:
-        """The topic it belongs to."""
-        return self.value.split(".")[0]
+    topic: str
+    """The topic it belongs to."""
+
+    def __init__(self, value: str) -> None:
+        self.topic = value.split(".")[0]
 
 
 TAPPED = frozenset({Intent.HAND_OVER, Intent.ANSWER, Intent.WHICH, Intent.KEEP})
