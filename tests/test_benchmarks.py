@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import answer, importing, processes, world
+from benchmarks import answer, importing, processes, understanding, world
 from storage.engine import open_engine
 from storage.imports import import_path
 from storage.migrate import migrate
@@ -40,3 +40,14 @@ def test_a_process_has_a_cost(tmp_path: Path) -> None:
     done = processes.cost(tmp_path, "-c", "pass")
     assert done.seconds > 0
     assert done.peak > 1
+
+
+def test_messages_are_measured_beside_their_floors(tmp_path: Path) -> None:
+    file = tmp_path / "messages.csv"
+    file.write_text("# two\nrole,text\ntrainee,mag ik zwachtelen?\ntrainee,wanneer is mijn examen\n", encoding="utf-8")
+    assert understanding.messages(file) == ["mag ik zwachtelen?", "wanneer is mijn examen"]
+    measured = understanding.measure(file, 1)
+    assert min(measured[0].values()) > 0
+    shown = list(understanding.lines(measured))
+    assert shown[0].startswith("floor: of a message its plain words")
+    assert len(shown) == 8
