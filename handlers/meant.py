@@ -1,21 +1,17 @@
-"""Asking what is meant when that is not sure, and learning from it: only with the person's own tap, and without names."""
+"""Asking what is meant: when that is not sure, and when the last answer was not it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
-from bot.domain.people import Role
 from bot.messages import Reply, Tone
 from bot.understanding.meaning import Intent
-from handlers.questions import MAY_I_KEEP
+from handlers.keeping import keeping, may_i_keep
 from handlers.route import Route
 from handlers.talk import HEADINGS
-from handlers.turn import Option, Said, Slots, Turn
-from storage import review
+from handlers.turn import Option, Said, Turn
 
 ASKS = "meant"
 """What these answers ask for: a choice under them takes up the words of the message again."""
 MOST_CHOICES = 3
-NAME = "{naam}"
-"""What stands in a kept message where a name stood; the training utterances write names in braces too."""
 
 SUBJECTS = HEADINGS | {
     "urgent": "Er is iets gebeurd met een cliënt",
@@ -36,64 +32,37 @@ SUBJECTS = HEADINGS | {
 """Each topic that can be meant, as a person would call it."""
 
 
-def which(turn: Turn) -> Said:
-    """What the message may be about: the likeliest topics, or something else (L4)."""
-    options = (*_subjects(turn, turn.meaning.likely), _something_else(turn))
-    return Said(Reply(turn.say("Waar gaat je vraag over?"), Tone.QUESTION), options, asks=ASKS)
+def asking(table: Callable[[], Mapping[Intent, Route]]) -> tuple[Route, ...]:
+    """The routes that ask what is meant; `table` gives all routes, for what the asker's roles may ask."""
+
+    def which(turn: Turn) -> Said:
+        """The likeliest topics, or something else (L4)."""
+        options = (*subjects(turn, turn.meaning.likely), _something_else(turn))
+        return Said(Reply(turn.say("Waar gaat je vraag over?"), Tone.QUESTION), options, asks=ASKS)
+
+    def not_meant(turn: Turn) -> Said:
+        """The other topics, and whether the message may be kept to learn from."""
+        if not turn.text:
+            return Said(
+                Reply(turn.say("Stel je vraag dan anders. Ik probeer het opnieuw."), Tone.QUESTION), asks="text"
+            )
+        answered = Intent(turn.slots.value).topic if turn.slots.value else ""
+        others = (intent for intent in turn.meaning.likely if intent.topic != answered)
+        options = (*subjects(turn, others), _something_else(turn), keeping(turn, turn.slots.value))
+        said = turn.say("Jammer. Waar gaat je vraag wel over?")
+        return Said(Reply(said, Tone.QUESTION, may_i_keep(turn)), options, asks=ASKS)
+
+    def subjects(turn: Turn, intents: Iterable[Intent]) -> tuple[Option, ...]:
+        slots = turn.with_slots(value="")
+        meant = [intent for intent in intents if intent.topic in SUBJECTS and _may_ask(turn, table().get(intent))]
+        return tuple(Option(turn.say(SUBJECTS[intent.topic]), intent, slots) for intent in meant[:MOST_CHOICES])
+
+    return (Route(Intent.WHICH, "", "", which), Route(Intent.NOT_MEANT, "", "", not_meant))
 
 
-def not_meant(turn: Turn) -> Said:
-    """The last answer was not what was meant: which topic is, and may the message be kept to learn from?"""
-    if not turn.text:
-        return Said(Reply(turn.say("Stel je vraag dan anders. Ik probeer het opnieuw."), Tone.QUESTION), asks="text")
-    answered = Intent(turn.slots.value).topic if turn.slots.value else ""
-    others = (intent for intent in turn.meaning.likely if intent.topic != answered)
-    options = (*_subjects(turn, others), _something_else(turn), _keeping(turn))
-    return Said(
-        Reply(turn.say("Jammer. Waar gaat je vraag wel over?"), Tone.QUESTION, (turn.say(MAY_I_KEEP),)),
-        options,
-        asks=ASKS,
-    )
-
-
-def _subjects(turn: Turn, intents: Iterable[Intent]) -> tuple[Option, ...]:
-    meant = [intent for intent in intents if intent.topic in SUBJECTS][:MOST_CHOICES]
-    return tuple(Option(turn.say(SUBJECTS[intent.topic]), intent) for intent in meant)
+def _may_ask(turn: Turn, route: Route | None) -> bool:
+    return route is None or turn.asker.has(*route.roles)
 
 
 def _something_else(turn: Turn) -> Option:
-    return Option(turn.say("Iets anders"), Intent.INFO_OTHER)
-
-
-def _keeping(turn: Turn) -> Option:
-    return Option(turn.say("Bewaar dit bericht"), Intent.KEEP, Slots(value=turn.slots.value))
-
-
-def keep(turn: Turn) -> Said:
-    """The tap of consent: the message goes to the review list, without names and without who sent it."""
-    if not turn.text:
-        return Said(Reply(turn.say("Stel je vraag dan anders. Ik probeer het opnieuw."), Tone.QUESTION), asks="text")
-    role = next((role for role in Role if turn.asker.has(role)), None)
-    review.keep(turn.db, turn.now, nameless(turn), turn.slots.value, role.value if role else "")
-    return Said(
-        Reply(
-            turn.say("Dank je. Je bericht is bewaard, zonder namen."),
-            Tone.INFO,
-            (turn.say("Na 30 dagen is het gewist. Niemand ziet dat het van jou komt."),),
-        )
-    )
-
-
-def nameless(turn: Turn) -> str:
-    """The message with every name of somebody, or what may be one, as `NAME`."""
-    text = turn.text
-    for start, end in sorted(turn.meaning.names, reverse=True):
-        text = text[:start] + NAME + text[end:]
-    return text.replace(f"{NAME} {NAME}", NAME)
-
-
-ROUTES = (
-    Route(Intent.WHICH, "", "", which),
-    Route(Intent.NOT_MEANT, "", "", not_meant),
-    Route(Intent.KEEP, "", "", keep),
-)
+    return Option(turn.say("Iets anders"), Intent.INFO_OTHER, turn.with_slots(value=""))

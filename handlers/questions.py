@@ -11,6 +11,7 @@ from bot.domain.people import SCHOOL_STAFF, SUPERVISORS, Person, PersonId, Role
 from bot.messages import Reply, Section, Tone
 from bot.texts import Texts
 from bot.understanding.meaning import Intent
+from handlers.keeping import keeping, may_i_keep
 from handlers.phrasing import asks_for
 from handlers.route import Route
 from handlers.turn import Option, Said, Slots, Telling, Turn
@@ -23,7 +24,6 @@ FACT_ONLY = {
 }
 ABOUT_ABSENCE = "Heeft een vraag over afwezigheid."
 FACTS = frozenset({*FACT_ONLY.values(), ABOUT_ABSENCE})
-MAY_I_KEEP = "Je kunt je bericht ook bewaren, zodat Wegwijs ervan leert. Namen haal ik weg. Na 30 dagen is het gewist."
 MOST_CONTACTS = 2
 
 
@@ -46,15 +46,15 @@ def offer(turn: Turn) -> Said:
     )
     no = Option(turn.say("Nee, dank je"), Intent.NO, Slots(value="stop"))
     not_understood = turn.meaning.intent is Intent.INFO_OTHER and bool(turn.text)
-    keeping = (Option(turn.say("Bewaar dit bericht"), Intent.KEEP),) if not_understood else ()
+    kept = (keeping(turn),) if not_understood else ()
     paragraphs.append(turn.say("{names} kan je helpen.", names=names))
     if topic in FACT_ONLY:
         paragraphs.append(turn.say("Zal ik het doorgeven? Ik zeg dan alleen: „{text}”", text=turn.say(text)))
     else:
         paragraphs.append(turn.say("Zal ik je vraag doorsturen?"))
     if not_understood:
-        paragraphs.append(turn.say(MAY_I_KEEP))
-    return Said(Reply(headline, Tone.INFO, tuple(paragraphs)), (*options, no, *keeping))
+        paragraphs.extend(may_i_keep(turn))
+    return Said(Reply(headline, Tone.INFO, tuple(paragraphs)), (*options, no, *kept))
 
 
 def _asks_about_absence(turn: Turn, topic: str) -> bool:

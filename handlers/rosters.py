@@ -1,5 +1,7 @@
 """How up to date the roster is that answers rest on: an older one than a day is said with every answer (line 8)."""
 
+from datetime import timedelta
+
 from bot.domain.people import Role
 from bot.domain.progress import running
 from bot.messages import Tone
@@ -8,6 +10,8 @@ from handlers.phrasing import answer, moment_text, section, today
 from handlers.route import Route
 from handlers.turn import Said, Turn
 from storage import catalogue, learning, roster
+
+HOUR = timedelta(hours=1)
 
 
 def fresh(turn: Turn) -> Said:
@@ -19,14 +23,14 @@ def fresh(turn: Turn) -> Said:
     lines = [f"{names.get(place, place)}: {moment_text(turn, at)}" for place, at in sorted(found.items())]
     oldest = min(found.values())
     old = turn.now - oldest > turn.limits.roster
-    note = "Een rooster van meer dan een dag oud is geen bewijs. Ik zeg dat dan bij elk antwoord."
+    note = "Een rooster van meer dan {hours} uur oud is geen bewijs. Ik zeg dat dan bij elk antwoord."
     return answer(
         turn,
         turn.say("Het rooster is bijgewerkt op {moment}.", moment=turn.say.moment(oldest))
         if len(found) == 1
         else turn.say("Het oudste rooster is bijgewerkt op {moment}.", moment=turn.say.moment(oldest)),
         tone=Tone.CAUTION if old else Tone.INFO,
-        paragraphs=(turn.say(note),) if old else (),
+        paragraphs=(turn.say(note, hours=round(turn.limits.roster / HOUR)),) if old else (),
         sections=section(turn, "Laatst bijgewerkt", lines, most=12),
         reasons=("stale",) if old else (),
     )

@@ -15,6 +15,7 @@ from handlers import (
     exemptions,
     hours,
     imports,
+    keeping,
     load,
     meant,
     plan,
@@ -56,7 +57,7 @@ _TOPICS = (
     imports,
     questions,
     talk,
-    meant,
+    keeping,
 )
 
 FALLBACK = questions.FALLBACK
@@ -68,6 +69,7 @@ def routes() -> Mapping[Intent, Route]:
     """Every route by its intent; ValueError when two files claim the same one."""
     every = [route for topic in _TOPICS for route in topic.ROUTES]
     every.append(talk.helper(lambda: routes().values()))
+    every.extend(meant.asking(routes))
     table = {route.intent: route for route in every}
     if len(table) != len(every):
         raise ValueError("two routes for one intent")

@@ -225,6 +225,12 @@ def _turn(rows: Sequence[Any]) -> StoredTurn | None:
     )
 
 
+def forget_words(db: Connection, person: PersonId, text: str) -> None:
+    """Takes these words of a person out of what was kept: they turned out to be about something that is not."""
+    for table, column in ((t.turns, t.turns.c.text), (t.events, t.events.c.said)):
+        db.execute(update(table).where(table.c.person == person, column == text).values({column.name: ""}))
+
+
 def use_option(db: Connection, number: str, index: int) -> bool:
     """Takes a choice of a turn; False when one was taken before. Of two at the same time one wins."""
     taken = update(t.turns).where(t.turns.c.id == number, t.turns.c.used.is_(None)).values(used=index)

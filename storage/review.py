@@ -20,7 +20,10 @@ class Misread:
 
 
 def keep(db: Connection, at: datetime, text: str, read_as: str, role: str) -> None:
-    """Puts a message on the review list; its names are taken out already."""
+    """Puts a message on the review list, once; its names are taken out already."""
+    there = select(t.misread.c.id).where(t.misread.c.text == text, t.misread.c.read_as == read_as)
+    if db.execute(there).first() is not None:
+        return
     db.execute(insert(t.misread).values(at=at, text=text, read_as=read_as, role=role))
 
 

@@ -47,7 +47,7 @@ _ON_IT = t.shifts.c.id.in_(
     )
 )
 _CONFIRMED = (
-    select(t.shifts.c.location, func.max(t.shifts.c.confirmed_at, type_=UtcDateTime()))
+    select(t.shifts.c.location, func.min(t.shifts.c.confirmed_at, type_=UtcDateTime()))
     .join(t.locations, t.locations.c.code == t.shifts.c.location)
     .where(
         among(t.locations.c.organisation, "employers"),
@@ -88,7 +88,7 @@ def shifts_at(db: Connection, location: str, interval: Interval) -> tuple[Shift,
 
 
 def confirmed_at_places(db: Connection, employers: Collection[str], since: datetime) -> dict[str, datetime]:
-    """By location of these employers: when a shift that ends after `since` was last confirmed by its roster."""
+    """By location of these employers: the oldest confirmation among the shifts that end after `since`."""
     rows = db.execute(_CONFIRMED, {"employers": sorted(employers), "since": since})
     return {location: instant for location, instant in rows}
 

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from bot.commands.tables import read_table
 from bot.domain.records import Procedure
 from bot.understanding import model
 from bot.understanding.features import letter_features, word_features
@@ -28,6 +29,8 @@ CATALOGUE = Path(__file__).parent.parent / "storage" / "sample" / "handelingen.c
 WHEN = datetime(2024, 11, 19, 9, tzinfo=UTC)
 """The day on which dates in utterances are read; any day does."""
 _PERSON, _PLACE = re.compile(r"\{([^{}]*)\}"), re.compile(r"<([^<>]*)>")
+_SOMEBODY = "Wiebrig"
+"""Stands in for a name that was taken out of a message: a name that is no other word."""
 _LETTERS = "abcdefghijklmnoprstuvwz"
 _SLIPS = 11
 """Seed of the typing errors."""
@@ -45,13 +48,13 @@ class Utterance(NamedTuple):
 def utterances(folder: Path = UTTERANCES) -> Iterator[Utterance]:
     """Every utterance of every file; ValueError for an intent that does not exist."""
     for path in sorted(folder.glob("*.csv")):
-        with path.open(encoding="utf-8") as lines:
-            for row in csv.DictReader(line for line in lines if not line.startswith("#")):
-                yield parse(row["intent"], row["text"])
+        for row in read_table(path)[1]:
+            yield parse(row["intent"], row["text"])
 
 
 def parse(intent: str, text: str) -> Utterance:
     """An utterance from its row: names are written {Fatima}, places <De Linde>."""
+    text = text.replace("{naam}", f"{{{_SOMEBODY}}}")
     people = tuple(name for name in _PERSON.findall(text) if name.strip())
     places = tuple(name for name in _PLACE.findall(text) if name.strip())
     return Utterance(Intent(intent), _PLACE.sub(r"\1", _PERSON.sub(r"\1", text)), people, places)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from bot.commands.common import complain, opened
+from bot.commands.tables import read_table
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -89,14 +90,12 @@ def figures(rows: Sequence[Read]) -> Figures:
 def read_rows(path: Path) -> list[tuple[str, str]]:
     """Text and topic of every row; complains of a file that is not this table, with its row."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            table = csv.DictReader(line for line in lines if not line.startswith("#"))
-            if not set(COLUMNS) <= set(table.fieldnames or ()):
-                complain(f"{path.name}: de eerste regel moet deze kolommen hebben: {', '.join(COLUMNS)}.")
-            rows = [(row["text"] or "", row["topic"] or "") for row in table]
+        columns, table = read_table(path)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         complain(f"{path.name} is niet te lezen als CSV in UTF-8: {error}")
-    return _checked(path, rows)
+    if not set(COLUMNS) <= set(columns):
+        complain(f"{path.name}: de eerste regel moet deze kolommen hebben: {', '.join(COLUMNS)}.")
+    return _checked(path, [(row["text"] or "", row["topic"] or "") for row in table])
 
 
 def _checked(path: Path, rows: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -27,16 +27,18 @@ def review(
     into: Annotated[Path, typer.Option("--into", help="Het bestand met zinnen waaruit het model leert.")] = REVIEWED,
 ) -> None:
     """Toont berichten die verkeerd begrepen werden, of neemt er één over als oefenzin."""
-    from storage.engine import writing
+    from storage.engine import reading, writing
 
     app = opened()
-    with writing(app.engine) as db:
-        if number is None:
+    if number is None:
+        with reading(app.engine) as db:
             _list(db)
-        elif drop or intent:
-            _settle(db, number, None if drop else _known(intent), into)
-        else:
-            complain("Zeg wat het bericht betekent, of gebruik --drop. Zo: wegwijs review 3 exam.when")
+        return
+    if not (drop or intent):
+        complain("Zeg wat het bericht betekent, of gebruik --drop. Zo: wegwijs review 3 exam.when")
+    meant = None if drop else _known(intent)
+    with writing(app.engine) as db:
+        _settle(db, number, meant, into)
 
 
 def _list(db: Connection) -> None:
@@ -45,29 +47,29 @@ def _list(db: Connection) -> None:
 
     found = kept.waiting(db)
     for one in found:
-        typer.echo(f"{one.id}  {local(one.at):%d-%m-%Y}  {one.read_as or '-'}  {one.role or '-'}  {one.text}")
+        text = "".join(sign if sign.isprintable() else " " for sign in one.text)
+        typer.echo(f"{one.id}  {local(one.at):%d-%m-%Y}  {one.read_as or '-'}  {one.role or '-'}  {text}")
     if not found:
         typer.echo("Er staat geen bericht op de lijst.")
 
 
 def _known(intent: str) -> Intent:
-    from bot.understanding.meaning import Intent
+    from bot.understanding.meaning import TAPPED, Intent
 
-    try:
-        return Intent(intent)
-    except ValueError:
-        complain(f"„{intent}” is geen bedoeling. Kies uit: {', '.join(Intent)}.")
+    possible = [one for one in Intent if one not in TAPPED]
+    if intent not in possible:
+        complain(f"„{intent}” is geen bedoeling. Kies uit: {', '.join(possible)}.")
+    return Intent(intent)
 
 
 def _settle(db: Connection, number: int, intent: Intent | None, into: Path) -> None:
     from storage import review as kept
 
     found = next((one for one in kept.waiting(db) if one.id == number), None)
-    if found is None:
+    if found is None or not kept.done(db, number):
         complain(f"Bericht {number} staat niet op de lijst.")
     if intent is not None:
         _write(found, intent, into)
-    kept.done(db, number)
     typer.echo("Weggehaald." if intent is None else f"Overgenomen in {into.name}. Maak het model opnieuw: make train")
 
 
@@ -82,6 +84,6 @@ def _write(message: Misread, intent: Intent, into: Path) -> None:
             table = csv.writer(lines, lineterminator="\n")
             if new:
                 table.writerow(COLUMNS)
-            table.writerow((intent.value, role, message.text))
+            table.writerow((intent.value, role, " ".join(message.text.split())))
     except OSError as error:
         complain(f"Ik kan niet schrijven in {into}: {error.strerror}.")

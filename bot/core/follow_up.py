@@ -72,13 +72,14 @@ def slots_of(meaning: Meaning) -> Slots:
 
 
 def interpret(meaning: Meaning, text: str, last: StoredTurn | None) -> Asked:
-    """The question in its conversation; an emergency never waits for one.
-
-    Of a shift "alleen" says that nobody else is there; of a procedure it asks for independent.
-    """
+    """The question in its conversation; an emergency never waits for one."""
     if meaning.intent is Intent.NOT_MEANT and last is not None and last.asks != "answer":
         return not_meant(last)
-    asked = _interpret(meaning, text, last)
+    return with_alone(_interpret(meaning, text, last), meaning)
+
+
+def with_alone(asked: Asked, meaning: Meaning) -> Asked:
+    """Of a shift "alleen" says that nobody else is there; of a procedure it asks for independent."""
     if asked.intent.topic == "shift" and meaning.alone:
         return replace(asked, slots=replace(asked.slots, alone=True))
     return asked
@@ -180,5 +181,7 @@ def took(turn: StoredTurn, place: int) -> Asked:
 
 
 def not_meant(turn: StoredTurn) -> Asked:
-    """ "Niet wat ik bedoelde" under the answer of a turn."""
-    return Asked(Intent.NOT_MEANT, Slots(value=turn.intent), again=turn.text)
+    """ "Niet wat ik bedoelde" under the answer of a turn: its slots go on, with the intent that was not meant."""
+    before = load_slots(turn.slots_json)
+    once_more = turn.intent in (Intent.NOT_MEANT, Intent.WHICH)
+    return Asked(Intent.NOT_MEANT, before if once_more else replace(before, value=turn.intent), again=turn.text)

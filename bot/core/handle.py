@@ -13,7 +13,7 @@ from time import time_ns
 from sqlalchemy import Connection, Engine
 
 from bot.core.codec import dump_slots, slot_values
-from bot.core.follow_up import CARDS, MEMORY, Asked, interpret, not_meant, slots_of, took
+from bot.core.follow_up import CARDS, MEMORY, Asked, interpret, not_meant, took, with_alone
 from bot.core.kept import UNKEPT, cleaned, unkept
 from bot.core.kept import said as said_by
 from bot.core.resolve import OWN_QUESTIONS, Resolver
@@ -134,10 +134,9 @@ class Core:
         asked = self._asked(db, inbound, asker, meaning, text, last)
         if isinstance(asked, Reply):
             return asked, True
-        if asked.again:
+        if asked.again or asked.intent is Intent.NOT_MEANT:
             text = asked.again
-            meaning = replace(self._read(db, asker, text, inbound.received), confidence=1.0)
-            asked = replace(asked, slots=replace(slots_of(meaning), value=asked.slots.value))
+            meaning, asked = self._taken_up(db, asker, asked, inbound)
         elif _unsure(meaning, asked):
             asked = Asked(Intent.WHICH, asked.slots)
         route = self.routes.get(asked.intent, self.fallback)
@@ -155,6 +154,16 @@ class Core:
         )
         said, turn = _run(route, turn)
         return self._keep(turn, route, said), not unkept(turn.meaning)
+
+    def _taken_up(self, db: Connection, asker: Person, asked: Asked, inbound: Inbound) -> tuple[Meaning, Asked]:
+        """Earlier words with the intent that was chosen for them. Words of a topic that is not kept are forgotten now."""
+        meaning = self._read(db, asker, asked.again, inbound.received)
+        if asked.intent is Intent.KEEP and unkept(meaning):
+            asked = replace(asked, intent=Intent.NOT_MEANT)
+        if asked.intent.topic in UNKEPT:
+            conversations.forget_words(db, asker.id, asked.again)
+        meaning = _of_whom(replace(meaning, intent=asked.intent, confidence=1.0), asked.again, asker)
+        return meaning, with_alone(asked, meaning)
 
     def _meaning(self, db: Connection, asker: Person, text: str, inbound: Inbound) -> Meaning:
         if inbound.upload is not None:
@@ -311,7 +320,9 @@ def _audit(turn: Turn, route: Route, said: Said) -> None:
 
 def _can_be_misread(turn: Turn, said: Said) -> bool:
     """Is this an answer to words that are kept, and no question back?"""
-    return bool(turn.text) and not said.asks and turn.meaning.intent.topic not in _OF_THE_TALK
+    return (
+        bool(turn.text) and not unkept(turn.meaning) and not said.asks and turn.meaning.intent.topic not in _OF_THE_TALK
+    )
 
 
 def _machine_answer(turn: Turn, said: Said) -> Answer:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bot.domain.records import Procedure
 from bot.understanding.catalogue import misleading
-from bot.understanding.normalise import normalise
+from bot.understanding.normalise import normalise, plain
 from bot.understanding.stems import STOP
 
 KEPT = 64
@@ -33,12 +33,21 @@ class Wording:
         return self._kept(with_words) if with_words else self.procedures
 
     def _worded(self, organisations: frozenset[str]) -> tuple[Procedure, ...]:
-        return tuple(self._with_words(one, organisations) for one in self.procedures)
+        common = {plain(phrase): one.code for one in self.procedures for phrase in (one.name, *one.words)}
+        return tuple(self._with_words(one, organisations, common) for one in self.procedures)
 
-    def _with_words(self, one: Procedure, organisations: frozenset[str]) -> Procedure:
+    def _with_words(self, one: Procedure, organisations: frozenset[str], common: Mapping[str, str]) -> Procedure:
         own = {word for code in organisations for word in self._own[code].get(one.code, ())}
-        added = sorted(word for word in own.difference(one.words) if not _misleads(word))
+        wanted = (word for word in own.difference(one.words) if not _misleads(word))
+        added = sorted(word for word in wanted if not _takes(word, one.code, common))
         return replace(one, words=(*one.words, *added)) if added else one
+
+
+def _takes(word: str, code: str, common: Mapping[str, str]) -> bool:
+    """Does this phrase hold a shorter one of another procedure? The longer one would win, and take it away."""
+    said = plain(word).split()
+    parts = (" ".join(said[i:j]) for i in range(len(said)) for j in range(i + 1, len(said) + 1))
+    return any(part != " ".join(said) and common.get(part, code) != code for part in parts)
 
 
 def _misleads(word: str) -> bool:

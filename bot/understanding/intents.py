@@ -25,7 +25,7 @@ _OUT_OF_THE_QUESTION = 0.9
 _UNSCORED = -1.0
 """The score of an intent that the model was not trained on."""
 _SHARPNESS = 5.0
-"""How fast a lower score loses its share: with it a confidence of 0.9 was right nine times in ten."""
+"""How fast a lower score loses its share."""
 _TOPICS = 3
 _MOST_ASKED = ("auth", "shift", "exam")
 """What a message is likeliest about when it says nothing: they fill the three topics, with confidence 0."""
@@ -90,7 +90,8 @@ def read_intent(sentence: Sentence, text: str) -> Reading:
         return _only(Intent.BARE, 0.0)
     scores = dict(intent_scores(sentence.marked, text))
     urgent = _urgent(sentence.whole)
-    if urgent is not None and (len(text) > READ or _behind(scores) <= _OUT_OF_THE_QUESTION):
+    whole = len(text) <= READ and "|" not in sentence.whole
+    if urgent is not None and (not whole or _behind(scores) <= _OUT_OF_THE_QUESTION):
         return _only(urgent, 0.98)
     for intent in _said_shortly(sentence):
         scores[intent] = scores.get(intent, _UNSCORED) + _KNOWN

@@ -91,7 +91,7 @@ def _find_names(text: str, words: Words, now: datetime) -> _Names:
         "K": clients,
     }
     sentence = read(mark(line, marks), people.mentions, people.subject, people.unknown)
-    private = _private(line, {*marks["P"], *marks["U"], *clients, *others.writer}, masked | named_words, means)
+    private = _private(line, {*people.words, *marks["U"], *clients, *others.writer}, masked | named_words, means)
     return _Names(dates, people, procedures, locations, certificates, medicine, sentence, masked, private)
 
 

@@ -89,6 +89,7 @@ misread = Table(
     Column("text", Text, nullable=False),
     words("read_as"),
     words("role"),
+    sqlite_autoincrement=True,
 )
 """Messages that were misread, kept for 30 days with consent: without names, and without who sent them."""
 

@@ -86,6 +86,7 @@ def test_review_shows_takes_over_and_drops(folder: Path) -> None:
         (("review", "9", "exam.when"), "Bericht 9 staat niet op de lijst"),
         (("review", "9"), "Zeg wat het bericht betekent"),
         (("review", "9", "examen"), "„examen” is geen bedoeling"),
+        (("review", "9", "dialogue.which"), "„dialogue.which” is geen bedoeling"),
     ],
 )
 def test_review_says_what_is_wrong(folder: Path, arguments: tuple[str, ...], said: str) -> None:

@@ -148,3 +148,95 @@ def test_somebody_else_s_answer_cannot_be_called_not_meant(sample_conversation: 
     answered = sample_conversation.says(FATIMA, "wat moet ik nog inleveren?")
     refused = sample_conversation.taps("samira.bouzid", NOT_MEANT, reply=with_button(answered))
     assert refused.headline.startswith("Deze knop werkt niet meer")
+
+
+PLANNER = "wim.kramer"
+
+
+def test_a_choice_keeps_what_was_said_besides(doubting: Doubting) -> None:
+    """Lines 7 and 8: "alleen" may not be lost on the way, or the outcome would be higher than the direct one."""
+    text = "mag Fatima zaterdag de late dienst alleen werken op De Linde?"
+    talk = doubting(Intent.SHIFT_CHECK, *LIKELY[:2])
+    talk.says(PLANNER, text)
+    chosen = talk.taps(PLANNER, "Diensten")
+    talk.core.understand = understand
+    direct = talk.says(PLANNER, text)
+    assert direct.answer is not None
+    assert chosen.answer is not None
+    assert chosen.answer.outcome == direct.answer.outcome == "NOT_ALLOWED"
+
+
+def test_a_choice_goes_on_about_the_person_spoken_of(doubting: Doubting, sample_conversation: Conversation) -> None:
+    sample_conversation.says(PLANNER, "mag Fatima vrijdag sondevoeding geven op De Linde?")
+    talk = doubting(Intent.AUTH_CHECK, *LIKELY[:2])
+    talk.says(PLANNER, "en mag ze ook insuline spuiten?")
+    chosen = talk.taps(PLANNER, "Bevoegdheden")
+    assert chosen.answer is not None
+    assert chosen.answer.slots["person"] == "fatima.elamrani@voorbeeld.example"
+    assert chosen.answer.slots["procedure"] == "insuline_pen"
+
+
+def test_a_supervisor_s_question_stays_about_a_trainee(doubting: Doubting) -> None:
+    talk = doubting(Intent.EXAM_DETAIL, *LIKELY[:1])
+    talk.says("marja.stam", "op welk niveau moet ik het examen beoordelen?")
+    assert talk.taps("marja.stam", "Examens").headline.startswith("Over wie gaat het?")
+
+
+def test_only_what_the_role_may_ask_is_offered(doubting: Doubting) -> None:
+    asked = doubting(Intent.SHIFT_FILL, *LIKELY[:1]).says(FATIMA, ASKED)
+    assert labels(asked) == ["Opdrachten", "Iets anders"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("kan Samira mij zeggen wanneer Samira les heeft", "kan {naam} mij zeggen wanneer {naam} les heeft"),
+        ("Karin zegt dat Noor haar verslag inleverde", "{naam} zegt dat {naam} haar verslag inleverde"),
+        ("mail jan.jansen@voorbeeld.example of 06-12345678", "mail {naam} of {naam}"),
+        ("de opdracht over mevrouw de boer", "de opdracht over mevrouw {naam}"),
+        ("eerste regel\n# tweede regel", "eerste regel # tweede regel"),
+    ],
+)
+def test_what_would_be_kept_is_shown_without_names(doubting: Doubting, text: str, kept: str) -> None:
+    talk = doubting(*LIKELY)
+    talk.says("ruud.terpstra", text)
+    offered = talk.taps("ruud.terpstra", "Iets anders")
+    assert f"„{kept}”" in offered.paragraphs
+    talk.taps("ruud.terpstra", "Bewaar dit bericht")
+    with reading(talk.engine) as db:
+        assert [one.text for one in review.waiting(db)] == [kept]
+
+
+def test_words_that_turn_out_to_be_about_health_are_forgotten(doubting: Doubting) -> None:
+    talk = doubting(*LIKELY)
+    talk.core.understand = lambda text, words, now: replace(
+        understand(text, words, now), intent=LIKELY[0], confidence=0.9, likely=(LIKELY[0], Intent.SIGNAL)
+    )
+    answered = talk.says(FATIMA, "het lukt me echt niet met die opdracht")
+    offered = not_meant(talk, answered)
+    talk.taps(FATIMA, "Het gaat niet goed", reply=offered)
+    with reading(talk.engine) as db:
+        assert "het lukt me echt niet met die opdracht" not in set(db.execute(select(t.turns.c.text)).scalars())
+        assert "het lukt me echt niet met die opdracht" not in set(db.execute(select(t.events.c.said)).scalars())
+
+
+def test_not_meant_after_words_that_are_not_kept_keeps_nothing(sample_conversation: Conversation) -> None:
+    sample_conversation.says(FATIMA, "ik trek het niet meer")
+    asked = sample_conversation.says(FATIMA, "dat bedoelde ik niet")
+    assert labels(asked) == []
+    assert asked.headline.startswith("Stel je vraag dan anders.")
+
+
+def test_kept_once_however_often_it_is_tapped(sample_conversation: Conversation) -> None:
+    answered = sample_conversation.says(FATIMA, "wat moet ik nog inleveren?")
+    for _ in range(2):
+        not_meant(sample_conversation, answered)
+        sample_conversation.taps(FATIMA, "Bewaar dit bericht")
+    with reading(sample_conversation.engine) as db:
+        assert len(review.waiting(db)) == 1
+
+
+def test_not_meant_twice_offers_neither_topic_again(sample_conversation: Conversation) -> None:
+    sample_conversation.says(FATIMA, "wat moet ik nog inleveren?")
+    sample_conversation.says(FATIMA, "dat bedoelde ik niet")
+    assert "Opdrachten" not in labels(sample_conversation.says(FATIMA, "niet wat ik bedoelde"))

@@ -1,6 +1,5 @@
 """The learned part: the same on any machine, lazily read, small, and good enough on messages of other hands."""
 
-import csv
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.commands.evaluating import Read as Row
 from bot.commands.evaluating import figures, read_rows
+from bot.commands.tables import read_table
 from bot.understanding import understand
 from bot.understanding.features import READ, letter_features, masked_words, word_features
 from bot.understanding.meaning import TAPPED, Intent, Words
@@ -77,12 +77,11 @@ def test_every_intent_has_its_utterances() -> None:
     for path in sorted(TRAINING.glob("*.csv")):
         if path.stem in ("patterns", "reviewed"):
             continue
-        with path.open(encoding="utf-8") as lines:
-            for row in csv.DictReader(line for line in lines if not line.startswith("#")):
-                text = row["text"].casefold()
-                assert text not in meant, f"{path.name}: {text}"
-                meant[text] = row["intent"]
-                count[row["intent"]] = count.get(row["intent"], 0) + 1
+        for row in read_table(path)[1]:
+            text = row["text"].casefold()
+            assert text not in meant, f"{path.name}: {text}"
+            meant[text] = row["intent"]
+            count[row["intent"]] = count.get(row["intent"], 0) + 1
     assert {Intent(one) for one in count} == set(Intent) - TAPPED
     assert min(count.values()) >= 80
 
@@ -105,6 +104,9 @@ def test_messages_of_other_hands_are_understood(name: str, top1: float, top3: fl
         ("Antwoord weekvraag: ging goed met Sabrina, heeft 3x meegelopen met medicatie", "checkin"),
         ("3x medicatie gegeven met begeleiding deze week", "checkin"),
         ("ik heb net verkeerde medicatie gegeven aan mw de Vries", "urgent"),
+        ("mag ik vrijdag zwachtelen? mevrouw ademt niet", "urgent"),
+        ("wanneer is mijn volgende examen? meneer stikt", "urgent"),
+        ("mag ik vrijdag zwachtelen? meneer stikt", "urgent"),
     ],
 )
 def test_an_emergency_stands_unless_it_is_out_of_the_question(text: str, topic: str) -> None:

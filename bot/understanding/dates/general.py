@@ -21,6 +21,7 @@ _PLANS = frozenset(
     "mag mogen kan kunnen kun moet wil may can could allowed werk werkt werken wie who sta staat ben afspraak".split()
 )
 """Beside these a part of the day without a day is meant; "'s avonds is mevrouw onrustig" is not."""
+_PERMITS = frozenset("mag mogen kan kunnen kun may can allowed bevoegd".split())
 _JUDGES = frozenset("vind vinden vindt vond find love hate haat zijn are bevalt bevallen voelt voelen feels".split())
 _JUDGED = frozenset("is valt lijkt hoort betekent levert kost means costs".split())
 _WORKING = frozenset("werken draaien ruilen beginnen starten working".split())
@@ -45,7 +46,8 @@ def in_general(scene: Scene, found: Found) -> Found | None:
         return None
     if clause & (USUALLY | _PAID):
         recurring = found._replace(choice=doubted(found.choice, Doubt.RECURRING))
-        return None if clause & _ANYBODY and not clause & _MYSELF else recurring
+        in_general = clause & _ANYBODY and not clause & (_MYSELF | _PERMITS)
+        return None if in_general else recurring
     if _says_working(scene, found.stop, _JUDGED):
         return found._replace(choice=doubted(found.choice, Doubt.RECURRING))
     return found._replace(choice=doubted(found.choice, Doubt.VAGUE)) if kind else found
@@ -58,8 +60,12 @@ def _loose(scene: Scene, found: Found) -> Found | None:
         return found._replace(choice=doubted(found.choice, Doubt.RECURRING)) if clause & USUALLY else found
     if loose.shift is None:
         alone = found.stop - found.start + 1 >= len(scene.words)
-        return found if (alone or clause & _PLANS) and not clause & USUALLY else None
-    return None if _shift_as_a_kind(scene, found, loose.shift, clause) else found
+        if not clause & USUALLY:
+            return found if alone or clause & _PLANS else None
+    elif not _shift_as_a_kind(scene, found, loose.shift, clause):
+        return found
+    # Whoever asks what is allowed then has said when: that is never dropped.
+    return found._replace(choice=doubted(found.choice, Doubt.RECURRING)) if clause & _PERMITS else None
 
 
 def _shift_as_a_kind(scene: Scene, found: Found, shift: ShiftKind, clause: frozenset[str]) -> bool:

@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("read_as", sa.Text(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
+        sqlite_autoincrement=True,
     )
 
 
