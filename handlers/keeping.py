@@ -14,8 +14,8 @@ from storage import review
 
 NAME = "{naam}"
 """What stands in a kept message where a name stood; the training utterances write names in braces too."""
-_REACHED_AT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+|\+?\d[\d ()-]{6,}\d")
-"""E-mail addresses, web addresses and telephone numbers."""
+_REACHED_AT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+|\+?\d[\d ()./-]{3,}\d|(?<=kamer )\d+")
+"""E-mail addresses, web addresses, telephone numbers, full dates and the number of a room."""
 _CLIENT = re.compile(
     r"\b(?:mevrouw|meneer|mw|mevr|mvr|dhr|mr|mrs|de heer|cli[eë]nt|bewoner|bewoonster|pati[eë]nt)\.? "
     r"(?P<name>(?:(?:van|de|der|den|het|ter|ten|el|al)\b ?)*[^\W\d_]+)",

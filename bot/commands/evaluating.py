@@ -91,8 +91,10 @@ def read_rows(path: Path) -> list[tuple[str, str]]:
     """Text and topic of every row; complains of a file that is not this table, with its row."""
     try:
         columns, table = read_table(path)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        complain(f"{path.name} is niet te lezen als CSV in UTF-8: {error}")
+    except OSError as error:
+        complain(f"{path.name} is niet te openen: {error.strerror}.")
+    except (UnicodeDecodeError, csv.Error) as error:
+        complain(f"{path.name} is niet te lezen als CSV in UTF-8: {error}.")
     if not set(COLUMNS) <= set(columns):
         complain(f"{path.name}: de eerste regel moet deze kolommen hebben: {', '.join(COLUMNS)}.")
     return _checked(path, [(row["text"] or "", row["topic"] or "") for row in table])

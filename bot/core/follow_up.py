@@ -74,7 +74,7 @@ def slots_of(meaning: Meaning) -> Slots:
 def interpret(meaning: Meaning, text: str, last: StoredTurn | None) -> Asked:
     """The question in its conversation; an emergency never waits for one."""
     if meaning.intent is Intent.NOT_MEANT and last is not None and last.asks != "answer":
-        return not_meant(last)
+        return _option(text, meaning, last) or not_meant(last)
     return with_alone(_interpret(meaning, text, last), meaning)
 
 

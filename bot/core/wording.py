@@ -45,6 +45,8 @@ class Wording:
 
 def _takes(word: str, code: str, common: Mapping[str, str]) -> bool:
     """Does this phrase hold a shorter one of another procedure? The longer one would win, and take it away."""
+    if plain(word) in common:
+        return False  # both have it, so that it is asked
     said = plain(word).split()
     parts = (" ".join(said[i:j]) for i in range(len(said)) for j in range(i + 1, len(said) + 1))
     return any(part != " ".join(said) and common.get(part, code) != code for part in parts)

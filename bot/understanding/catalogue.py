@@ -141,7 +141,7 @@ def catalogue(procedures: tuple[Procedure, ...]) -> Catalogue:
             surfaces[word] = stem(word)
             owners[stem(word)].add(procedure.code)
         for key in dict.fromkeys(_keys_of(procedure)):
-            keys[max(key.nouns, key=len)].append(key)
+            keys[max(key.nouns, key=lambda noun: (len(noun), noun))].append(key)
             if not key.derived:
                 joined[key.joined].append(key)
     return Catalogue(

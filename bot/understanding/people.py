@@ -15,6 +15,15 @@ _JOINS = frozenset(("en", "of", "and", "or", ",", "&", "/", "+"))
 _NOT = frozenset({"niet", "not"})
 
 
+_OF = frozenset({"van", "of"})
+_MAY = frozenset("mag kan mogen kunnen may can".split())
+_WHOSE = frozenset("d'r haar zijn z'n 's der her his".split())
+_RELATIVES = frozenset(
+    "vervanger begeleider werkbegeleider praktijkbegeleider collega stagiaire leerling zus broer dochter zoon moeder "
+    "vader man vrouw partner vriend vriendin familie docent deputy supervisor colleague sister brother".split()
+)
+
+
 @dataclass(frozen=True)
 class Named:
     """What was found: mentions with the one the sentence is about first, the words they use, and a stranger's name."""
@@ -42,6 +51,16 @@ def _named_besides(words: Sequence[Word], hit: Hit, others: Sequence[Hit]) -> bo
     return (asked and before[-1:] and before[-1] in ("bij", "aan", "van", "volgens")) or False
 
 
+def _relative_of(words: Sequence[Word], hit: Hit) -> bool:
+    """ "Mag de vervanger van Noor", "kan Noor d'r collega": it is about somebody else, whom nobody here can look up."""
+    texts = [word.text for word in words]
+    at = hit.first
+    if at > 2 and texts[at - 1] in _OF and texts[at - 2] in _RELATIVES:
+        return any(text in _MAY for text in texts[max(0, at - 5) : at - 2])
+    after = texts[hit.last + 1 : hit.last + 3]
+    return at > 0 and texts[at - 1] in _MAY and len(after) == 2 and after[0] in _WHOSE and after[1] in _RELATIVES
+
+
 def find_people(line: Line, people: Mapping[str, tuple[str, ...]], other: Elsewhere) -> Named:
     """Who is named. A hit on letters that merely look alike, a first name that two people have, and a family name alone
     are asked.
@@ -53,6 +72,7 @@ def find_people(line: Line, people: Mapping[str, tuple[str, ...]], other: Elsewh
     taken |= {i for hit in hits for i in range(hit.first, hit.last + 1)}
     strangers = [hit for hit in hits if hit.doubt is Doubt.UNLISTED]
     named = [hit for hit in hits if hit.doubt is not Doubt.UNLISTED]
+    named = [replace(hit, doubt=Doubt.FUZZY) if _relative_of(line.words, hit) else hit for hit in named]
     asked = [hit for hit in named if not _named_besides(line.words, hit, [o for o in named if o is not hit])]
     asked = [] if _only_watches(line.words, asked) else asked
     at = search.stranger(taken)

@@ -64,16 +64,22 @@ def _certainty(codes: tuple[str, ...]) -> Doubt:
 
 
 def find_locations(
-    line: Line, locations: Mapping[str, tuple[str, ...]], masked: Set[int], known: Callable[[str], bool]
+    line: Line,
+    locations: Mapping[str, tuple[str, ...]],
+    masked: Set[int],
+    clients: Set[int],
+    known: Callable[[str], bool],
 ) -> tuple[tuple[Mention, ...], frozenset[int]]:
-    """Places with the words they use. A place that is named but not known is a mention without candidates (UNLISTED):
-    the caller must not take another place for it.
+    """Places with the words they use, but for the `clients`: "bij mevrouw Berk" is not "op De Berk".
+
+    A place that is named but not known is a mention without candidates (UNLISTED): the caller must not take another
+    place for it.
     """
     words = tuple(word.text for word in line.words)
     found = [
         (first, last, codes, _certainty(codes))
         for first, last, codes in _exact(line, locations, _parts, words)
-        if not (first == last and _needs_preposition(line, first))
+        if not (first == last and _needs_preposition(line, first)) and last not in clients
     ]
     taken = {i for first, last, _, _ in found for i in range(first, last + 1)} | set(masked)
     found += _after_preposition(line, locations, taken, known)

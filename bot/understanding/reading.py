@@ -1,5 +1,6 @@
 """The whole reading of one message, in the order of design: normalise, names, times, then what is asked."""
 
+import re
 from collections.abc import Callable, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,7 +13,7 @@ from bot.understanding.lookalike import lookalikes
 from bot.understanding.meaning import SURE, About, Doubt, Intent, Meaning, Mention, Words
 from bot.understanding.medicines import find_medicine, parts_of
 from bot.understanding.names import Elsewhere, name_words
-from bot.understanding.normalise import Line, normalise
+from bot.understanding.normalise import Line, fold, normalise
 from bot.understanding.people import Named, find_people
 from bot.understanding.places import find_certificates, find_locations
 from bot.understanding.procedures import find_procedures, loose_nouns
@@ -21,7 +22,10 @@ from bot.understanding.sentence import Sentence, mark, read
 from bot.understanding.spelling import vocabulary
 from bot.understanding.stems import acts, common, stem
 from bot.understanding.tokens import tokens
+from bot.understanding.unread_days import with_unread_days
 
+_OF_A_DAY = frozenset({Intent.AUTH_CHECK, Intent.AUTH_WHO_CAN, Intent.SHIFT_CHECK, Intent.SHIFT_FILL, Intent.SHIFT_DUO})
+"""What these answer depends on the day: one that was said and not read may not become today."""
 _ABOUT_A_PROCEDURE = frozenset({Intent.AUTH_CHECK, Intent.AUTH_EXPLAIN, Intent.AUTH_POLICY, Intent.AUTH_WHO_CAN})
 
 
@@ -68,7 +72,7 @@ def _find_names(text: str, words: Words, now: datetime) -> _Names:
     clients = others.clients - times
     names = name_words(words.people)
     locations, places = find_locations(
-        line, words.locations, clients | times | others.writer, lambda word: word in names or means(word)
+        line, words.locations, clients | times | others.writer, clients, lambda word: word in names or means(word)
     )
     masked = clients | times | places | others.writer
     near = frozenset(first for first, _, _ in lookalikes(tokens(line, masked), known, frozenset()))
@@ -129,6 +133,11 @@ def understand(text: str, words: Words, now: datetime) -> Meaning:
     names = _find_names(text, words, now)
     reading = read_intent(names.sentence, text)
     procedures = names.procedures
+    dates = names.dates
+    if reading.intent in _OF_A_DAY:
+        dates = with_unread_days(normalise(text), dates, names.masked, now, names.sentence.language)
+    if reading.intent is Intent.AUTH_CHECK:
+        procedures = _with_another_act(text, procedures)
     if (not procedures and reading.intent in (*_ABOUT_A_PROCEDURE, Intent.BARE)) or reading.intent is Intent.REFER:
         procedures, reading = _outside_the_catalogue(text, names, reading, words)
     return Meaning(
@@ -140,7 +149,7 @@ def understand(text: str, words: Words, now: datetime) -> Meaning:
         procedures=procedures,
         locations=names.locations,
         certificates=names.certificates,
-        dates=names.dates,
+        dates=dates,
         alone=names.sentence.alone,
         nobody_else=names.sentence.nobody_else,
         medicine=names.medicine,
@@ -149,6 +158,19 @@ def understand(text: str, words: Words, now: datetime) -> Meaning:
         likely=reading.likely,
         names=names.private,
     )
+
+
+_ANOTHER = re.compile(r"\s*(?:,|/|&|\+|en|of|plus|and|or)\s+(?:ook\s+|de\s+|het\s+)?([^\W\d_]+)")
+
+
+def _with_another_act(text: str, procedures: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """ "Medicatie aanreiken of toedienen": two acts are asked about and one was read, so it is asked which."""
+    if len(procedures) != 1 or procedures[0].certain is None:
+        return procedures
+    (one,) = procedures
+    after = _ANOTHER.match(text, one.end)
+    kind = acts().get(fold(after.group(1))[0]) if after else None
+    return (replace(one, doubt=Doubt.SEVERAL),) if kind and kind not in ("do",) else procedures
 
 
 def _unknown_name(names: "_Names") -> str:

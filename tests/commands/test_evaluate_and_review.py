@@ -63,7 +63,7 @@ def test_evaluate_says_what_is_wrong_with_a_file(folder: Path, content: str, sai
 def test_evaluate_says_that_a_file_is_not_there(folder: Path) -> None:
     done = wegwijs(folder, "evaluate", "weg.csv")
     assert done.returncode == 2
-    assert "weg.csv is niet te lezen" in done.stderr
+    assert "weg.csv is niet te openen" in done.stderr
 
 
 def test_review_shows_takes_over_and_drops(folder: Path) -> None:

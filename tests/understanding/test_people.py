@@ -87,3 +87,27 @@ def test_an_unknown_place_is_shown_as_such() -> None:
     assert not mention.candidates
     (near,) = understand("Mag Noor zwachtelen op De Kastanja?", words(), NOW).locations
     assert near.doubt is Doubt.FUZZY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mag de vervanger van Fatima zwachtelen",
+        "kan de collega van Noor insuline spuiten",
+        "mag noor d'r collega zwachtelen",
+    ],
+)
+def test_somebody_known_by_another_is_asked(text: str) -> None:
+    assert [mention.certain for mention in understand(text, words(), NOW).people] == [None]
+
+
+def test_whose_supervisor_it_is_stays_certain() -> None:
+    assert [m.certain for m in understand("wie is de werkbegeleider van Fatima", words(), NOW).people] == ["fatima"]
+
+
+@pytest.mark.parametrize(
+    "text", ["mag ik stoma verzorgen bij mw Linde vrijdag", "zwachtelen bij mevrouw van der Linde mag dat"]
+)
+def test_a_client_called_like_a_place_is_no_place(text: str) -> None:
+    assert understand(text, words(), NOW).locations == ()
+    assert [m.certain for m in understand("zwachtelen op De Linde", words(), NOW).locations] == ["linde"]
