@@ -31,7 +31,7 @@ def opened(*, quiet: bool = True) -> App:
 
     settings = load_settings()
     log_when_needed("warning" if quiet else settings.log_level, as_json=_as_json(settings, quiet))
-    if _nothing_set_up(settings.database_url.get_secret_value()):
+    if nothing_set_up(settings.database_url.get_secret_value()):
         return sample_app(SAMPLE_FILE)
     app = build(settings)
     from storage.migrate import check_ready
@@ -67,7 +67,7 @@ def _as_json(settings: Settings, quiet: bool) -> bool | None:
     return True if settings.log_format == "json" else None
 
 
-def _nothing_set_up(url: str) -> bool:
+def nothing_set_up(url: str) -> bool:
     """Is this the default SQLite file, and was it never made?"""
     from bot.settings import Settings
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands.ask import instant
-from bot.commands.common import complain
+from bot.commands.common import complain, nothing_set_up
 from bot.errors import ImportRefused
 
 if TYPE_CHECKING:
@@ -63,20 +63,35 @@ def _run(
     from storage.imports import import_path
     from storage.migrate import migrate
 
-    app = build(load_settings())
-    migrate(app.engine)
-    with Progress(transient=True) as bars:
-        report = import_path(
-            app.engine,
-            path,
-            source=source,
-            exported=exported,
-            full=full,
-            dry_run=dry_run,
-            progress=Bars(bars),
-            now=app.clock(),
-        )
+    settings = load_settings()
+    url = settings.database_url.get_secret_value()
+    fresh, kept = nothing_set_up(url), False
+    app = build(settings)
+    try:
+        migrate(app.engine)
+        with Progress(transient=True) as bars:
+            report = import_path(
+                app.engine,
+                path,
+                source=source,
+                exported=exported,
+                full=full,
+                dry_run=dry_run,
+                progress=Bars(bars),
+                now=app.clock(),
+            )
+        kept = not dry_run
+    finally:
+        if fresh and not kept:
+            app.engine.dispose()
+            _remove(Path(url.removeprefix("sqlite:///")))
     return tuple(report.lines(Texts()))
+
+
+def _remove(database: Path) -> None:
+    """A database that holds nothing would stand in the way of the sample data."""
+    for file in (database, *database.parent.glob(f"{database.name}-*")):
+        file.unlink(missing_ok=True)
 
 
 class Bars:
