@@ -9,14 +9,14 @@ _ANSWERS = (("other_one", Intent.OTHER_ONE), ("yes", Intent.YES), ("no", Intent.
 _SPACES = re.compile(r"[ |]+")
 
 
-def read_bare(marked: str) -> tuple[Intent, float] | None:
+def read_bare(marked: str) -> Intent | None:
     """The intent of a message without a question of its own, or None. `marked` carries the marks of patterns/."""
     text = _SPACES.sub(" ", marked).strip()
     if not text:
-        return Intent.BARE, 0.0
+        return Intent.BARE
     for kind, intent in _ANSWERS:
         if any(pattern.match(text) for pattern in by_kind("bare", kind)):
-            return intent, 0.97
+            return intent
     if by_kind("bare", "named")[0].search(text) and by_kind("bare", "follow_up")[0].match(text):
-        return Intent.BARE, 0.9
+        return Intent.BARE
     return None

@@ -128,7 +128,7 @@ def _said_shortly(sentence: Sentence) -> Iterator[Intent]:
     for text in (sentence.marked, sentence.bare):
         bare = read_bare(text)
         if bare is not None:
-            yield bare[0]
+            yield bare
             return
 
 

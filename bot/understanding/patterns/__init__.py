@@ -1,7 +1,8 @@
 """Sentences that leave little doubt what is asked, in Dutch and English: CSV files that anybody can read and extend.
 
-`permission`, `work`, `school`, `planning` and `talk` hold patterns of intents with their weight (0–1, the heaviest match
-wins) and `unless`, a pattern that must not be there. `urgent`, `clinical`, `bare` and `sentence` hold patterns by kind.
+`permission`, `work`, `school`, `planning` and `talk` hold patterns of intents, with `unless`, a pattern that must not be
+there; of those that match the one with the highest weight (0–1) counts, as a help to the learned model. `urgent`,
+`clinical`, `bare` and `sentence` hold patterns by kind.
 
 They are matched with the message in plain words, in which names carry a mark: P: a person, H: a procedure (handeling),
 L: a location, D: words about time, C: a certificate, K: a client, U: a name that nobody has. A bar stands between
@@ -29,7 +30,7 @@ _MACRO = re.compile(r"\{([A-Za-z_]+)\}")
 
 
 class Pattern(NamedTuple):
-    """An intent with how sure the sentence makes it."""
+    """An intent and the sentence that speaks for it; of several the one with the highest weight counts."""
 
     intent: Intent
     weight: float
