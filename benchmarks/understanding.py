@@ -11,7 +11,6 @@ can be understood. Of the start it is "the libraries": importing numpy and rapid
 """
 
 import argparse
-import csv
 import json
 import resource
 import subprocess
@@ -23,6 +22,7 @@ from time import process_time
 from typing import NamedTuple
 
 from benchmarks.processes import ROOT
+from bot.commands.tables import read_table
 
 FILE = ROOT / "tests" / "understanding" / "development.csv"
 AIMS = {"p50": 1.0, "p99": 5.0, "start": 400.0, "memory": 60.0}
@@ -45,9 +45,8 @@ class Percentiles(NamedTuple):
 
 
 def messages(file: Path) -> list[str]:
-    """The texts of a file; lines that start with # are no messages."""
-    with file.open(encoding="utf-8") as lines:
-        return [row["text"] for row in csv.DictReader(line for line in lines if not line.startswith("#"))]
+    """The texts of a file."""
+    return [row["text"] for row in read_table(file)[1]]
 
 
 def once(texts: Sequence[str]) -> dict[str, float]:

@@ -7,7 +7,7 @@ from itertools import groupby
 from bot.domain.calendar import Interval, local_day
 from bot.domain.people import Role
 from bot.messages import Reply, Tone
-from bot.understanding.meaning import Intent
+from bot.understanding.meaning import CLIENT, Intent
 from handlers.route import Route
 from handlers.turn import Option, Said, Slots, Turn
 from storage import review
@@ -31,7 +31,9 @@ def nameless(turn: Turn) -> str:
     private |= {place for found in _REACHED_AT.finditer(text) for place in range(*found.span())}
     private |= {place for found in _CLIENT.finditer(text) for place in range(*found.span("name"))}
     parts = (NAME if hidden else text[first:last] for hidden, first, last in _runs(text, private))
-    return re.sub(rf"{re.escape(NAME)}(?: {re.escape(NAME)})+", NAME, " ".join("".join(parts).split()))
+    return re.sub(
+        rf"{re.escape(NAME)}(?: {re.escape(NAME)})+", NAME, " ".join("".join(parts).replace(CLIENT, NAME).split())
+    )
 
 
 def _runs(text: str, private: Set[int]) -> Iterator[tuple[bool, int, int]]:
@@ -41,6 +43,11 @@ def _runs(text: str, private: Set[int]) -> Iterator[tuple[bool, int, int]]:
         last = first + len(list(run))
         yield hidden, first, last
         first = last
+
+
+def ask_anew(turn: Turn) -> Said:
+    """Where the words were not kept, so that nothing can be taken up again."""
+    return Said(Reply(turn.say("Stel je vraag dan anders. Ik probeer het opnieuw."), Tone.QUESTION), asks="text")
 
 
 def may_i_keep(turn: Turn) -> tuple[str, ...]:
@@ -60,7 +67,7 @@ def keeping(turn: Turn, read_as: str = "") -> Option:
 def keep(turn: Turn) -> Said:
     """The message goes to the review list, with the day alone: the moment would tell whose it is."""
     if not turn.text:
-        return Said(Reply(turn.say("Stel je vraag dan anders. Ik probeer het opnieuw."), Tone.QUESTION), asks="text")
+        return ask_anew(turn)
     role = next((role.value for role in Role if turn.asker.has(role)), "")
     review.keep(turn.db, Interval.of_day(local_day(turn.now)).start, nameless(turn), turn.slots.value, role)
     said = turn.say("Dank je. Je bericht is bewaard, zonder namen.")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from bot.messages import Reply, Tone
 from bot.understanding.meaning import Intent
-from handlers.keeping import keeping, may_i_keep
+from handlers.keeping import ask_anew, keeping, may_i_keep
 from handlers.route import Route
 from handlers.talk import HEADINGS
 from handlers.turn import Option, Said, Turn
@@ -43,9 +43,7 @@ def asking(table: Callable[[], Mapping[Intent, Route]]) -> tuple[Route, ...]:
     def not_meant(turn: Turn) -> Said:
         """The other topics, and whether the message may be kept to learn from."""
         if not turn.text:
-            return Said(
-                Reply(turn.say("Stel je vraag dan anders. Ik probeer het opnieuw."), Tone.QUESTION), asks="text"
-            )
+            return ask_anew(turn)
         answered = Intent(turn.slots.value).topic if turn.slots.value else ""
         others = (intent for intent in turn.meaning.likely if intent.topic != answered)
         options = (*subjects(turn, others), _something_else(turn), keeping(turn, turn.slots.value))

@@ -35,7 +35,11 @@ def offer(turn: Turn) -> Said:
     if not contacts:
         return Said(Reply(headline, Tone.INFO, (*paragraphs, turn.say("Vraag het aan de coördinator van je school."))))
     names = turn.say.one_of([one.name for one in contacts])
-    text = ABOUT_ABSENCE if _asks_about_absence(turn, topic) else FACT_ONLY.get(topic, turn.text)
+    text = (
+        ABOUT_ABSENCE
+        if _asks_about_absence(turn, topic)
+        else FACT_ONLY.get(topic, turn.meaning.without_clients(turn.text))
+    )
     options = tuple(
         Option(
             turn.say("Ja, stuur naar {name}", name=one.name),
@@ -163,13 +167,14 @@ def answer(turn: Turn) -> Said:
     if not turn.text:
         text = turn.say("Typ je antwoord. Ik stuur het naar {name}.", name=asker.name)
         return Said(Reply(text, Tone.QUESTION, (_quoted(question.text, turn.say),)), asks="answer")
-    yes = Slots(value=json.dumps({"question": question.id, "text": turn.text, "send": True}))
+    said = turn.meaning.without_clients(turn.text)
+    yes = Slots(value=json.dumps({"question": question.id, "text": said, "send": True}))
     options = (
         Option(turn.say("Ja, verstuur"), Intent.ANSWER, yes),
         Option(turn.say("Nee, niet versturen"), Intent.NO, Slots(value="stop")),
     )
     text = turn.say("Zal ik dit naar {name} sturen?", name=asker.name)
-    return Said(Reply(text, Tone.QUESTION, (f"„{turn.text}”",)), options, asks="confirm")
+    return Said(Reply(text, Tone.QUESTION, (f"„{said}”",)), options, asks="confirm")
 
 
 def _send(turn: Turn, question: questions.OpenQuestion, asker: Person, text: str) -> Said:

@@ -103,9 +103,8 @@ class Core:
         if stored is not None:
             return load_reply(stored.reply)
         asker = people.person_by_account(db, address)
-        reply, keeps = (self._stranger(inbound), False) if asker is None else self._answer(db, inbound, asker)
+        reply, said = (self._stranger(inbound), "") if asker is None else self._answer(db, inbound, asker)
         person = asker.id if asker is not None else None
-        said = said_by(inbound) if keeps else ""
         kept = StoredEvent(inbound.key, address, inbound.received, said, inbound.choice, dump_reply(reply), sent=False)
         conversations.save_event(db, kept, person)
         return reply
@@ -124,16 +123,17 @@ class Core:
             (say("Vraag je school of werkgever om een uitnodiging."),),
         )
 
-    def _answer(self, db: Connection, inbound: Inbound, asker: Person) -> tuple[Reply, bool]:
-        """The reply, and whether the words may be kept."""
+    def _answer(self, db: Connection, inbound: Inbound, asker: Person) -> tuple[Reply, str]:
+        """The reply, and what may be kept of the words."""
         text = inbound.text.strip()
         say = Texts(asker.locale)
         last = conversations.last_turn(db, inbound.address, asker.id, inbound.received - MEMORY)
         meaning = _as_answer(self._meaning(db, asker, text, inbound), text, last, inbound.received)
         meaning = _of_whom(meaning, text, asker)
         asked = self._asked(db, inbound, asker, meaning, text, last)
+        said = said_by(inbound, meaning.without_clients(text))
         if isinstance(asked, Reply):
-            return asked, True
+            return asked, said
         if asked.again or asked.intent is Intent.NOT_MEANT:
             text = asked.again
             meaning, asked = self._taken_up(db, asker, asked, inbound)
@@ -152,14 +152,12 @@ class Core:
             text=text,
             upload=inbound.upload,
         )
-        said, turn = _run(route, turn)
-        return self._keep(turn, route, said), not unkept(turn.meaning)
+        answer, turn = _run(route, turn)
+        return self._keep(turn, route, answer), "" if unkept(turn.meaning) else said
 
     def _taken_up(self, db: Connection, asker: Person, asked: Asked, inbound: Inbound) -> tuple[Meaning, Asked]:
         """Earlier words with the intent that was chosen for them. Words of a topic that is not kept are forgotten now."""
         meaning = self._read(db, asker, asked.again, inbound.received)
-        if asked.intent is Intent.KEEP and unkept(meaning):
-            asked = replace(asked, intent=Intent.NOT_MEANT)
         if asked.intent.topic in UNKEPT:
             conversations.forget_words(db, asker.id, asked.again)
         meaning = _of_whom(replace(meaning, intent=asked.intent, confidence=1.0), asked.again, asker)
@@ -202,7 +200,7 @@ class Core:
         turn_id = (
             f"{time_ns():016x}{secrets.token_hex(4)}"  # sorts by when it was made, also while a clock stands still
         )
-        text = "" if unkept(turn.meaning) else turn.text
+        text = "" if unkept(turn.meaning) else turn.meaning.without_clients(turn.text)
         stored = tuple(StoredOption(one.label, one.intent, dump_slots(one.slots)) for one in options)
         conversations.save_turn(
             turn.db,

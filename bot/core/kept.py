@@ -10,9 +10,9 @@ UNKEPT = frozenset({"urgent", "signal", "attendance"})
 """Topics whose words are answered and not kept: they may tell of a client or of somebody's health (invariant 6)."""
 
 
-def said(inbound: Inbound) -> str:
-    """What the conversation shows again of an event: its words, or the name of its file."""
-    return inbound.upload.name if inbound.upload is not None else inbound.text
+def said(inbound: Inbound, words: str) -> str:
+    """What the conversation shows again of an event: its words as they may be kept, or the name of its file."""
+    return inbound.upload.name if inbound.upload is not None else words
 
 
 def cleaned(inbound: Inbound) -> Inbound:

@@ -46,10 +46,9 @@ class Reading:
         object.__setattr__(self, "top", (*self.top, *others)[:_TOPICS])
 
 
-def _sure(sentence: Sentence) -> list[Intent]:
+def _sure(sentence: Sentence) -> Intent | None:
     """The intent of the heaviest sentence that matches, if any does."""
-    found = next((pattern for pattern in patterns() if pattern.matches(sentence.bare)), None)
-    return [found.intent] if found else []
+    return next((pattern.intent for pattern in patterns() if pattern.matches(sentence.bare)), None)
 
 
 def _only(intent: Intent, confidence: float) -> Reading:
@@ -97,8 +96,9 @@ def read_intent(sentence: Sentence, text: str) -> Reading:
         scores[intent] = scores.get(intent, _UNSCORED) + _KNOWN
     second, first = sorted(scores.values())[-2:]
     if first - second <= _HIT:
-        for intent in _sure(sentence):
-            scores[intent] = scores.get(intent, _UNSCORED) + _HIT
+        sure = _sure(sentence)
+        if sure is not None:
+            scores[sure] = scores.get(sure, _UNSCORED) + _HIT
     if max(scores, key=scores.__getitem__) is Intent.AUTH_CHECK:
         _contradict(sentence, scores)
     return _weighed(scores)
@@ -109,11 +109,9 @@ def _contradict(sentence: Sentence, scores: dict[Intent, float]) -> None:
 
     "Mag ik insuline geven als de suiker 4 is" is a judgement, "mag ik na mijn opleiding zwachtelen" is about later.
     """
-    others = [Intent.CLINICAL] if _is_clinical(sentence.marked) else _sure(sentence)
-    for intent in others:
-        scores[intent] = max(scores[Intent.AUTH_CHECK], scores.get(intent, _UNSCORED)) + (
-            intent is not Intent.AUTH_CHECK
-        )
+    other = Intent.CLINICAL if _is_clinical(sentence.marked) else _sure(sentence)
+    if other is not None and other is not Intent.AUTH_CHECK:
+        scores[other] = scores[Intent.AUTH_CHECK] + 1.0
 
 
 def _behind(scores: Mapping[Intent, float]) -> float:

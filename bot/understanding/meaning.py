@@ -1,5 +1,6 @@
 """What a message means: a topic, a finer intent, and the words in it that name people, procedures, places and days."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -171,6 +172,8 @@ class Words:
     certificates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+CLIENT = "…"
+"""Stands where the name of a client stood."""
 SURE = 0.47
 """The confidence from which a message is answered without asking back: chosen on the development set, where one in ten
 messages lies under it."""
@@ -181,7 +184,8 @@ class Meaning:
     """One message read: what is asked, how sure that is (0–1), and what it names.
 
     `top` holds the three likeliest topics with their confidence, `likely` the best intent of each. `names` are the places
-    [start, end) in the message of everything that is or may be a name of somebody, clients and the writer included.
+    [start, end) in the message of everything that is or may be a name of somebody, clients and the writer included;
+    `clients` are those of clients alone.
     `unknown_name` is a word that stands where a person's name stands but names nobody in `Words.people`. `alone` is True
     for "alleen", "zonder iemand erbij", `nobody_else` only when nobody else is there: "mag ze het al alleen?" asks for
     independent, "ze staat alleen op de dienst" does not.
@@ -203,11 +207,18 @@ class Meaning:
     language: str = "nl"
     likely: tuple[Intent, ...] = ()
     names: tuple[tuple[int, int], ...] = ()
+    clients: tuple[tuple[int, int], ...] = ()
 
     @property
     def topic(self) -> str:
         """The topic of the intent."""
         return self.intent.topic
+
+    def without_clients(self, text: str) -> str:
+        """The message this is the meaning of, without the names of clients: nothing keeps those (invariant 6)."""
+        for start, end in reversed(self.clients):
+            text = f"{text[:start]}{CLIENT}{text[end:]}"
+        return re.sub(f"{CLIENT}(?: {CLIENT})+", CLIENT, text)
 
     @property
     def sure(self) -> bool:

@@ -26,13 +26,16 @@ from bot.understanding.unread_days import with_unread_days
 
 _OF_A_DAY = frozenset({Intent.AUTH_CHECK, Intent.AUTH_WHO_CAN, Intent.SHIFT_CHECK, Intent.SHIFT_FILL, Intent.SHIFT_DUO})
 """What these answer depends on the day: one that was said and not read may not become today."""
+_AT_SOMEBODY = frozenset("als wanneer bij if when with".split())
+"""A strange name after these is of a client: "als Ahmet een aanval krijgt"."""
 _ABOUT_A_PROCEDURE = frozenset({Intent.AUTH_CHECK, Intent.AUTH_EXPLAIN, Intent.AUTH_POLICY, Intent.AUTH_WHO_CAN})
 
 
 @dataclass(frozen=True)
 class _Names:
-    """Everything that is named, before it is known what is asked."""
+    """Everything that is named, before it is known what is asked. `read` are the words that surely mean something."""
 
+    line: Line
     dates: Dates
     people: Named
     procedures: tuple[Mention, ...]
@@ -41,7 +44,9 @@ class _Names:
     medicine: str
     sentence: Sentence
     masked: frozenset[int]
-    private: tuple[tuple[int, int], ...]
+    read: frozenset[int]
+    private: frozenset[int]
+    clients: frozenset[int]
 
 
 def _means_something(known: Catalogue, word: str) -> bool:
@@ -95,18 +100,34 @@ def _find_names(text: str, words: Words, now: datetime) -> _Names:
         "K": clients,
     }
     sentence = read(mark(line, marks), people.mentions, people.subject, people.unknown)
-    private = _private(line, {*people.words, *marks["U"], *clients, *others.writer}, masked | named_words, means)
-    return _Names(dates, people, procedures, locations, certificates, medicine, sentence, masked, private)
+    strange = _strange(line, masked | named_words, means)
+    return _Names(
+        line,
+        dates,
+        people,
+        procedures,
+        locations,
+        certificates,
+        medicine,
+        sentence,
+        masked,
+        masked | frozenset(_indexes(line, tuple(one for one in procedures if one.certain))),
+        private=strange | people.words | frozenset(marks["U"]) | clients | others.writer,
+        clients=clients | {i for i in (*strange, *marks["U"]) if i and line.words[i - 1].text in _AT_SOMEBODY},
+    )
 
 
-def _private(line: Line, names: Set[int], read: Set[int], means: Callable[[str], bool]) -> tuple[tuple[int, int], ...]:
-    """The places of names, and of every word written with a capital that means nothing here: it may be one."""
-    strange = {
+def _strange(line: Line, read: Set[int], means: Callable[[str], bool]) -> frozenset[int]:
+    """Every word written with a capital that means nothing here: it may be a name."""
+    return frozenset(
         i
         for i, word in enumerate(line.words)
         if word.capital and i not in read and not (means(word.text) or word.text in common())
-    }
-    return tuple(line.between(i, i) for i in sorted(names | strange))
+    )
+
+
+def _spans(line: Line, words: Set[int]) -> tuple[tuple[int, int], ...]:
+    return tuple(line.between(i, i) for i in sorted(words))
 
 
 def _unknown_words(line: Line, people: Named) -> list[int]:
@@ -135,11 +156,11 @@ def understand(text: str, words: Words, now: datetime) -> Meaning:
     procedures = names.procedures
     dates = names.dates
     if reading.intent in _OF_A_DAY:
-        dates = with_unread_days(normalise(text), dates, names.masked, now, names.sentence.language)
+        dates = with_unread_days(names.line, dates, names.read, now, names.sentence.language)
     if reading.intent is Intent.AUTH_CHECK:
         procedures = _with_another_act(text, procedures)
     if (not procedures and reading.intent in (*_ABOUT_A_PROCEDURE, Intent.BARE)) or reading.intent is Intent.REFER:
-        procedures, reading = _outside_the_catalogue(text, names, reading, words)
+        procedures, reading = _outside_the_catalogue(names, reading, words)
     return Meaning(
         intent=reading.intent,
         confidence=reading.confidence,
@@ -156,7 +177,8 @@ def understand(text: str, words: Words, now: datetime) -> Meaning:
         unknown_name=_unknown_name(names),
         language=names.sentence.language,
         likely=reading.likely,
-        names=names.private,
+        names=_spans(names.line, names.private),
+        clients=_spans(names.line, names.clients),
     )
 
 
@@ -170,7 +192,7 @@ def _with_another_act(text: str, procedures: tuple[Mention, ...]) -> tuple[Menti
     (one,) = procedures
     after = _ANOTHER.match(text, one.end)
     kind = acts().get(fold(after.group(1))[0]) if after else None
-    return (replace(one, doubt=Doubt.SEVERAL),) if kind and kind not in ("do",) else procedures
+    return (replace(one, doubt=Doubt.SEVERAL),) if kind and kind != "do" else procedures
 
 
 def _unknown_name(names: "_Names") -> str:
@@ -204,12 +226,10 @@ def _names_an_act(line: Line, reading: Reading) -> bool:
     return nothing_asked and len(line.words) <= 5 and any(word.text in acts() for word in line.words)
 
 
-def _outside_the_catalogue(
-    text: str, names: _Names, reading: Reading, words: Words
-) -> tuple[tuple[Mention, ...], Reading]:
+def _outside_the_catalogue(names: _Names, reading: Reading, words: Words) -> tuple[tuple[Mention, ...], Reading]:
     """ "Mag ik een tracheostoma plaatsen?": an act nobody lists is a mention to ask about."""
     known = catalogue(words.procedures)
-    line = normalise(text)
+    line = names.line
     asks = reading.intent in _ABOUT_A_PROCEDURE
     found = loose_nouns(line, known, names.masked) if asks or _names_an_act(line, reading) else ()
     if found and not asks:

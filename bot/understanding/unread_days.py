@@ -2,6 +2,7 @@
 
 from collections.abc import Set
 from datetime import datetime
+from functools import cache
 
 from bot.understanding.dates import Dates, find_dates
 from bot.understanding.dates.model import DateSpan, Doubt, Unclear
@@ -14,20 +15,20 @@ _SOON = frozenset(
 """After "zo" these make it no Sunday."""
 
 
-def _hints() -> dict[str, str]:
-    return {row["word"]: row["day"] for row in table("unread_days")}
+@cache
+def _hints(language: str) -> dict[str, str]:
+    """Word → the day it may be. "Sat" is a saturation in Dutch, and "do" is no Thursday in English."""
+    return {row["word"]: row["day"] for row in table("unread_days") if row["language"] in ("", language)}
 
 
-def with_unread_days(line: Line, dates: Dates, masked: Set[int], now: datetime, language: str) -> Dates:
+def with_unread_days(line: Line, dates: Dates, read: Set[int], now: datetime, language: str) -> Dates:
     """The dates with a doubt for the first such word; unchanged when a day was said or nothing looks like one."""
     if dates.unclear or any(when.day_said for when, _ in dates.whens):
         return dates
-    hints = _hints()
+    hints = _hints(language)
     for i, word in enumerate(line.words):
         after = line.words[i + 1].text if i + 1 < len(line.words) else ""
-        if i in masked or word.text not in hints or (word.text == "zo" and after in _SOON):
-            continue
-        if language == "en" and word.text in ("do", "we", "di"):
+        if i in read or word.text not in hints or (word.text == "zo" and after in _SOON):
             continue
         meant = find_dates(f"op {hints[word.text]}", now)
         options = tuple(when for when, _ in meant.whens) + tuple(one for u in meant.unclear for one in u.options)

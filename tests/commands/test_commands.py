@@ -82,13 +82,18 @@ def test_understand_reads_a_message_a_line_without_any_person(folder: Path) -> N
     assert first["top"][0]["topic"] == "exam"
 
 
-@pytest.mark.parametrize("arguments", [("--dry-run",), ()])
-def test_an_import_that_changes_nothing_leaves_no_database(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("kind", "arguments", "code"),
+    [("werkgever", ("--dry-run", "--source", "zorg1", "--exported", "2024-11-19", "--partial"), 0), ("fout", (), 1)],
+)
+def test_an_import_that_changes_nothing_leaves_no_database(
+    tmp_path: Path, kind: str, arguments: tuple[str, ...], code: int
+) -> None:
     """Or `ask` would stop answering from the sample data."""
     (tmp_path / "levering").mkdir()
-    (tmp_path / "levering" / "organisaties.csv").write_text("code;naam;soort\nzorg1;Zorg;fout\n", encoding="utf-8")
+    (tmp_path / "levering" / "organisaties.csv").write_text(f"code;naam;soort\nzorg1;Zorg;{kind}\n", encoding="utf-8")
     done = wegwijs(tmp_path, "import", "levering", *arguments)
-    assert done.returncode == 1, done.stderr
+    assert done.returncode == code, done.stderr
     assert [file.name for file in tmp_path.iterdir()] == ["levering"]
 
 

@@ -39,3 +39,8 @@ def test_what_is_no_day_or_asks_for_one_is_left_alone(text: str) -> None:
     meaning = understand(text, words(), NOW)
     assert meaning.topic in ("exam", "auth", "calendar")
     assert meaning.topic != "auth" or not meaning.dates.unclear
+
+
+def test_a_word_of_the_ward_in_the_other_language_is_no_day() -> None:
+    assert not understand("mag ik sat meten", words(), NOW).dates.unclear
+    assert not understand("may I do bandaging", words(), NOW).dates.unclear
