@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 
+FORM_TOKEN = "token"  # noqa: S105 - the name of a pair, no secret
+"""Names the pair of a sent form that holds the form's token."""
+
+
 @dataclass(frozen=True)
 class Address:
     """Where a person can be reached: `user` is the channel's own id, never a display name."""
@@ -39,8 +43,9 @@ class Inbound:
     """One event of a channel.
 
     `key` is the event's own identity, unique within channel and tenant: the same key is answered once.
-    Exactly one of `text`, `choice` (the token of a tapped `Choice`), `form` and `upload` carries the message.
-    `received` is an aware instant.
+    Exactly one of `text`, `choice` (the token of a tapped `Choice`), `form` and `upload` carries the message; a sent
+    form is the pair (FORM_TOKEN, the form's token) with its values behind it. `quoted` are the words of another message
+    that a choice is about. `received` is an aware instant.
     """
 
     key: str
@@ -50,6 +55,7 @@ class Inbound:
     choice: str = ""
     form: tuple[tuple[str, str], ...] = ()
     upload: Upload | None = None
+    quoted: str = ""
 
 
 class Tone(StrEnum):
@@ -83,12 +89,18 @@ class Section:
 
 @dataclass(frozen=True)
 class Field:
-    """One question of a form; with `options` it is a select, otherwise a text box."""
+    """One question of a form; with `options` (value and label) it is a select, otherwise a text box.
+
+    `value` is what it holds before anything is filled in; `hint` is shown under it; `lines` asks for a larger box.
+    """
 
     name: str
     label: str
     options: tuple[tuple[str, str], ...] = ()
     required: bool = True
+    value: str = ""
+    hint: str = ""
+    lines: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.channels.terminal.ports import FORM_TOKEN, TerminalPorts
+from bot.channels.terminal.ports import TerminalPorts
 from bot.channels.terminal.showing import Screen
 from bot.errors import StorageError
-from bot.messages import Field, Form, Inbound, Reply, Upload
+from bot.messages import FORM_TOKEN, Field, Form, Inbound, Reply, Upload
 from bot.texts import Texts
 
 log = logging.getLogger(__name__)

@@ -10,9 +10,6 @@ from bot.messages import Address, Inbound, Reply
 
 CHANNEL = "terminal"
 
-FORM_TOKEN = "token"  # noqa: S105 - the name of a pair, no secret
-"""A sent form is an `Inbound.form` whose first pair is (FORM_TOKEN, the token of the `Form`); its values follow."""
-
 
 @dataclass(frozen=True)
 class Waiting:

@@ -13,14 +13,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.channels.web import guard, pages
-from bot.channels.web.ports import FORM_TOKEN, Line, Speaker
+from bot.channels.web.ports import Line, Speaker
 from bot.channels.web.receiving import inbound_of, key_prefix
 from bot.channels.web.showing import Json, shown_line, shown_moment
 from bot.channels.web.site import Site, site_of
 from bot.channels.web.visitor import Visitor, keep_visit, proof_of, trusted_visitor, visit_of, visitor_of
 from bot.channels.web.words import page_words
 from bot.errors import SignInRefused
-from bot.messages import Inbound
+from bot.messages import FORM_TOKEN, Inbound
 from bot.texts import Texts
 
 _SHOWN_PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml")

@@ -17,9 +17,6 @@ from bot.messages import Address, Inbound, Reply
 
 CHANNEL = "web"
 
-FORM_TOKEN = "token"  # noqa: S105 - the name of a pair, no secret
-"""A sent form is an `Inbound.form` whose first pair is (FORM_TOKEN, the token of the `Form`); its values follow."""
-
 
 class Speaker(StrEnum):
     """Who said a line of a conversation."""

@@ -12,8 +12,8 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
-from bot.channels.web.ports import FORM_TOKEN, WebSettings
-from bot.messages import Address, Inbound, Upload
+from bot.channels.web.ports import WebSettings
+from bot.messages import FORM_TOKEN, Address, Inbound, Upload
 
 # JSON may write a character as \uXXXX: six bytes, twelve outside the basic plane.
 _BYTES_A_CHARACTER = 12

@@ -13,9 +13,9 @@ from rich.console import Console
 
 from bot.channels.terminal import chat
 from bot.channels.terminal.chat import run_terminal
-from bot.channels.terminal.ports import FORM_TOKEN, TerminalPorts, Waiting
+from bot.channels.terminal.ports import TerminalPorts, Waiting
 from bot.errors import DatabaseLocked
-from bot.messages import Address, Choice, Document, Field, Form, Inbound, Picture, Reply, Section, Tone
+from bot.messages import FORM_TOKEN, Address, Choice, Document, Field, Form, Inbound, Picture, Reply, Section, Tone
 
 NOW = datetime(2024, 11, 19, 9, 0, tzinfo=UTC)
 NOOR = Address("terminal", "demo", "1", "tty")

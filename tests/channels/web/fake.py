@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.channels.web.ports import FORM_TOKEN, Line, NewSession, SamplePerson, Speaker, WebPerson, WebPorts
+from bot.channels.web.ports import Line, NewSession, SamplePerson, Speaker, WebPerson, WebPorts
 from bot.errors import SignInRefused
 from bot.messages import (
+    FORM_TOKEN,
     Address,
     Choice,
     Document,
