@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.channels.web.ports import FORM_TOKEN, WebSettings
+from bot.channels.web.ports import WebSettings
 from bot.errors import DatabaseLocked
-from bot.messages import Inbound
+from bot.messages import FORM_TOKEN, Inbound
 from tests.channels.web.fake import START, Fake, address_of
 from tests.channels.web.served import Served, Visitor, frame, serve
 
