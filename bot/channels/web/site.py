@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
+from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 
 from bot.channels.web.hub import Hub
 from bot.channels.web.ports import Line, WebPorts, WebSettings
 from bot.channels.web.rate import Buckets
-from bot.channels.web.work import Work
+from bot.channels.work import Work
 
 
 @dataclass(eq=False)
@@ -31,11 +32,16 @@ class Site:
         return cls(
             ports,
             settings,
-            Work(settings.workers, settings.waiting),
+            Work(settings.workers, settings.waiting, "web", full),
             Hub(settings.confirm_within),
             Buckets(settings.burst, settings.per_second),
             Buckets(settings.burst, settings.per_second),
         )
+
+
+def full() -> HTTPException:
+    """The answer to a request for which there is no room now."""
+    return HTTPException(503, headers={"Retry-After": "5"})
 
 
 def site_of(connection: HTTPConnection) -> Site:

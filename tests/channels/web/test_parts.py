@@ -9,7 +9,8 @@ import pytest
 from starlette.exceptions import HTTPException
 
 from bot.channels.web.rate import Buckets
-from bot.channels.web.work import Work
+from bot.channels.web.site import full
+from bot.channels.work import Work
 
 
 def test_a_bucket_fills_again_with_time() -> None:
@@ -35,7 +36,7 @@ def test_work_that_has_no_room_is_refused_and_what_runs_goes_on() -> None:
     hold = threading.Event()
 
     async def crowd() -> list[object]:
-        work = Work(workers=1, waiting=1)
+        work = Work(1, 1, "web", full)
         tasks = [asyncio.create_task(work.run(hold.wait, 10)) for _ in range(3)]
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         hold.set()
@@ -53,7 +54,7 @@ def test_work_of_one_person_goes_in_order_and_forgets_them_after() -> None:
     done: list[int] = []
 
     async def ask() -> Work:
-        work = Work(workers=4, waiting=10)
+        work = Work(4, 10, "web", full)
         await asyncio.gather(*(work.in_order("noor", lambda n=n: done.append(n)) for n in range(20)[:10]))  # type: ignore[misc]
         work.close()
         return work
@@ -65,7 +66,7 @@ def test_work_of_one_person_goes_in_order_and_forgets_them_after() -> None:
 
 def test_an_error_in_work_reaches_who_asked() -> None:
     async def ask() -> None:
-        work = Work(1, 1)
+        work = Work(1, 1, "web", full)
         try:
             await work.in_order("noor", lambda: 1 // 0)
         finally:

@@ -7,25 +7,27 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
-from starlette.exceptions import HTTPException
-
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 class Work:
-    """An executor that refuses (503) instead of growing, and that keeps what one person sends in order."""
+    """An executor that refuses instead of growing, and that keeps what one person sends in order.
 
-    def __init__(self, workers: int, waiting: int) -> None:
-        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="web")
+    `refusal` makes what is raised when there is no more room.
+    """
+
+    def __init__(self, workers: int, waiting: int, name: str, refusal: Callable[[], Exception]) -> None:
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix=name)
         self._room = workers + waiting
+        self._refusal = refusal
         self._busy = 0
         self._lines: dict[str, tuple[asyncio.Lock, int]] = {}
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The function's value, from a thread of the pool."""
         if self._busy >= self._room:
-            raise HTTPException(503, headers={"Retry-After": "5"})
+            raise self._refusal()
         self._busy += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._pool, lambda: function(*args, **kwargs))

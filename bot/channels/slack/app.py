@@ -1,0 +1,247 @@
+"""Puts the Slack channel together: Bolt, the routes or the socket, and the object by which the rest sends."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from bot.channels.slack import receiving
+from bot.channels.slack.clients import Clients
+from bot.channels.slack.installing import INSTALL_PATH, REDIRECT_PATH, Installing
+from bot.channels.slack.ports import SlackPorts, SlackSettings
+from bot.channels.slack.posting import Poster, place_of
+from bot.channels.slack.receiving import Body, Incoming
+from bot.channels.slack.rendering import render
+from bot.channels.slack.scopes import COMMAND
+from bot.channels.slack.talk import Taken, Talk
+from bot.channels.work import Work
+from bot.errors import DeliveryError, NotReachable, TransientDelivery
+from bot.messages import Address, Reply
+from bot.texts import Texts
+
+log = logging.getLogger(__name__)
+
+EVENTS_PATH = "/slack/events"
+_LARGEST_BODY = 1024 * 1024
+_ANYTHING = re.compile(r".*", re.DOTALL)
+
+
+class SlackChannel:
+    """Slack. `routes` belong on the one server; `running` connects, and ends what was begun.
+
+    `send` and `arrived` are called from any thread but the event loop's.
+    """
+
+    def __init__(self, ports: SlackPorts, settings: SlackSettings) -> None:
+        self._ports = ports
+        self._settings = settings
+        self._work = Work(settings.workers, settings.waiting, "slack", _full)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._running: _Running | None = None
+
+    @property
+    def routes(self) -> list[BaseRoute]:
+        """Where Slack tells of events, and where an administrator installs the app."""
+        found: list[BaseRoute] = []
+        if self._settings.signing_secret:
+            found.append(Route(EVENTS_PATH, self._event, methods=["POST"], max_body_size=_LARGEST_BODY))
+        if self._settings.client_id and self._settings.client_secret and self._settings.public_url:
+            found.append(Route(INSTALL_PATH, self._install, methods=["GET"]))
+            found.append(Route(REDIRECT_PATH, self._back, methods=["GET"]))
+        return found
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """The time in which the channel talks. A socket that cannot be opened now is tried again by `beat`."""
+        self._loop = asyncio.get_running_loop()
+        self._running = running = _Running(self._ports, self._settings, self._work)
+        try:
+            await running.connect()
+            yield
+        finally:
+            self._running = None
+            await running.close()
+            await asyncio.to_thread(self._work.close)
+
+    async def _event(self, request: Request) -> Response:
+        return await self._now.handler.handle(request)
+
+    async def _install(self, request: Request) -> Response:
+        installing = self._now.installing
+        return await installing.begin(request) if installing else Response(status_code=404)
+
+    async def _back(self, request: Request) -> Response:
+        installing = self._now.installing
+        return await installing.back(request) if installing else Response(status_code=404)
+
+    @property
+    def _now(self) -> _Running:
+        if self._running is None:
+            raise NotReachable("slack: not running")
+        return self._running
+
+    def send(self, address: Address, reply: Reply, key: str) -> None:
+        """Says something to somebody first. Raises a DeliveryError as Slack refused; a limit names its wait."""
+        self._wait(self._send(address, reply, key))
+
+    async def _send(self, address: Address, reply: Reply, key: str) -> None:
+        running = self._now
+        locale = await self._work.run(self._ports.people.locale, address)
+        rendered = render(reply, key, Texts(locale or "nl"))
+        place = place_of(address.tenant, address.user, address.conversation)
+        await running.sender.post(place, rendered, key, since=self._ports.now())
+
+    def arrived(self, address: Address, key: str, since: datetime) -> bool | None:
+        """Does Slack have a message with this key, sent after `since`? None when it cannot be asked now."""
+        try:
+            place = place_of(address.tenant, address.user, address.conversation)
+            return bool(self._wait(self._now.sender.arrived(place, key, since)).parts)
+        except DeliveryError as error:
+            log.info("slack not asked", extra={"reason": str(error)})
+            return None
+
+    def beat(self) -> None:
+        """Takes up what was left by a crash or by Slack's absence; to be called at each beat of the clock."""
+        try:
+            self._wait(self._now.beat())
+        except DeliveryError as error:
+            log.warning("slack beat", extra={"reason": str(error)})
+
+    def _wait(self, doing: Any) -> Any:
+        loop = self._loop
+        if loop is None or loop.is_closed() or self._running is None:
+            doing.close()
+            raise NotReachable("slack: not running")
+        return asyncio.run_coroutine_threadsafe(doing, loop).result()
+
+
+def _full() -> TransientDelivery:
+    return TransientDelivery("slack: too much at once", retry_after=5.0)
+
+
+class _Running:
+    """What exists while the event loop runs."""
+
+    def __init__(self, ports: SlackPorts, settings: SlackSettings, work: Work) -> None:
+        self._settings = settings
+        self.clients = Clients(settings, ports.workspaces, work)
+        poster = Poster(self.clients, settings)
+        self.sender = Poster(self.clients, settings, attempts=1, pace=poster.pace)
+        self.talk = Talk(ports, settings, work, poster)
+        self.bolt = self._bolt()
+        self.handler = AsyncSlackRequestHandler(self.bolt)
+        self.installing = Installing(settings, self.clients, ports.workspaces, work) if settings.client_id else None
+        self._socket: AsyncSocketModeHandler | None = None
+
+    def _bolt(self) -> AsyncApp:
+        bolt = AsyncApp(
+            name="wegwijs",
+            signing_secret=self._settings.signing_secret or "none",
+            client=self.clients.bare(),
+            authorize=self._authorize,
+            # A listener ends when the answer is stored; then Slack hears that the event was taken.
+            process_before_response=True,
+        )
+        bolt.event("app_uninstalled")(self._removed)
+        bolt.event("tokens_revoked")(self._removed)
+        bolt.event(_ANYTHING)(self._happened)
+        bolt.command(COMMAND)(self._commanded)
+        bolt.action(_ANYTHING)(self._clicked)
+        bolt.shortcut(_ANYTHING)(self._cut_short)
+        bolt.view_submission(_ANYTHING)(self._sent_form)
+        bolt.view_closed(_ANYTHING)(self._closed_form)
+        return bolt
+
+    async def connect(self) -> None:
+        """Opens the socket, when there is a token for it."""
+        if not self._settings.app_token or self._socket is not None:
+            return
+        socket = AsyncSocketModeHandler(self.bolt, self._settings.app_token, web_client=self.clients.bare())
+        try:
+            await socket.connect_async()
+        except Exception as error:  # noqa: BLE001 - said in the log, tried again at the next beat
+            log.error("slack socket not opened", extra={"reason": type(error).__name__})
+            await socket.close_async()
+            return
+        self._socket = socket
+
+    async def beat(self) -> None:
+        """What was left is taken up, and the socket opened when it is not."""
+        await self.connect()
+        await self.talk.resend()
+
+    async def close(self) -> None:
+        """Takes no more events, and says what was begun."""
+        if self._socket is not None:
+            await self._socket.close_async()
+        await self.talk.drain()
+        await self.clients.close()
+
+    async def _authorize(self, team_id: str | None = None, **_: Any) -> AuthorizeResult | None:
+        found = await self.clients.workspace(team_id or "")
+        if found is None:
+            log.warning("slack event of an unknown workspace", extra={"team": team_id or ""})
+            return None
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=found.team,
+            bot_user_id=found.bot_user,
+            bot_id=found.bot_id,
+            bot_token=found.bot_token,
+        )
+
+    # What Bolt hands over. Bolt gives each listener what it names.
+
+    async def _happened(self, body: Body, context: Mapping[str, Any]) -> BoltResponse:
+        return await self._take(receiving.event(body, str(context.get("bot_user_id") or "")))
+
+    async def _commanded(self, body: Body) -> BoltResponse:
+        return await self._take(receiving.command(body))
+
+    async def _clicked(self, body: Body) -> BoltResponse:
+        return await self._take(receiving.click(body))
+
+    async def _cut_short(self, body: Body) -> BoltResponse:
+        return await self._take(receiving.shortcut(body))
+
+    async def _sent_form(self, body: Body) -> BoltResponse:
+        found = receiving.sent_form(body)
+        if found is None:
+            return _answer(Taken())
+        incoming, key = found
+        return _answer(await self.talk.submitted(incoming, key, receiving.part_of(body, "view", "state", "values")))
+
+    async def _closed_form(self, body: Body) -> BoltResponse:
+        if found := receiving.sent_form(body):
+            await self.talk.closed(*found)
+        return _answer(Taken())
+
+    async def _removed(self, body: Body) -> BoltResponse:
+        happened = receiving.part_of(body, "event")
+        if happened.get("type") == "app_uninstalled" or receiving.list_of(happened, "tokens", "bot"):
+            await self.clients.removed(receiving.text_of(body, "team_id"))
+        return _answer(Taken())
+
+    async def _take(self, incoming: Incoming | None) -> BoltResponse:
+        return _answer(await self.talk.take(incoming) if incoming is not None else Taken())
+
+
+def _answer(taken: Taken) -> BoltResponse:
+    """What Slack hears: done, what a modal shows next, or that it should tell the event again."""
+    if not taken.well:
+        return BoltResponse(status=503, body="", headers={"Retry-After": "5"})
+    return BoltResponse(status=200, body=dict(taken.body) if taken.body else "")
