@@ -12,6 +12,7 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
+from bot.channels.plain import controls_in, whole
 from bot.channels.web.ports import WebSettings
 from bot.messages import FORM_TOKEN, Address, Inbound, Upload
 
@@ -19,7 +20,6 @@ from bot.messages import FORM_TOKEN, Address, Inbound, Upload
 _BYTES_A_CHARACTER = 12
 _ROOM_FOR_REST = 64 * 1024
 _MOST_FIELDS = 50
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 async def inbound_of(request: Request, address: Address, now: datetime, settings: WebSettings) -> tuple[Inbound, str]:
@@ -93,12 +93,11 @@ def _text(given: object, settings: WebSettings) -> str:
         raise HTTPException(400)
     if len(given) > settings.text_characters:
         raise HTTPException(413)
-    whole = given.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return _CONTROLS.sub("", whole.replace("\r\n", "\n").replace("\r", "\n"))
+    return whole(given)
 
 
 def _filled(given: object) -> str:
-    if not isinstance(given, str) or not 0 < len(given) <= 4000 or _CONTROLS.search(given):
+    if not isinstance(given, str) or not 0 < len(given) <= 4000 or controls_in(given):
         raise HTTPException(400)
     return given
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from bot.channels.links import parts
 from bot.channels.signs import sign_of
 from bot.channels.web.ports import Line, Speaker
 from bot.messages import Form, Reply, Section, Tone
@@ -16,56 +16,10 @@ from bot.texts import Texts
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 Json = dict[str, Any]
-Parts = list[str | Json]
-
-_PHONE = (
-    r"(?:\+31[ -]?(?:\(0\)[ -]?)?|0)[1-9]\d{8}"
-    r"|(?:\+31[ -]?(?:\(0\)[ -]?)?|0)6[ -]\d{8}"
-    r"|(?:\+31[ -]?(?:\(0\)[ -]?)?|0)6[ -]\d{2}(?: ?\d{2}){3}"
-    r"|(?:\+31[ -]?(?:\(0\)[ -]?)?|0)\d{2}[ -]\d{3} ?\d{2} ?\d{2}"
-    r"|(?:\+31[ -]?(?:\(0\)[ -]?)?|0)\d{3}[ -](?:\d{6}|\d{2} \d{2} \d{2}|\d{3} \d{3})"
-    r"|0(?:800|900)[ -]?\d{4}(?:\d{3})?"
-)
-_LINKS = re.compile(
-    rf"(?P<web>https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]])"
-    rf"|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
-    rf"|(?<![\w+.,/-])(?P<tel>{_PHONE})(?![\w-])"
-    rf"|(?P<alarm>(?<![\w.,:/-])112(?![\w:/-]|[.,]\d))"
-)
-_CALL = re.compile(r"\b(?:bel(?:t|len)?|call|dial)\W+(?:\w+\W+)?$", re.IGNORECASE)
 
 _FOLDED_HEADINGS = frozenset({"Waarop gebaseerd"})
 _LONG_LINES = 3
 _LONG_CHARACTERS = 240
-
-
-def parts(text: str, *, urgent: bool = False) -> Parts:
-    """Text cut where a phone number, address or link stands; those become {"href", "text", "kind"}.
-
-    112 is a phone number in an urgent message and after "bel"; elsewhere it is a number like any other.
-    """
-    found: Parts = []
-    end = 0
-    for match in _LINKS.finditer(text):
-        kind = str(match.lastgroup)
-        if kind == "alarm" and not urgent and not _CALL.search(text[: match.start()]):
-            continue
-        if match.start() > end:
-            found.append(text[end : match.start()])
-        found.append(_link(kind, match.group()))
-        end = match.end()
-    if end < len(text) or not found:
-        found.append(text[end:])
-    return found
-
-
-def _link(kind: str, text: str) -> Json:
-    if kind == "web":
-        return {"kind": "web", "href": text, "text": text}
-    if kind == "mail":
-        return {"kind": "mail", "href": f"mailto:{text}", "text": text}
-    number = text.replace("(0)", "")
-    return {"kind": "tel", "href": "tel:" + re.sub(r"[^\d+]", "", number), "text": text}
 
 
 def shown_moment(at: datetime, say: Texts) -> Json:

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.channels.links import parts
 from bot.channels.signs import sign_of
 from bot.channels.web.ports import Line, Speaker
-from bot.channels.web.showing import parts, shown_line, shown_moment, shown_reply
+from bot.channels.web.showing import shown_line, shown_moment, shown_reply
 from bot.messages import Document, Reply, Section, Tone
 from bot.texts import Texts
 from tests.channels.web.fake import REPLIES

@@ -1,0 +1,172 @@
+"""A reply as messages of Slack: plain values, so that it can be made and tested without Slack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.channels.plain import whole
+from bot.channels.signs import sign_of
+from bot.channels.slack.asking import asked
+from bot.channels.slack.blocks import ALT_TEXT, Block, context, cut, shorten, units
+from bot.channels.slack.pages import Group, Pages, Words, as_text
+from bot.channels.slack.words import WORDS
+from bot.messages import Document, Picture, Reply, Section, Tone
+from bot.texts import Texts
+
+MOST_MESSAGES = 4
+"""An answer that takes more is sent as a file, its beginning as a message."""
+_BLOCKS = 48
+_SIZE = 12_000
+"""Slack takes 50 blocks and some 13,000 characters of JSON; the rest is for what is added to a full message."""
+_FALLBACK = 3_900
+_FALLBACK_PIECE = 600
+_CHOSEN = 500
+
+Files = tuple[Picture | Document, ...]
+
+
+@dataclass(frozen=True)
+class Message:
+    """One chat.postMessage. `text` is escaped: the words of the blocks for a notification or a screen reader."""
+
+    text: str
+    blocks: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The messages of one reply in reading order, at least one, and what has to be uploaded with them."""
+
+    messages: tuple[Message, ...]
+    files: Files
+
+
+def render(reply: Reply, key: str, say: Texts, *, chosen: str = "", closed: bool = False) -> Rendered:
+    """The reply for Slack; `key` comes back with every tap.
+
+    With the label that was `chosen`, or when `closed`, nothing can be tapped any more. The number of messages and
+    their text stay the same, so that each can be written over the message that was sent.
+    """
+    told = tuple(group for group in groups_of(reply, say) if as_text([group]).strip())
+    parts = tuple(asked(reply, key, say))
+    texts = (*told, *(part for part in parts if isinstance(part, tuple)))
+    files = tuple(_with_short_alt(file) for file in _files(reply))
+    pages = _pages(reply, (*told, *parts))
+    if len(_pages(reply, texts)) > MOST_MESSAGES:
+        pages, whole_text = _beginning(reply, texts, parts, say)
+        files = (*files, whole_text)
+    if chosen or closed:
+        pages = list(_answered(pages, chosen, say))
+    return Rendered(tuple(_message(page, say) for page in pages), files)
+
+
+def groups_of(reply: Reply, say: Texts) -> Iterator[Group]:
+    """All text of a reply but that of its buttons."""
+    yield (Words(headline(reply, say), bold=True),)
+    for paragraph in reply.paragraphs:
+        yield (Words(paragraph),)
+    for section in reply.sections:
+        yield section_group(section)
+    for file in _files(reply):
+        if units(whole(file.alt)) > ALT_TEXT:
+            yield (Words(file.alt),)
+
+
+def _files(reply: Reply) -> Files:
+    return (*reply.pictures, *reply.documents)
+
+
+def headline(reply: Reply, say: Texts) -> str:
+    """The headline with the sign and the word of its tone; information has neither."""
+    sign = sign_of(reply.tone, say)
+    return " – ".join(filter(None, (f"{sign.mark} {sign.word}", reply.headline))) if sign.word else reply.headline
+
+
+def section_group(section: Section) -> Group:
+    """A bold heading and its lines as a list."""
+    lines = tuple(Words(line, item="bullet") for line in section.lines)
+    return (Words(section.heading, bold=True), *lines)
+
+
+def _pages(reply: Reply, parts: Sequence[Group | Block]) -> list[list[Block]]:
+    pages = Pages(_BLOCKS, _SIZE, urgent=reply.tone is Tone.URGENT)
+    pages.put(parts)
+    return pages.pages
+
+
+def _beginning(
+    reply: Reply, texts: Sequence[Group], parts: Sequence[Group | Block], say: Texts
+) -> tuple[list[list[Block]], Document]:
+    """The first message of a reply that is far too long, what can be tapped, and all of the text as a file."""
+    name = say(WORDS["file_name"])
+    document = Document(name, "text/plain", as_text(texts).encode(), say(WORDS["file"]))
+    first, *_ = _pages(reply, texts)
+    note = _pages(reply, [(Words(say(WORDS["too_long"], name=name)),)])[0]
+    taps = _pages(reply, [part for part in parts if not isinstance(part, tuple)])
+    return [[*first, *note], *(page for page in taps if page)], document
+
+
+def _answered(pages: Sequence[list[Block]], chosen: str, say: Texts) -> Iterator[list[Block]]:
+    """Without anything to tap. What was chosen stands where the first choice was."""
+    label = shorten(chosen, _CHOSEN)
+    said = [context(say(WORDS["chosen"], choice=label))] if label else []
+    for page in pages:
+        left = [block for block in page if block["type"] not in ("actions", "context")]
+        if len(left) < len(page):
+            left += said
+            said = []
+        yield left or ([context(say(WORDS["closed"]))] if page else [])
+
+
+def _message(page: Sequence[Block], say: Texts) -> Message:
+    blocks = tuple(page) or (context(say(WORDS["no_text"])),)
+    return Message(_fallback(blocks, say), blocks)
+
+
+def _fallback(blocks: Sequence[Block], say: Texts) -> str:
+    """The words of a message; those on its buttons only when it has no others. Never cut without saying so."""
+    spoken = [block for block in blocks if block["type"] != "actions"] or blocks
+    found = ""
+    for line in (line for block in spoken for line in _lines(block)):
+        for piece in cut(line + "\n", _FALLBACK_PIECE):
+            if units(found) + units(escaped(piece)) > _FALLBACK:
+                return f"{found.rstrip()}\n{say(WORDS['read_on'])}"
+            found += escaped(piece)
+    return found.rstrip("\n")
+
+
+def escaped(text: str) -> str:
+    """Text that Slack reads no mention, link or special sign from."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _lines(block: Block) -> Iterator[str]:
+    if block["type"] == "context":
+        yield from (element["text"] for element in block["elements"])
+    elif block["type"] == "actions":
+        yield from (text for element in block["elements"] for text in _labels(element))
+    else:
+        for part in block["elements"]:
+            yield from _items(part) if part["type"] == "rich_text_list" else [_joined(part)]
+
+
+def _labels(element: Block) -> list[str]:
+    shown = [element] if element["type"] == "button" else element["options"]
+    return [str(one["text"]["text"]) for one in shown]
+
+
+def _items(part: Block) -> Iterator[str]:
+    first = part.get("offset", 0) + 1
+    for number, item in enumerate(part["elements"], first):
+        yield f"{number}. {_joined(item)}" if part["style"] == "ordered" else f"- {_joined(item)}"
+
+
+def _joined(part: Block) -> str:
+    return "".join(element["text"] for element in part["elements"])
+
+
+def _with_short_alt(file: Picture | Document) -> Picture | Document:
+    """A longer text stands in full in the message."""
+    return replace(file, alt=shorten(file.alt, ALT_TEXT)) if units(whole(file.alt)) > ALT_TEXT else file
