@@ -19,8 +19,8 @@ class Fault:
     """Seconds to hold the answer; `FakeSlack.release` ends it at once."""
     drop: bool = False
     """Closes the connection without an answer."""
-    done: bool = False
-    """Does what was asked before it goes wrong."""
+    done: bool | None = None
+    """Whether it does what was asked before it goes wrong; dropped, it does."""
     times: int | None = 1
     when: Callable[[dict[str, Any]], bool] | None = None
     hits: int = 0

@@ -90,7 +90,7 @@ class Web:
         fault = self.slack.take_fault(method, args) if self.slack.faults else None
         if fault is None:
             return self._done(do)
-        early = self._done(do) if fault.done or fault.drop else None
+        early = self._done(do) if (fault.drop if fault.done is None else fault.done) else None
         if fault.hang:
             await self._hold(fault.hang)
         if fault.drop:
@@ -149,8 +149,9 @@ class Web:
         team, _, number = request.path_params["file"].partition("-")
         file = self.slack.teams[team].uploads.get(number) if team in self.slack.teams else None
         if request.headers.get("content-type", "").startswith("multipart/form-data"):
-            parts = [value for value in (await request.form()).values() if not isinstance(value, str)]
-            data = await parts[0].read() if parts else b""
+            async with request.form() as form:
+                parts = [value for value in form.values() if not isinstance(value, str)]
+                data = await parts[0].read() if parts else b""
         else:
             data = await request.body()
 
@@ -211,7 +212,8 @@ async def arguments(request: Request) -> dict[str, Any]:
     args: dict[str, Any] = dict(parse_qsl(request.scope["query_string"].decode(), keep_blank_values=True))
     kind = request.headers.get("content-type", "")
     if kind.startswith("multipart/form-data"):
-        return {**args, **{name: value for name, value in (await request.form()).items() if isinstance(value, str)}}
+        async with request.form() as form:
+            return {**args, **{name: value for name, value in form.items() if isinstance(value, str)}}
     body = (await request.body()).decode()
     if kind.startswith("application/json"):
         try:
