@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from tests.channels.slack.fakeslack.asked import ABOUT, MODAL, Do, call, refusal, zorg
 from tests.channels.slack.fakeslack.server import FakeSlack
 from tests.channels.slack.fakeslack.team import Team
+from tests.house import ROOT
 
 
 @pytest.fixture
@@ -192,3 +196,15 @@ def test_a_fake_for_measuring_keeps_counts_alone() -> None:
         call(team, lambda client: client.chat_postMessage(channel="U1", text="a", blocks=[{"type": "section"}]))
         assert (slack.calls, team.dm(team.users["U1"])) == ([], [])
         assert httpx.get(f"{slack.root}/counts", timeout=5).json() == {"chat.postMessage": 1}
+
+
+def test_the_fake_runs_in_a_process_of_its_own() -> None:
+    command = [sys.executable, "-m", "tests.channels.slack.fakeslack", "--users", "2"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        port, about = int(process.stdout.readline()), json.loads(process.stdout.readline())
+        said = {"token": about["teams"]["T1"], "channel": "U2", "text": "hoi"}
+        assert httpx.post(f"{about['url']}chat.postMessage", json=said, timeout=5).json()["ok"]
+        assert httpx.get(f"http://127.0.0.1:{port}/counts", timeout=5).json() == {"chat.postMessage": 1}
+        process.terminate()
+    assert process.returncode == 0

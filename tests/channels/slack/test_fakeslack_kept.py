@@ -165,3 +165,13 @@ def test_a_file_is_uploaded_shared_and_fetched_with_the_token_alone(slack: FakeS
     assert httpx.get(address, headers=auth, timeout=5).status_code == 302
     people = refusal(team, lambda client: client.files_upload_v2(channel="U1", filename="a.csv", content="x"))
     assert people["error"] == "channel_not_found"
+
+
+def test_an_address_is_good_five_times_for_half_an_hour(slack: FakeSlack, team: Team) -> None:
+    user = team.users["U1"]
+    first, late = (slack.hook(user, user.dm).url for _ in range(2))
+    answers = [httpx.post(first, json={"text": "x"}, timeout=5) for _ in range(6)]
+    assert [answer.status_code for answer in answers] == [200] * 5 + [404]
+    assert answers[5].json()["error"] == "used_url"
+    slack.clock.move(1801)
+    assert httpx.post(late, json={"text": "x"}, timeout=5).json()["error"] == "expired_url"

@@ -171,15 +171,6 @@ def test_what_only_they_see_is_changed_and_deleted_through_its_address(
     assert user.ephemerals == []
 
 
-def test_an_address_is_good_five_times_for_half_an_hour(slack: FakeSlack, team: Team, user: User) -> None:
-    first, late = (slack.hook(user, user.dm).url for _ in range(2))
-    answers = [httpx.post(first, json={"text": "x"}, timeout=5) for _ in range(6)]
-    assert [answer.status_code for answer in answers] == [200] * 5 + [404]
-    assert answers[5].json()["error"] == "used_url"
-    slack.clock.move(1801)
-    assert httpx.post(late, json={"text": "x"}, timeout=5).json()["error"] == "expired_url"
-
-
 def test_a_form_is_sent_and_closes(slack: FakeSlack, team: Team, user: User, heard: Heard) -> None:
     view = opened(slack, team, user)
     for values in ({}, {"Naam": "a" * 11}, {"Naam": "Anna", "press": "Nacht"}, {"Leeftijd": "9"}):

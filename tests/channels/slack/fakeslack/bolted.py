@@ -48,7 +48,7 @@ class Heard:
 
 def bolt(slack: FakeSlack, heard: Heard, **options: Any) -> AsyncApp:
     """An app that notes all it hears."""
-    client = AsyncWebClient(base_url=slack.url, token=options.get("token"))
+    client = AsyncWebClient(base_url=slack.url, token=options.pop("token", None))
     app = AsyncApp(client=client, signing_secret=slack.signing_secret, **options)
 
     def events(kind: str) -> None:

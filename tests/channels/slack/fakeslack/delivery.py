@@ -75,7 +75,7 @@ class Courier:
 
     def bring(self, delivery: Delivery, retry: int | None = None) -> Delivery:
         """Brings it in the way the app listens; comes back when it was acknowledged or time is up."""
-        with self.slack.lock:
+        with self.slack.changing():
             self.slack.deliveries.append(delivery)
         again = delivery.kind == "events_api" and self.slack.retry_unacked and retry is None
         self._once(delivery, retry or 0, "http_timeout" if retry else "")
@@ -130,7 +130,8 @@ class Courier:
     ) -> httpx.Response:
         """A signed request to the app; with another secret or time it is a forged or an old one."""
         body, content_type = written(payload, form=form)
-        stamp = str(int(self.slack.clock.now())) if timestamp is None else str(timestamp)
+        moment = self.slack.clock.now() if timestamp is None else timestamp
+        stamp = moment if isinstance(moment, str) else str(int(moment))
         sent = {
             "Content-Type": content_type,
             "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",

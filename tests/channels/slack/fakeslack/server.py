@@ -152,7 +152,7 @@ class FakeSlack(Hooks, Telling):
         return fault
 
     def take_fault(self, method: str, args: dict[str, Any]) -> Fault | None:
-        with self.lock:
+        with self.changing():
             fault = next((one for one in self.faults if one.fits(method, args)), None)
             if fault is not None:
                 fault.hits += 1

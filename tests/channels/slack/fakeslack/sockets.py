@@ -120,7 +120,7 @@ class Sockets:
             "accepts_response_payload": not events,
             **({"retry_attempt": retry, "retry_reason": reason} if events else {}),
         }
-        with self.slack.lock:
+        with self.slack.changing():
             usable = self._usable()
             connection = usable[0] if usable else None
             if connection is not None:

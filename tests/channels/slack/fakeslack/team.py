@@ -70,7 +70,7 @@ class Team:
 
     def uninstall(self) -> list[Delivery]:
         """Somebody takes the app away; Slack tells it so twice, in no order an app may count on."""
-        with self.slack.lock:
+        with self.slack.changing():
             self.grant.state = "account_inactive"
         told = self.slack.tell(self, {"type": "app_uninstalled"}, "app_uninstalled", forced=True)
         return [told, self.slack.tell_revoked(self)]
