@@ -45,7 +45,8 @@ class Inbound:
     `key` is the event's own identity, unique within channel and tenant: the same key is answered once.
     Exactly one of `text`, `choice` (the token of a tapped `Choice`), `form` and `upload` carries the message; a sent
     form is the pair (FORM_TOKEN, the form's token) with its values behind it. `quoted` are the words of another message
-    that a choice is about. `received` is an aware instant.
+    that a choice is about. `locale` is the language in which a channel shows itself to somebody whom we do not know yet.
+    `received` is an aware instant.
     """
 
     key: str
@@ -56,6 +57,7 @@ class Inbound:
     form: tuple[tuple[str, str], ...] = ()
     upload: Upload | None = None
     quoted: str = ""
+    locale: str = ""
 
 
 class Tone(StrEnum):

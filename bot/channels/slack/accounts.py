@@ -57,9 +57,7 @@ class Accounts:
 
     async def _profile(self, address: Address) -> Mapping[str, Any]:
         try:
-            found = await self._poster.call(
-                address.tenant, lambda client: client.users_info(user=address.user, include_locale=True)
-            )
+            found = await self._poster.call(address.tenant, "users_info", user=address.user, include_locale=True)
         except DeliveryError as error:
             log.warning("slack account not looked up", extra={"reason": str(error)})
             return {}

@@ -14,6 +14,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.response import BoltResponse
 from starlette.requests import Request
 from starlette.responses import Response
@@ -63,6 +64,11 @@ class SlackChannel:
             found.append(Route(INSTALL_PATH, self._install, methods=["GET"]))
             found.append(Route(REDIRECT_PATH, self._back, methods=["GET"]))
         return found
+
+    @property
+    def is_running(self) -> bool:
+        """Can it take and send messages at this moment?"""
+        return self._running is not None
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -152,7 +158,7 @@ class _Running:
             name="wegwijs",
             signing_secret=self._settings.signing_secret or "none",
             client=self.clients.bare(),
-            authorize=self._authorize,
+            authorize=_Authorize(self.clients),
             # A listener ends when the answer is stored; then Slack hears that the event was taken.
             process_before_response=True,
         )
@@ -172,10 +178,10 @@ class _Running:
             return
         socket = AsyncSocketModeHandler(self.bolt, self._settings.app_token, web_client=self.clients.bare())
         try:
-            await socket.connect_async()
+            await socket.connect_async()  # type: ignore[no-untyped-call]
         except Exception as error:  # noqa: BLE001 - said in the log, tried again at the next beat
             log.error("slack socket not opened", extra={"reason": type(error).__name__})
-            await socket.close_async()
+            await socket.close_async()  # type: ignore[no-untyped-call]
             return
         self._socket = socket
 
@@ -187,22 +193,9 @@ class _Running:
     async def close(self) -> None:
         """Takes no more events, and says what was begun."""
         if self._socket is not None:
-            await self._socket.close_async()
+            await self._socket.close_async()  # type: ignore[no-untyped-call]
         await self.talk.drain()
         await self.clients.close()
-
-    async def _authorize(self, team_id: str | None = None, **_: Any) -> AuthorizeResult | None:
-        found = await self.clients.workspace(team_id or "")
-        if found is None:
-            log.warning("slack event of an unknown workspace", extra={"team": team_id or ""})
-            return None
-        return AuthorizeResult(
-            enterprise_id=None,
-            team_id=found.team,
-            bot_user_id=found.bot_user,
-            bot_id=found.bot_id,
-            bot_token=found.bot_token,
-        )
 
     # What Bolt hands over. Bolt gives each listener what it names.
 
@@ -245,3 +238,23 @@ def _answer(taken: Taken) -> BoltResponse:
     if not taken.well:
         return BoltResponse(status=503, body="", headers={"Retry-After": "5"})
     return BoltResponse(status=200, body=dict(taken.body) if taken.body else "")
+
+
+class _Authorize(AsyncAuthorize):
+    """Tells Bolt by which token a workspace is answered. Bolt's own asks Slack at every event."""
+
+    def __init__(self, clients: Clients) -> None:
+        self._clients = clients
+
+    async def __call__(self, *, team_id: str | None, **_: Any) -> AuthorizeResult | None:
+        found = await self._clients.workspace(team_id or "")
+        if found is None:
+            log.warning("slack event of an unknown workspace", extra={"team": team_id or ""})
+            return None
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=found.team,
+            bot_user_id=found.bot_user,
+            bot_id=found.bot_id,
+            bot_token=found.bot_token,
+        )

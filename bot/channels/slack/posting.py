@@ -6,7 +6,6 @@ metadata, and before it is said again the conversation is asked whether it is th
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +13,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channels.slack.clients import Clients
 from bot.channels.slack.errors import delivery_error
@@ -116,7 +114,7 @@ class Poster:
             return place
         who = (place.team, place.user)
         if who not in self._opened:
-            found = await self.call(place.team, lambda client: client.conversations_open(users=[place.user]))
+            found = await self.call(place.team, "conversations_open", users=[place.user])
             channel = (found.get("channel") or {}).get("id")
             if not isinstance(channel, str):
                 raise TransientDelivery("slack: conversations.open gave no conversation")
@@ -125,25 +123,20 @@ class Poster:
 
     async def _say(self, place: Place, message: Message, key: str, part: int, since: datetime) -> None:
         metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": key, "part": part}}
-        said = {**_content(message), "channel": place.channel, "metadata": metadata}
-        if place.thread:
-            said["thread_ts"] = place.thread
+        said = {**_content(message), **_where(place), "metadata": metadata}
 
         async def there() -> bool:
             return part in (await self.arrived(place, key, since)).parts
 
-        await self._in_turn(place, lambda client: client.chat_postMessage(**said), there)
+        await self._in_turn(place, "chat_postMessage", said, there)
 
     async def _hidden(self, place: Place, rendered: Rendered) -> None:
         for message in rendered.messages:
-            content = _content(message)
             if place.response_url:
-                await self.respond(place.response_url, {**content, "response_type": "ephemeral"})
-                continue
-            said = {**content, "channel": place.channel, "user": place.user}
-            if place.thread:
-                said["thread_ts"] = place.thread
-            await self._in_turn(place, lambda client, said=said: client.chat_postEphemeral(**said), None)  # type: ignore[misc]
+                await self.respond(place.response_url, {**_content(message), "response_type": "ephemeral"})
+            else:
+                said = {**_content(message), **_where(place), "user": place.user}
+                await self._in_turn(place, "chat_postEphemeral", said)
 
     async def respond(self, url: str, body: dict[str, Any]) -> None:
         """Answers at a `response_url`. DeliveryError when it is over or Slack has no time."""
@@ -163,56 +156,39 @@ class Poster:
         if place.response_url and place.hidden:
             await self.respond(place.response_url, {**_content(message), "replace_original": True})
             return
-        await self.call(
-            place.team, lambda client: client.chat_update(channel=place.channel, ts=ts, **_written(message))
-        )
+        await self.call(place.team, "chat_update", channel=place.channel, ts=ts, **_written(message))
 
     async def _upload(self, place: Place, rendered: Rendered, there: frozenset[str]) -> None:
         for file in rendered.files:
-            if file.name in there:
-                continue
-            upload = {"filename": file.name, "title": file.name, "alt_txt": file.alt, "content": file.content}
-            thread = place.thread or None
-            await self._in_turn(
-                place,
-                lambda client, upload=upload: client.files_upload_v2(  # type: ignore[misc]
-                    file_uploads=[upload], channel=place.channel, thread_ts=thread
-                ),
-                None,
-            )
+            if file.name not in there:
+                upload = {"filename": file.name, "title": file.name, "alt_txt": file.alt, "content": file.content}
+                await self._in_turn(place, "files_upload_v2", {"file_uploads": [upload], **_where(place)})
 
     async def _in_turn(
-        self,
-        place: Place,
-        do: Callable[[AsyncWebClient], Awaitable[Any]],
-        there: Callable[[], Awaitable[bool]] | None,
+        self, place: Place, method: str, args: dict[str, Any], there: Callable[[], Awaitable[bool]] | None = None
     ) -> None:
         """At the conversation's pace, again after a wait when Slack asks for one; `there` settles what is in doubt."""
+        conversation = f"{place.team} {place.channel}"
         pause = _FIRST_PAUSE
         for attempt in range(1, self._attempts + 1):
             try:
-                async with self.pace.turn(f"{place.team} {place.channel}"):
-                    await self.call(place.team, do)
+                async with self.pace.turn(conversation):
+                    await self.call(place.team, method, **args)
                 return
             except TransientDelivery as error:
-                if attempt == self._attempts or (error.retry_after or 0) > _LONGEST_WAIT:
+                if isinstance(error, DeliveryInDoubt) and there is not None and await there():
+                    return
+                unsettled = isinstance(error, DeliveryInDoubt) and there is None
+                if unsettled or attempt == self._attempts or (error.retry_after or 0) > _LONGEST_WAIT:
                     raise
-                if isinstance(error, DeliveryInDoubt):
-                    if there is None:
-                        raise
-                    if await there():
-                        return
-                if error.retry_after is not None:
-                    self.pace.hold(f"{place.team} {place.channel}", error.retry_after)
-                else:
-                    await asyncio.sleep(pause)
-                    pause *= 2
+                self.pace.hold(conversation, pause if error.retry_after is None else error.retry_after)
+                pause *= 2
 
-    async def call(self, team: str, do: Callable[[AsyncWebClient], Awaitable[Any]]) -> Any:
-        """One call to the Web API of a workspace, with its errors as ours."""
+    async def call(self, team: str, method: str, **args: Any) -> Any:
+        """One call to the Web API of a workspace (a method of the SDK's client), with its errors as ours."""
         client = await self._clients.of(team)
         try:
-            return await do(client)
+            return await getattr(client, method)(**args)
         except SlackApiError as error:
             await self._clients.refused(team, error)
             raise delivery_error(error) from error
@@ -235,25 +211,23 @@ class Poster:
         return Arrived(frozenset(parts), frozenset(files))
 
     async def _history(self, place: Place, oldest: str) -> Sequence[dict[str, Any]]:
+        asked: dict[str, Any] = {
+            "channel": place.channel,
+            "oldest": oldest,
+            "limit": _PAGE,
+            "include_all_metadata": True,
+        }
+        method = "conversations_history"
+        if place.thread:
+            method, asked = "conversations_replies", {**asked, "ts": place.thread}
         found: list[dict[str, Any]] = []
-        cursor = ""
         while True:
-            asked: dict[str, Any] = {"channel": place.channel, "oldest": oldest, "limit": _PAGE}
-            asked |= {"include_all_metadata": True, **({"cursor": cursor} if cursor else {})}
-            if place.thread:
-                page = await self.call(
-                    place.team,
-                    lambda client, asked=asked: client.conversations_replies(ts=place.thread, **asked),  # type: ignore[misc]
-                )
-            else:
-                page = await self.call(
-                    place.team,
-                    lambda client, asked=asked: client.conversations_history(**asked),  # type: ignore[misc]
-                )
+            page = await self.call(place.team, method, **asked)
             found += page.get("messages") or []
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
                 return found
+            asked["cursor"] = cursor
 
 
 @dataclass(frozen=True)
@@ -262,6 +236,10 @@ class Arrived:
 
     parts: frozenset[int] = frozenset()
     files: frozenset[str] = frozenset()
+
+
+def _where(place: Place) -> dict[str, str]:
+    return {"channel": place.channel, **({"thread_ts": place.thread} if place.thread else {})}
 
 
 def _written(message: Message) -> dict[str, Any]:

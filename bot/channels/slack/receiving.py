@@ -224,7 +224,6 @@ def click(body: Body) -> Incoming | None:
     if not (team and user and action and value):
         return None
     container = part_of(body, "container")
-    said = {"text": value} if action == "say" else {"choice": value}
     return Incoming(
         key=text_of(body, "trigger_id") or f"{text_of(container, 'message_ts')}:{text_of(made, 'action_ts')}:{user}",
         team=team,
@@ -240,7 +239,8 @@ def click(body: Body) -> Incoming | None:
         home=text_of(container, "type") == "view",
         trigger=text_of(body, "trigger_id"),
         response_url=text_of(body, "response_url"),
-        **said,
+        text=value if action == "say" else "",
+        choice="" if action == "say" else value,
     )
 
 

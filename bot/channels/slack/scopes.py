@@ -19,7 +19,14 @@ BOT_SCOPES = {
 
 APP_SCOPES = {"connections:write": "opent de verbinding van Socket Mode"}
 """Scopes of the app-level token."""
-EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "assistant_thread_started", "message.im", "tokens_revoked")
+EVENTS = (
+    "app_home_opened",
+    "app_mention",
+    "app_uninstalled",
+    "assistant_thread_started",
+    "message.im",
+    "tokens_revoked",
+)
 """Events the app hears of."""
 COMMAND = "/wegwijs"
 MAKE_ACTION_POINT = "actiepunt"

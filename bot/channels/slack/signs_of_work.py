@@ -60,17 +60,9 @@ class SignsOfWork:
             log.debug("no sign of work", extra={"reason": str(error)})
 
     async def _status(self, place: Place, status: str) -> None:
-        await self._poster.call(
-            place.team,
-            lambda client: client.assistant_threads_setStatus(
-                channel_id=place.channel, thread_ts=place.thread, status=status
-            ),
-        )
+        where = {"channel_id": place.channel, "thread_ts": place.thread}
+        await self._poster.call(place.team, "assistant_threads_setStatus", status=status, **where)
 
     async def _hourglass(self, incoming: Incoming, do: str) -> None:
-        await self._poster.call(
-            incoming.team,
-            lambda client: getattr(client, f"reactions_{do}")(
-                channel=incoming.channel, timestamp=incoming.ts, name=_HOURGLASS
-            ),
-        )
+        at = {"channel": incoming.channel, "timestamp": incoming.ts}
+        await self._poster.call(incoming.team, f"reactions_{do}", name=_HOURGLASS, **at)

@@ -116,7 +116,9 @@ class Talk:
 
     async def _apologise(self, incoming: Incoming, reference: str) -> None:
         say = Texts()
-        reply = Reply(say("Er ging iets mis. Probeer het nog eens. Noem code {code} als je hulp vraagt.", code=reference))
+        reply = Reply(
+            say("Er ging iets mis. Probeer het nog eens. Noem code {code} als je hulp vraagt.", code=reference)
+        )
         try:
             place = Place(incoming.team, incoming.user)
             await self._poster.post(place, render(reply, "", say), reference, since=self._ports.now())
@@ -149,7 +151,7 @@ class Talk:
             incoming.user,
             incoming.channel,
             incoming.thread,
-            hidden=incoming.ephemeral or bool(incoming.channel) and not incoming.direct,
+            hidden=incoming.ephemeral or (bool(incoming.channel) and not incoming.direct),
             response_url=incoming.response_url if incoming.ephemeral else "",
         )
         if incoming.kind is Kind.SHORTCUT or incoming.home:
@@ -229,15 +231,15 @@ class Talk:
         if incoming.kind is Kind.ASSISTANT and not case.hint:
             await self._suggest(case, reply)
             return
-        place = await self._poster.post(place, render(reply, incoming.key, case.say), incoming.key, since=self._ports.now())
+        place = await self._poster.post(
+            place, render(reply, incoming.key, case.say), incoming.key, since=self._ports.now()
+        )
         if not place.hidden and place.channel != case.address.conversation and place.channel.startswith("D"):
             await self._work.run(self._ports.people.reached_at, replace(case.address, conversation=place.channel))
 
     async def _publish(self, case: _Case, reply: Reply) -> None:
         view = home(reply, case.incoming.key, case.say)
-        await self._poster.call(
-            case.place.team, lambda client: client.views_publish(user_id=case.place.user, view=view)
-        )
+        await self._poster.call(case.place.team, "views_publish", user_id=case.place.user, view=view)
 
     async def _suggest(self, case: _Case, reply: Reply) -> None:
         """A greeting in the assistant's pane, with the questions that this person's role begins with."""
@@ -246,12 +248,8 @@ class Talk:
         greeting = Reply(case.say(WORDS["assistant"]))
         await self._poster.post(place, render(greeting, "", case.say), case.incoming.key, since=self._ports.now())
         if prompts:
-            await self._poster.call(
-                place.team,
-                lambda client: client.assistant_threads_setSuggestedPrompts(
-                    channel_id=place.channel, thread_ts=place.thread, prompts=prompts
-                ),
-            )
+            where = {"channel_id": place.channel, "thread_ts": place.thread}
+            await self._poster.call(place.team, "assistant_threads_setSuggestedPrompts", prompts=prompts, **where)
 
     async def _tidy(self, case: _Case) -> None:
         """Takes the buttons out of the message in which one was chosen, and shows the home page anew."""
@@ -295,9 +293,7 @@ class Talk:
         told = (reply.headline, *reply.paragraphs)
         view = self._modal(case, reply.form, key, told)
         try:
-            await self._poster.call(
-                case.place.team, lambda client: client.views_open(trigger_id=case.incoming.trigger, view=view)
-            )
+            await self._poster.call(case.place.team, "views_open", trigger_id=case.incoming.trigger, view=view)
         except DeliveryError as error:
             log.info("form not opened", extra={"reason": str(error)})
             return False
@@ -314,7 +310,8 @@ class Talk:
             "ts": incoming.ts if incoming.kind is Kind.FORM else "",
             "block": incoming.block,
         }
-        return modal(form, case.say, private=json.dumps(private), told=told)
+        # Slack then also tells of a modal that is closed without being sent.
+        return {**modal(form, case.say, private=json.dumps(private), told=told), "notify_on_close": True}
 
     async def submitted(self, incoming: Incoming, key: str, state: Mapping[str, Any]) -> Taken:
         """A modal that was sent: its values in the order of the form that was shown."""
