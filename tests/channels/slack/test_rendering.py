@@ -213,6 +213,12 @@ def test_information_has_no_word_and_an_urgent_112_can_be_called() -> None:
     assert message.text.startswith("‼ Spoed – ")
 
 
+def test_the_word_of_a_tone_is_not_said_twice() -> None:
+    assert render(Reply("Ja, zelfstandig.", Tone.YES), "k", NL).messages[0].text == "✓ Ja, zelfstandig."
+    assert render(Reply("Jaap mag het.", Tone.YES), "k", NL).messages[0].text == "✓ Ja – Jaap mag het."
+    assert render(Reply("", Tone.NO), "k", EN).messages[0].text == "✕ No"
+
+
 def test_more_than_five_choices_are_a_select() -> None:
     choices = tuple(Choice(f"Keuze {number}", f"1.{number}") for number in range(6))
     block = render(Reply("Welke?", choices=choices), "k", NL).messages[0].blocks[-1]
