@@ -34,7 +34,7 @@ _WEB = re.compile(r"https?://[\w-]+(\.[\w-]+)*(:\d{1,5})?([/?#]\S*)?")
 
 def units(text: str) -> int:
     """Its length in UTF-16 units."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def size(block: Any) -> int:

@@ -33,7 +33,7 @@ _QUESTION = 2000
 _METADATA = 3000
 _MOST_BLOCKS = 100
 _MOST_OPTIONS = OPTIONS * OPTIONS
-_MOST_TEXT = 120_000
+_MOST_TEXT = 200_000
 
 
 def modal(form: Form, say: Texts, *, private: str, told: tuple[str, ...] = ()) -> dict[str, Any]:

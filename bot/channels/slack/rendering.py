@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -79,9 +80,13 @@ def _files(reply: Reply) -> Files:
 
 
 def headline(reply: Reply, say: Texts) -> str:
-    """The headline with the sign and the word of its tone; information has neither."""
+    """The headline behind the sign and the word of its tone; information has neither, and no word is said twice."""
     sign = sign_of(reply.tone, say)
-    return " – ".join(filter(None, (f"{sign.mark} {sign.word}", reply.headline))) if sign.word else reply.headline
+    if not sign.word:
+        return reply.headline
+    if re.match(rf"{re.escape(sign.word)}\b", reply.headline, re.IGNORECASE):
+        return f"{sign.mark} {reply.headline}"
+    return " – ".join(filter(None, (f"{sign.mark} {sign.word}", reply.headline)))
 
 
 def section_group(section: Section) -> Group:

@@ -27,7 +27,7 @@ BUTTON_STYLES = ("primary", "danger")
 
 def units(text: str) -> int:
     """Length in UTF-16 units."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def problems(blocks: Any, surface: Surface = "message") -> list[str]:

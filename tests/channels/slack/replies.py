@@ -23,16 +23,23 @@ LENGTHS = [1, 74, 75, 76, 151, 500, 2999, 3001, 12_000, 40_000]
 
 _words = st.one_of(st.text(max_size=12), st.sampled_from(ODD), st.sampled_from(["mag", "ik", "sondevoeding", "geven"]))
 short = st.lists(_words, max_size=6).map(" ".join)
-long = st.builds(
-    lambda piece, length: (piece or "x") * (length // len(piece or "x") + 1), short, st.sampled_from(LENGTHS)
-)
-texts = st.one_of(short, short, short, long)
+
+
+def _long(lengths: list[int]) -> st.SearchStrategy[str]:
+    return st.builds(
+        lambda piece, length: (piece or "x") * (length // len(piece or "x") + 1), short, st.sampled_from(lengths)
+    )
+
+
+texts = st.one_of(short, short, short, _long(LENGTHS))
+asked = st.one_of(short, short, _long([length for length in LENGTHS if length < 4000]))
+"""What may stand in a form; more of it than a modal can hold is refused."""
 tokens = st.one_of(st.integers(0, 10**6).map("1.{}.tok".format), st.sampled_from(["", "x" * 151, "x" * 2001, "\x00"]))
 choices = st.builds(Choice, texts, tokens)
 sections = st.builds(Section, texts, st.lists(texts, max_size=5).map(tuple))
-options = st.lists(st.tuples(st.one_of(texts, tokens), texts), max_size=4).map(tuple)
-fields = st.builds(Field, st.text(max_size=5), texts, options, st.booleans(), texts, texts, st.booleans())
-forms = st.builds(Form, texts, st.lists(fields, max_size=6).map(tuple), texts, tokens)
+options = st.lists(st.tuples(st.one_of(asked, tokens), asked), max_size=4).map(tuple)
+fields = st.builds(Field, st.text(max_size=5), asked, options, st.booleans(), asked, asked, st.booleans())
+forms = st.builds(Form, asked, st.lists(fields, max_size=4).map(tuple), asked, tokens)
 
 
 def several(one: st.SearchStrategy[object], most: int) -> st.SearchStrategy[tuple[object, ...]]:
