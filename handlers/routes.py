@@ -5,6 +5,7 @@ from functools import cache
 
 from bot.understanding.meaning import Intent
 from handlers import (
+    action_points,
     assignments,
     authorisations,
     calendar,
@@ -50,6 +51,7 @@ _TOPICS = (
     exemptions,
     calendar,
     contacts,
+    action_points,
     programme,
     terms,
     refer,

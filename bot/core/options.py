@@ -16,7 +16,7 @@ from storage.conversations import StoredTurn
 RECONSIDER = "niet"
 """Where a choice has its place, in the token of "niet wat ik bedoelde"."""
 
-STANDING: Mapping[str, Intent] = {}
+STANDING: Mapping[str, Intent] = {"actiepunt": Intent.ACTIONS_MAKE}
 """Choices that hang on no answer, such as a channel's own menu: they are never used up."""
 
 

@@ -108,6 +108,9 @@ class Intent(StrEnum):
     ANSWER = "dialogue.answer"
     WHICH = "dialogue.which"
     KEEP = "dialogue.keep"
+    ACTIONS_LIST = "actions.list"
+    ACTIONS_MAKE = "actions.make"
+    ACTIONS_DONE = "actions.done"
 
     topic: str
     """The topic it belongs to."""
@@ -116,7 +119,17 @@ class Intent(StrEnum):
         self.topic = value.split(".")[0]
 
 
-TAPPED = frozenset({Intent.HAND_OVER, Intent.ANSWER, Intent.WHICH, Intent.KEEP})
+TAPPED = frozenset(
+    {
+        Intent.HAND_OVER,
+        Intent.ANSWER,
+        Intent.WHICH,
+        Intent.KEEP,
+        Intent.ACTIONS_LIST,
+        Intent.ACTIONS_MAKE,
+        Intent.ACTIONS_DONE,
+    }
+)
 """What no text means: it comes from a tap, or from the core itself."""
 
 
