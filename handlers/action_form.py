@@ -11,10 +11,9 @@ from datetime import date
 from bot.domain.people import Person, PersonId, RecordKind, Role
 from bot.messages import Field, Reply, Section, Tone
 from bot.texts import Texts
-from bot.understanding.dates import find_dates
 from bot.understanding.meaning import CLIENT, Intent
 from handlers.assignment_words import due_text
-from handlers.phrasing import day_text, today
+from handlers.phrasing import day_text, days_in, today
 from handlers.turn import Ask, Option, Said, Slots, Telling, Turn
 from handlers.whom import fixed_person
 from storage import action_points, people
@@ -149,12 +148,12 @@ def _agreed(turn: Turn, filled: Mapping[str, str]) -> _Agreed | str:
     owner = _owner(turn, trainee, filled["who"])
     if owner is None:
         return turn.say("{name} heeft nu niemand in die rol. Kies iemand anders.", name=trainee.name)
-    due = day_of(turn, filled["when"])
-    if due is None:
+    days = days_in(filled["when"], turn.now)
+    if days is None:
         return turn.say("Ik begrijp niet welke dag je bedoelt. Schrijf het zo: vrijdag, of 3 december.")
-    if due < today(turn):
+    if days.last_day < today(turn):
         return turn.say("Die dag is al voorbij. Kies een dag vanaf vandaag.")
-    return _Agreed(trainee, owner, filled["what"], due)
+    return _Agreed(trainee, owner, filled["what"], days.last_day)
 
 
 def _trainee(turn: Turn, filled: Mapping[str, str]) -> Person | None:
@@ -167,15 +166,6 @@ def _owner(turn: Turn, trainee: Person, who: str) -> Person | None:
     if who == SELF:
         return turn.asker
     return trainee if who == THEM else fixed_person(replace(turn, subject=trainee), BY_ROLE[who])
-
-
-def day_of(turn: Turn, text: str) -> date | None:
-    """The one day that was written, of a stretch its last; None when it is no day, or more than one."""
-    for words in (text, f"op {text}"):
-        found = find_dates(words, turn.now)
-        if len(found.whens) == 1 and not found.unclear and found.whens[0][0].day_said:
-            return found.whens[0][0].last
-    return None
 
 
 def _lines(turn: Turn, agreed: _Agreed) -> Iterable[str]:

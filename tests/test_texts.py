@@ -52,6 +52,7 @@ UNFOLLOWED: Mapping[tuple[str, str], Iterable[str]] = {
     ("handlers.contacts", "s.role.value"): ROLES,
     ("handlers.contacts", "role.value"): ROLES,
     ("handlers.contacts", "supervision.role.value"): ROLES,
+    ("handlers.finding", "one.name"): NAMES,
     ("handlers.names", "CALLED.get(name.casefold(), name)"): ON_CALL,
     ("handlers.contacts", "office"): tuple(contacts.OFFICES.values()),
     ("handlers.decision_text", "kind"): KINDS,

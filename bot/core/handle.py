@@ -12,12 +12,13 @@ from time import time_ns
 
 from sqlalchemy import Connection, Engine
 
+from bot.core.choosing import plain
 from bot.core.codec import dump_slots, slot_values
 from bot.core.follow_up import CARDS, MEMORY, Asked, interpret, with_alone
 from bot.core.forms import LONGEST_VALUE, Sent, shown_form, stored_form, take_form, token_of
 from bot.core.kept import UNKEPT, cleaned, unkept
 from bot.core.kept import said as said_by
-from bot.core.options import RECONSIDER, chosen
+from bot.core.options import RECONSIDER, TYPED, chosen
 from bot.core.resolve import OWN_QUESTIONS, Resolver
 from bot.core.vocabulary import Vocabulary
 from bot.domain.authorisation.facts import Limits
@@ -184,6 +185,8 @@ class Core:
             return chosen(db, inbound.choice, asker)
         if inbound.upload is not None:
             return Asked(Intent.DATA_IMPORT, Slots())
+        if plain(text) in TYPED and (last is None or last.asks != "answer"):
+            return Asked(Intent.OVERVIEW, Slots())
         asked = interpret(meaning, text, last)
         if asked.option is not None and last is not None:
             conversations.use_option(db, last.id, asked.option)

@@ -16,8 +16,14 @@ from storage.conversations import StoredTurn
 RECONSIDER = "niet"
 """Where a choice has its place, in the token of "niet wat ik bedoelde"."""
 
-STANDING: Mapping[str, Intent] = {"actiepunt": Intent.ACTIONS_MAKE}
+STANDING: Mapping[str, Intent] = {
+    "actiepunt": Intent.ACTIONS_MAKE,
+    "overzicht": Intent.OVERVIEW,
+    "wie-mag": Intent.AUTH_FIND,
+}
 """Choices that hang on no answer, such as a channel's own menu: they are never used up."""
+TYPED = frozenset({"overzicht", "mijn overzicht", "overview", "my overview"})
+"""What asks for the overview when it is the whole message: with any word more it is about something."""
 
 
 def find_option(db: Connection, token: str, asker: Person) -> tuple[StoredTurn, int] | None:

@@ -111,6 +111,8 @@ class Intent(StrEnum):
     ACTIONS_LIST = "actions.list"
     ACTIONS_MAKE = "actions.make"
     ACTIONS_DONE = "actions.done"
+    AUTH_FIND = "auth.find"
+    OVERVIEW = "progress.overview"
 
     topic: str
     """The topic it belongs to."""
@@ -128,6 +130,8 @@ TAPPED = frozenset(
         Intent.ACTIONS_LIST,
         Intent.ACTIONS_MAKE,
         Intent.ACTIONS_DONE,
+        Intent.AUTH_FIND,
+        Intent.OVERVIEW,
     }
 )
 """What no text means: it comes from a tap, or from the core itself."""
