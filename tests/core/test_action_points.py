@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import insert, select, update
 
 from bot.app.sample import START
@@ -151,6 +153,19 @@ def test_a_day_that_cannot_be_is_asked_again(sample_conversation: Conversation, 
 def test_days_as_people_write_them(sample_conversation: Conversation, when: str, due: date) -> None:
     agree(sample_conversation, when=when)
     assert [day for *_, day, _ in points(sample_conversation)] == [due]
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(when=st.text(min_size=1, max_size=20) | st.dates(date(2020, 1, 1), date(2030, 1, 1)).map("{:%d-%m-%Y}".format))
+def test_whatever_is_written_for_a_day_no_point_is_due_before_today(
+    sample_conversation: Conversation, when: str
+) -> None:
+    before = len(points(sample_conversation))
+    reply = agree(sample_conversation, when=when)
+    kept = points(sample_conversation)
+    assert reply.tone is not Tone.ERROR
+    assert all(due >= date(2024, 11, 19) for *_, due, _ in kept)
+    assert (len(kept) == before) is (reply.form is not None)
 
 
 def test_a_long_agreement_is_asked_shorter(sample_conversation: Conversation) -> None:
