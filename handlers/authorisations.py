@@ -1,6 +1,6 @@
 """May this person do this procedure: one answer, the whole list, why not, and what expires (E1, E2, E6–E11, E17)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -212,19 +212,7 @@ def expiry(turn: Turn) -> Said:
     if turn.subject is None:
         trainees = sight.people_seen(turn.db, turn.asker, RecordKind.AUTHORISATIONS, today)
     names = {one.id: one.name for one in trainees}
-    found = authorisation.ending(turn.db, sorted(names), None, today, today + EXPIRES_WITHIN)
-    ending = _shown(turn, found)
-    things = catalogue.names(turn.db)
-    lines = tuple(
-        turn.say(
-            "{day}: {name}, {procedure}",
-            day=turn.say.day(one.until),
-            name=names[one.person],
-            procedure=turn.say(things.get(one.procedure, one.procedure)),
-        )
-        for one in ending
-        if one.until is not None
-    )
+    lines = tuple(line for _, line in ending_soon(turn, names))
     if not lines:
         return Said(Reply(turn.say("In de komende zes weken verloopt er niets."), Tone.INFO), people=tuple(names))
     headline = turn.say("In de komende zes weken verlopen {count} aftekeningen.", count=len(lines))
@@ -232,6 +220,26 @@ def expiry(turn: Turn) -> Said:
         headline = turn.say("In de komende zes weken verloopt één aftekening.")
     section = Section(turn.say("Laatste geldige dag"), lines)
     return Said(Reply(headline, Tone.CAUTION, (), (section,)), people=tuple(names))
+
+
+def ending_soon(turn: Turn, names: Mapping[PersonId, str]) -> list[tuple[PersonId, str]]:
+    """The sign-offs of these people that end within six weeks and that the asker may see, each as a line."""
+    today = local_day(turn.now)
+    ending = _shown(turn, authorisation.ending(turn.db, sorted(names), None, today, today + EXPIRES_WITHIN))
+    things = catalogue.names(turn.db) if ending else {}
+    return [
+        (
+            one.person,
+            turn.say(
+                "{day}: {name}, {procedure}",
+                day=turn.say.day(one.until),
+                name=names[one.person],
+                procedure=turn.say(things.get(one.procedure, one.procedure)),
+            ),
+        )
+        for one in ending
+        if one.until is not None
+    ]
 
 
 def _shown(turn: Turn, found: Sequence[Competence]) -> tuple[Competence, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from bot.domain.calendar import local_day
-from bot.domain.people import RecordKind
+from bot.domain.people import PersonId, RecordKind
 from bot.domain.readiness import next_exams
 from bot.domain.records import Exam
 from bot.messages import Tone
@@ -105,11 +105,16 @@ def _no_exam(turn: Turn, exams: Sequence[Exam]) -> Said:
     return answer(turn, about(turn, own, other), paragraphs=(ask_teacher(turn),), options=options)
 
 
-def _when_of_everybody(turn: Turn) -> Said:
+def coming_of_everybody(turn: Turn) -> tuple[dict[PersonId, str], list[Exam]]:
+    """Whose exams the asker sees, by name, and those of them still to be taken, the first one first."""
     seen = people.people_seen(turn.db, turn.asker, RecordKind.EXAMS, today(turn))
-    names = {p.id: p.name for p in seen}
     found = learning.exams_of(turn.db, [p.id for p in seen])
-    coming = [e for e in next_exams((e for exams in found.values() for e in exams), turn.now) if _asked(turn, e)]
+    return {p.id: p.name for p in seen}, list(next_exams((e for exams in found.values() for e in exams), turn.now))
+
+
+def _when_of_everybody(turn: Turn) -> Said:
+    names, every = coming_of_everybody(turn)
+    coming = [e for e in every if _asked(turn, e)]
     if turn.interval is not None:
         coming = [e for e in coming if e.interval is not None and e.interval.overlaps(turn.interval)]
     if not coming:

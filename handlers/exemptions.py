@@ -42,7 +42,7 @@ def exemption_status(turn: Turn) -> Said:
         _headline(turn, exemptions, names),
         tone=Tone.CAUTION if waits else Tone.INFO,
         paragraphs=(*((turn.say(DECIDES),) if waits else ()), *stale(turn, (e.confirmed_at for e in exemptions))),
-        sections=section(turn, "Vrijstellingen", [_line(turn, e, names) for e in exemptions]),
+        sections=section(turn, "Vrijstellingen", [line(turn, e, names) for e in exemptions]),
         options=(process, Option(turn.say("Wat staat er in het plan?"), Intent.PLAN_SHOW, turn.with_slots(value=""))),
         evidence=(record("vrijstelling", e.id, e.confirmed_at) for e in exemptions),
     )
@@ -61,7 +61,8 @@ def _headline(turn: Turn, exemptions: list[Exemption], names: Mapping[str, str])
     return about(turn, own, other, count=len(exemptions), granted=granted)
 
 
-def _line(turn: Turn, exemption: Exemption, names: Mapping[str, str]) -> str:
+def line(turn: Turn, exemption: Exemption, names: Mapping[str, str]) -> str:
+    """One exemption with its state, and who decided it when."""
     parts = [turn.say(STATES[exemption.state])]
     if exemption.decided_on:
         parts.append(turn.say("op {day}", day=date_text(turn, exemption.decided_on)))

@@ -17,7 +17,6 @@ SUBJECTS = HEADINGS | {
     "urgent": "Er is iets gebeurd met een cliënt",
     "refuse_clinical": "Een vraag over zorg of medicijnen",
     "checkin": "Een gesprek of de weekvraag",
-    "actions": "Afspraken en actiepunten",
     "attendance": "Afwezig of te laat",
     "onboarding": "Net begonnen",
     "platform": "Hulp met inloggen of inleveren",

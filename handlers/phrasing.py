@@ -7,6 +7,7 @@ from typing import TypeVar
 from bot.domain.calendar import Interval, local_day
 from bot.domain.people import Role
 from bot.messages import Reply, Section, Tone
+from bot.understanding.dates import find_dates
 from handlers.roles import ONLY_FOR
 from handlers.route import EVERYONE
 from handlers.turn import Option, Said, Turn
@@ -85,6 +86,16 @@ def span_text(turn: Turn, first: date, last: date) -> str:
     if first == last:
         return day_text(turn, first)
     return turn.say("{first} tot en met {last}", first=day_text(turn, first), last=day_text(turn, last))
+
+
+def days_in(text: str, now: datetime) -> Interval | None:
+    """The day, or the days in a row, that a field of a form names; None when it is no day, or more than one reading."""
+    for words in (text, f"op {text}"):
+        found = find_dates(words, now)
+        if len(found.whens) == 1 and not found.unclear and found.whens[0][0].day_said:
+            when = found.whens[0][0]
+            return Interval(Interval.of_day(when.first).start, Interval.of_day(when.last).end)
+    return None
 
 
 def number_text(turn: Turn, number: float) -> str:

@@ -166,7 +166,8 @@ def _not_running(turn: Turn, state: TrajectState) -> tuple[str, ...]:
     return (about(turn, own, other, state=turn.say(TRAJECT_STATES[state])),)
 
 
-def _of_everybody(turn: Turn) -> Said:
+def attention(turn: Turn) -> tuple[list[Person], list[tuple[Person, tuple[Observed, ...]]]]:
+    """Whose route runs, of whom the asker follows, and who of them asks for a talk: the most facts first."""
     day = today(turn)
     seen = people.people_seen(turn.db, turn.asker, RecordKind.PLAN, day)
     fully = {p.id for p in people.people_seen(turn.db, turn.asker, RecordKind.ASSIGNMENTS, day)}
@@ -175,10 +176,20 @@ def _of_everybody(turn: Turn) -> Said:
         **learning_of(turn, [p for p in seen if p.id in fully], everything=True),
     }
     active = [p for p in seen if (t := found[p.id].trajectory) is not None and t.state is TrajectState.ACTIVE]
+    noted = [(p, tuple(marks)) for p in active if (marks := signs(found[p.id], day))]
+    noted.sort(key=lambda pair: (-len(pair[1]), pair[0].name))
+    return active, noted
+
+
+def attention_line(turn: Turn, person: Person, marks: Sequence[Observed]) -> str:
+    """Somebody with the facts that ask for a talk."""
+    return f"{person.name}: " + "; ".join(sign_text(turn, m) for m in marks)
+
+
+def _of_everybody(turn: Turn) -> Said:
+    active, noted = attention(turn)
     if not active:
         return answer(turn, turn.say("Er is nu geen lopend traject dat jij volgt."))
-    noted = [(p, marks) for p in active if (marks := signs(found[p.id], day))]
-    noted.sort(key=lambda pair: (-len(pair[1]), pair[0].name))
     headline = counted(
         turn,
         len(noted),
@@ -192,7 +203,7 @@ def _of_everybody(turn: Turn) -> Said:
     if len(active) == 1:
         said = "{name} vraagt aandacht." if noted else "Bij {name} valt niets op."
         headline = turn.say(said, name=active[0].name)
-    lines = [f"{p.name}: " + "; ".join(sign_text(turn, m) for m in marks) for p, marks in noted]
+    lines = [attention_line(turn, p, marks) for p, marks in noted]
     first = [
         Option(p.name, Intent.PROGRESS_STATUS, turn.with_slots(person=int(p.id), group=False, when=None))
         for p, _ in noted[:3]

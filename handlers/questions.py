@@ -5,6 +5,7 @@ The contact sees it in their own chat and answers there; the answer travels back
 """
 
 import json
+from collections.abc import Sequence
 
 from bot.domain.calendar import local_day
 from bot.domain.people import SCHOOL_STAFF, SUPERVISORS, Person, PersonId, Role
@@ -196,7 +197,7 @@ def waiting(turn: Turn) -> Said:
     if not found:
         return Said(Reply(turn.say("Er staan geen vragen voor je klaar."), Tone.INFO))
     names = people.names(turn.db, sorted({one.asker for one in found}))
-    lines = tuple(f"{names.get(one.asker, '')}: {_quoted(one.text, turn.say)}" for one in found)
+    lines = tuple(waiting_lines(turn, found))
     options = tuple(
         Option(
             turn.say("Beantwoord {name}", name=names.get(one.asker, "")),
@@ -211,6 +212,12 @@ def waiting(turn: Turn) -> Said:
     if len(found) == 1:
         headline = turn.say("Er staat één vraag voor je klaar.")
     return Said(Reply(headline, Tone.INFO, (), (Section(turn.say("Vragen"), lines),)), options)
+
+
+def waiting_lines(turn: Turn, found: Sequence[questions.OpenQuestion]) -> list[str]:
+    """Who asks what."""
+    names = people.names(turn.db, sorted({one.asker for one in found}))
+    return [f"{names.get(one.asker, '')}: {_quoted(one.text, turn.say)}" for one in found]
 
 
 FALLBACK = Route(Intent.INFO_OTHER, "", "", offer)

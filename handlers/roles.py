@@ -22,3 +22,36 @@ ONLY_FOR: Mapping[Intent, frozenset[Role]] = {
     Intent.LESSONS: SEES_BUSY,
 }
 """Next questions that are not for everybody: they are only offered to who may ask them."""
+
+SUGGESTIONS: Mapping[Role, tuple[str, ...]] = {
+    Role.TRAINEE: (
+        "Wat moet ik nog inleveren?",
+        "Wanneer is mijn examen?",
+        "Welke handelingen mag ik doen?",
+        "Wie is mijn werkbegeleider?",
+    ),
+    Role.WORK_SUPERVISOR: (
+        "Wat moet mijn deelnemer nog inleveren?",
+        "Welke aftekeningen verlopen binnenkort?",
+        "Welke actiepunten heb ik?",
+    ),
+    Role.PRACTICE_SUPERVISOR: (
+        "Wie loopt er achter?",
+        "Welke aftekeningen verlopen binnenkort?",
+        "Welke actiepunten heb ik?",
+    ),
+    Role.SCHEDULER: (
+        "Wie mag er vrijdag insuline spuiten?",
+        "Welke aftekeningen verlopen binnenkort?",
+        "Wanneer is er vakantie?",
+    ),
+    Role.TEACHER: ("Wie loopt er achter?", "Wanneer is de volgende les?", "Welke actiepunten heb ik?"),
+    Role.LEARNING_ADVISER: (
+        "Welke aftekeningen verlopen binnenkort?",
+        "Hoe werkt een vrijstelling?",
+        "Wanneer begint de volgende groep?",
+    ),
+    Role.COORDINATOR: ("Wie loopt er achter?", "Wanneer is de volgende instroom?", "Welke actiepunten heb ik?"),
+}
+"""Questions to begin with, for each role."""
+MOST_SUGGESTIONS = 4

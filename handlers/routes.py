@@ -5,6 +5,7 @@ from functools import cache
 
 from bot.understanding.meaning import Intent
 from handlers import (
+    action_points,
     assignments,
     authorisations,
     calendar,
@@ -13,11 +14,13 @@ from handlers import (
     duos,
     exams,
     exemptions,
+    finding,
     hours,
     imports,
     keeping,
     load,
     meant,
+    overview,
     plan,
     policies,
     privacy,
@@ -35,8 +38,10 @@ from handlers.route import Route
 
 _TOPICS = (
     urgent,
+    overview,
     authorisations,
     policies,
+    finding,
     shifts,
     rosters,
     duos,
@@ -50,6 +55,7 @@ _TOPICS = (
     exemptions,
     calendar,
     contacts,
+    action_points,
     programme,
     terms,
     refer,

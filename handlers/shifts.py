@@ -257,14 +257,19 @@ def mine(turn: Turn) -> Said:
     ]
     if not shifts:
         return Said(Reply(turn.say("Ik zie in die periode geen diensten in het rooster."), Tone.INFO))
+    lines = tuple(own_lines(turn, shifts))
+    first = turn.say("De eerste dienst is {span}.", span=turn.say.span(shifts[0].hours_of(turn.about.id)[0]))
+    return Said(Reply(first, Tone.INFO, (), (Section(turn.say("Diensten"), lines),)))
+
+
+def own_lines(turn: Turn, shifts: Sequence[Shift]) -> list[str]:
+    """The person's own hours on each of these shifts, with kind and place."""
     places = catalogue.location_names(turn.db, (one.location for one in shifts))
-    lines = tuple(
+    return [
         f"{turn.say(one.kind)}, {places.get(one.location, one.location)}, {turn.say.span(hours)}"
         for one in shifts
         for hours in one.hours_of(turn.about.id)
-    )
-    first = turn.say("De eerste dienst is {span}.", span=turn.say.span(shifts[0].hours_of(turn.about.id)[0]))
-    return Said(Reply(first, Tone.INFO, (), (Section(turn.say("Diensten"), lines),)))
+    ]
 
 
 _PLANS = frozenset({Role.SCHEDULER, Role.LEARNING_ADVISER, *SUPERVISORS, Role.TEACHER, Role.COORDINATOR})

@@ -21,6 +21,7 @@ HEADINGS = {
     "calendar": "Lessen en data",
     "hours": "Uren",
     "contact": "Wie is wie",
+    "actions": "Afspraken en actiepunten",
     "info": "Uitleg",
     "privacy": "Jouw gegevens",
     "data": "Jouw gegevens",

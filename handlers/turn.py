@@ -16,7 +16,7 @@ from bot.domain.authorisation.facts import Limits
 from bot.domain.calendar import Interval
 from bot.domain.people import Person, PersonId
 from bot.domain.records import Location, Procedure, Shift
-from bot.messages import Address, Reply, Upload
+from bot.messages import Address, Field, Reply, Upload
 from bot.texts import Texts
 from bot.understanding.dates import When
 from bot.understanding.meaning import Intent, Meaning
@@ -56,6 +56,17 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Ask:
+    """A form under an answer: sending it asks `intent` with these slots, and with what was filled in as `Turn.form`."""
+
+    title: str
+    fields: tuple[Field, ...]
+    submit: str
+    intent: Intent
+    slots: Slots = field(default_factory=Slots)
+
+
+@dataclass(frozen=True)
 class Telling:
     """Something a handler wants said to a third person: it goes to the outbox under `kind` and `subject`.
 
@@ -86,6 +97,7 @@ class Said:
     outcome: str | None = None
     reasons: tuple[str, ...] = ()
     evidence: tuple[dict[str, object], ...] = ()
+    form: Ask | None = None
 
 
 @dataclass(frozen=True)
@@ -95,7 +107,8 @@ class Turn:
     `subject` is the person it is about, checked by the core; `interval` is [start, end) of the day, part of a day or
     shift that was asked for, `whole_day` when a day was asked for without hours, `shift` the rostered shift it was read
     from, `assumed` the sentences in the reader's language that say what the bot filled in itself. `employers` are
-    those whose competences the asker may see of the subject; None means every one.
+    those whose competences the asker may see of the subject; None means every one. `form` is what was filled in, each
+    field of the form once, and `quoted` the words of another message that is pointed at: both without clients' names.
     """
 
     db: Connection
@@ -117,6 +130,8 @@ class Turn:
     assumed: tuple[str, ...] = ()
     employers: frozenset[str] | None = frozenset()
     upload: Upload | None = None
+    form: tuple[tuple[str, str], ...] = ()
+    quoted: str = ""
 
     @property
     def about(self) -> Person:

@@ -46,11 +46,15 @@ class StoredEvent:
 
 @dataclass(frozen=True)
 class StoredOption:
-    """A choice under a turn: what it says, and the question it asks with slots as JSON."""
+    """A choice under a turn: what it says, and the question it asks with slots as JSON.
+
+    With `form_json` it is no choice but a form, which cannot be taken without being filled in.
+    """
 
     label: str
     intent: str
     slots_json: str
+    form_json: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,11 @@ class StoredTurn:
     asks: str
     options: tuple[StoredOption, ...]
     used: int | None
+
+    @property
+    def choices(self) -> tuple[StoredOption, ...]:
+        """What can be tapped or typed: a form, which stands last, is neither."""
+        return tuple(one for one in self.options if not one.form_json)
 
 
 _BY_KEY = _EVENT.where(
@@ -166,7 +175,14 @@ def save_turn(db: Connection, turn: StoredTurn) -> None:
         )
     )
     rows = [
-        {"turn": turn.id, "index": place, "label": one.label, "intent": one.intent, "slots": one.slots_json}
+        {
+            "turn": turn.id,
+            "index": place,
+            "label": one.label,
+            "intent": one.intent,
+            "slots": one.slots_json,
+            "form": one.form_json,
+        }
         for place, one in enumerate(turn.options)
     ]
     if rows:
@@ -180,6 +196,7 @@ _TURNS = (
         t.turn_options.c.label,
         t.turn_options.c.intent.label("option_intent"),
         t.turn_options.c.slots.label("option_slots"),
+        t.turn_options.c.form,
     )
     .outerjoin(t.turn_options, t.turn_options.c.turn == t.turns.c.id)
     .order_by(t.turn_options.c.index)
@@ -220,7 +237,7 @@ def _turn(rows: Sequence[Any]) -> StoredTurn | None:
         slots_json=row.slots,
         text=row.text,
         asks=row.asks,
-        options=tuple(StoredOption(one[-3], one[-2], one[-1]) for one in rows if one.label is not None),
+        options=tuple(StoredOption(*one[-4:]) for one in rows if one.label is not None),
         used=row.used,
     )
 

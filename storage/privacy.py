@@ -35,6 +35,7 @@ KEPT: dict[Table, tuple[str, str]] = {
     t.events: ("berichten met het antwoord", _TALK),
     t.turns: ("vragen waar het gesprek op verdergaat", _TALK),
     t.open_questions: ("vragen die zijn doorgegeven", _ROUTE),
+    t.action_points: ("actiepunten", _ROUTE),
     t.notices: ("berichten die Wegwijs je stuurde", _TALK),
     t.uploads: ("bestanden die je stuurde", "tot een dag na het sturen"),
     t.sign_in_links: ("links om je aan te melden", "tot een dag na gebruik"),

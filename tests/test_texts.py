@@ -42,6 +42,7 @@ UNFOLLOWED: Mapping[tuple[str, str], Iterable[str]] = {
     ("bot.channels.terminal.chat", "line"): (),  # another function of that name: it takes what somebody typed
     ("bot.core.resolve", "named[code].name"): NAMES,
     ("bot.core.when", "shift.kind"): SHIFTS,
+    ("handlers.action_form", "role"): ROLES,
     ("handlers.assignments", "heading"): tuple(assignment_words.HEADINGS.values()),
     ("handlers.authorisations", "_procedure(turn).name"): NAMES,
     ("handlers.authorisations", "named[code].name"): NAMES,
@@ -51,6 +52,7 @@ UNFOLLOWED: Mapping[tuple[str, str], Iterable[str]] = {
     ("handlers.contacts", "s.role.value"): ROLES,
     ("handlers.contacts", "role.value"): ROLES,
     ("handlers.contacts", "supervision.role.value"): ROLES,
+    ("handlers.finding", "one.name"): NAMES,
     ("handlers.names", "CALLED.get(name.casefold(), name)"): ON_CALL,
     ("handlers.contacts", "office"): tuple(contacts.OFFICES.values()),
     ("handlers.decision_text", "kind"): KINDS,

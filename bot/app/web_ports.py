@@ -11,6 +11,7 @@ from bot.domain.people import Person, PersonId, Role
 from bot.errors import SignInRefused, StorageError
 from bot.messages import Address, Inbound, Reply, load_reply
 from bot.texts import Texts
+from handlers.roles import SUGGESTIONS
 from storage import conversations, outbox, people, signin
 from storage.engine import reading, writing
 from storage.migrate import check_ready
@@ -18,21 +19,6 @@ from storage.migrate import check_ready
 log = logging.getLogger(__name__)
 
 SESSION = timedelta(days=14)
-SUGGESTIONS: dict[Role, tuple[str, ...]] = {
-    Role.TRAINEE: (
-        "Wat moet ik nog inleveren?",
-        "Wanneer is mijn examen?",
-        "Welke handelingen mag ik doen?",
-        "Wie is mijn werkbegeleider?",
-    ),
-    Role.WORK_SUPERVISOR: ("Wat moet mijn deelnemer nog inleveren?", "Welke aftekeningen verlopen binnenkort?"),
-    Role.PRACTICE_SUPERVISOR: ("Wie loopt er achter?", "Welke aftekeningen verlopen binnenkort?"),
-    Role.SCHEDULER: ("Wie mag er vrijdag insuline spuiten?", "Welke aftekeningen verlopen binnenkort?"),
-    Role.TEACHER: ("Wie loopt er achter?", "Wanneer is de volgende les?"),
-    Role.LEARNING_ADVISER: ("Welke aftekeningen verlopen binnenkort?", "Hoe werkt een vrijstelling?"),
-    Role.COORDINATOR: ("Wie loopt er achter?", "Wanneer is de volgende instroom?"),
-}
-"""Questions to begin with, for each role."""
 
 
 def web_address(person: PersonId) -> Address:

@@ -31,11 +31,11 @@ def taken(text: str, meaning: Meaning, last: StoredTurn) -> int | None:
     if last.used is not None:
         return None
     typed = plain(text)
-    for place, option in enumerate(last.options):
+    for place, option in enumerate(last.choices):
         if typed and typed in (plain(option.label), str(place + 1)):
             return place
     yes_no = {Intent.YES: _YES, Intent.NO: _NO}.get(meaning.intent, frozenset())
-    found = [place for place, option in enumerate(last.options) if _first(option) in yes_no]
+    found = [place for place, option in enumerate(last.choices) if _first(option) in yes_no]
     if len(found) == 1:
         return found[0]
     for fits in (_by_day(meaning, last), _by_place(typed, meaning, last), _by_words(text, meaning, last, found)):
@@ -67,7 +67,7 @@ def _by_day(meaning: Meaning, last: StoredTurn) -> int | None:
     if last.asks != "when" or len(whens) != 1 or meaning.dates.unclear:
         return None
     day = whens[0][0]
-    offered = [load_slots(option.slots_json).when for option in last.options]
+    offered = [load_slots(option.slots_json).when for option in last.choices]
     same = [place for place, when in enumerate(offered) if when and (when.first, when.last) == (day.first, day.last)]
     return _only(same)
 
@@ -77,7 +77,7 @@ def _by_place(typed: str, meaning: Meaning, last: StoredTurn) -> int | None:
     words = [word for word in _words(typed) if word not in _AROUND]
     place = _PLACE.get(words[0]) if len(words) == 1 else None
     dated = last.asks == "when" and (meaning.dates.whens or meaning.dates.unclear)
-    return place if place is not None and place < len(last.options) and not dated else None
+    return place if place is not None and place < len(last.choices) and not dated else None
 
 
 def _by_words(text: str, meaning: Meaning, last: StoredTurn, yes_no: Sequence[int]) -> int | None:
@@ -91,14 +91,14 @@ def _by_words(text: str, meaning: Meaning, last: StoredTurn, yes_no: Sequence[in
         return None
     if not last.asks and (meaning.intent not in _LOOSE or meaning.people or meaning.procedures or meaning.locations):
         return None
-    fits = [place for place, option in enumerate(last.options) if _begin(words, _words(option.label))]
+    fits = [place for place, option in enumerate(last.choices) if _begin(words, _words(option.label))]
     place = _only(fits)
     if place is None:
         return None
-    whole = set(words) <= set(_words(last.options[place].label))  # "jan" looks like a mistyped "ja", and is a name here
+    whole = set(words) <= set(_words(last.choices[place].label))  # "jan" looks like a mistyped "ja", and is a name here
     if meaning.intent in (Intent.YES, Intent.NO) and place not in yes_no and not whole:
         return None
-    refuses = _first(last.options[place]) in _NO
+    refuses = _first(last.choices[place]) in _NO
     return place if not refuses or _NOT & set(words) else None
 
 
@@ -125,7 +125,7 @@ def _by_name(meaning: Meaning, last: StoredTurn) -> int | None:
     return _only(
         [
             place
-            for place, option in enumerate(last.options)
+            for place, option in enumerate(last.choices)
             if str(getattr(load_slots(option.slots_json), last.asks, None)) in named
         ]
     )

@@ -12,10 +12,13 @@ from time import time_ns
 
 from sqlalchemy import Connection, Engine
 
+from bot.core.choosing import plain
 from bot.core.codec import dump_slots, slot_values
-from bot.core.follow_up import CARDS, MEMORY, Asked, interpret, not_meant, took, with_alone
+from bot.core.follow_up import CARDS, MEMORY, Asked, interpret, with_alone
+from bot.core.forms import LONGEST_VALUE, Sent, shown_form, stored_form, take_form, token_of
 from bot.core.kept import UNKEPT, cleaned, unkept
 from bot.core.kept import said as said_by
+from bot.core.options import RECONSIDER, TYPED, chosen
 from bot.core.resolve import OWN_QUESTIONS, Resolver
 from bot.core.vocabulary import Vocabulary
 from bot.domain.authorisation.facts import Limits
@@ -29,7 +32,7 @@ from bot.understanding.dates import Dates, find_dates
 from bot.understanding.meaning import About, Doubt, Intent, Meaning, Words
 from handlers.meant import SUBJECTS
 from handlers.route import Route
-from handlers.turn import Option, Said, Slots, Telling, Turn
+from handlers.turn import Ask, Option, Said, Slots, Telling, Turn
 from storage import audit, conversations, outbox, people
 from storage.audit import AuditEntry
 from storage.conversations import StoredEvent, StoredOption, StoredTurn
@@ -45,8 +48,6 @@ _SOMEBODY = re.compile(r"\b(?:ze|zij|hij|haar|hem|she|he|her|him)\b")
 _SHORT = 40
 """Characters of a bare answer to "welke dag?"."""
 
-RECONSIDER = "niet"
-"""Where a choice has its place, in the token of "niet wat ik bedoelde"."""
 _OF_THE_TALK = frozenset({"dialogue", "smalltalk", *UNKEPT})
 
 Understand = Callable[[str, Words, datetime], Meaning]
@@ -105,7 +106,8 @@ class Core:
         asker = people.person_by_account(db, address)
         reply, said = (self._stranger(inbound), "") if asker is None else self._answer(db, inbound, asker)
         person = asker.id if asker is not None else None
-        kept = StoredEvent(inbound.key, address, inbound.received, said, inbound.choice, dump_reply(reply), sent=False)
+        token = inbound.choice or token_of(inbound.form)
+        kept = StoredEvent(inbound.key, address, inbound.received, said, token, dump_reply(reply), sent=False)
         conversations.save_event(db, kept, person)
         return reply
 
@@ -130,8 +132,9 @@ class Core:
         last = conversations.last_turn(db, inbound.address, asker.id, inbound.received - MEMORY)
         meaning = _as_answer(self._meaning(db, asker, text, inbound), text, last, inbound.received)
         meaning = _of_whom(meaning, text, asker)
-        asked = self._asked(db, inbound, asker, meaning, text, last)
-        said = said_by(inbound, meaning.without_clients(text))
+        sent = self._sent(db, inbound, asker) if inbound.form else None
+        asked = sent.asked if sent else self._asked(db, inbound, asker, meaning, text, last)
+        said = sent.title if sent else said_by(inbound, meaning.without_clients(text))
         if isinstance(asked, Reply):
             return asked, said
         if asked.again or asked.intent is Intent.NOT_MEANT:
@@ -151,6 +154,8 @@ class Core:
             limits=self.limits,
             text=text,
             upload=inbound.upload,
+            form=sent.values if sent else (),
+            quoted=self._without_clients(db, inbound.quoted, asker, inbound.received) if inbound.choice else "",
         )
         answer, turn = _run(route, turn)
         return self._keep(turn, route, answer), "" if unkept(turn.meaning) else said
@@ -166,7 +171,7 @@ class Core:
     def _meaning(self, db: Connection, asker: Person, text: str, inbound: Inbound) -> Meaning:
         if inbound.upload is not None:
             return _tapped(Intent.DATA_IMPORT)
-        if inbound.choice:
+        if inbound.choice or inbound.form:
             return _tapped(Intent.BARE)
         return self._read(db, asker, text, inbound.received)
 
@@ -177,31 +182,53 @@ class Core:
         self, db: Connection, inbound: Inbound, asker: Person, meaning: Meaning, text: str, last: StoredTurn | None
     ) -> Asked | Reply:
         if inbound.choice:
-            return _chosen(db, inbound.choice, asker)
+            return chosen(db, inbound.choice, asker)
         if inbound.upload is not None:
             return Asked(Intent.DATA_IMPORT, Slots())
+        if plain(text) in TYPED and (last is None or last.asks != "answer"):
+            return Asked(Intent.OVERVIEW, Slots())
         asked = interpret(meaning, text, last)
         if asked.option is not None and last is not None:
             conversations.use_option(db, last.id, asked.option)
         return asked
 
+    def _sent(self, db: Connection, inbound: Inbound, asker: Person) -> Sent:
+        return take_form(db, inbound.form, asker, lambda text: self._without_clients(db, text, asker, inbound.received))
+
+    def _without_clients(self, db: Connection, text: str, asker: Person, now: datetime) -> str:
+        """Words that no question is read from, as they may be kept."""
+        text = text[: LONGEST_VALUE + 1]
+        return self._read(db, asker, text, now).without_clients(text) if text.strip() else ""
+
     def _keep(self, turn: Turn, route: Route, said: Said) -> Reply:
         """The reply with its choices made answerable, the turn, the audit line and what is told to others."""
-        turn_id = self._save_turn(turn, turn.asker.id, turn.address, said.options, said.asks)
+        turn_id = self._save_turn(turn, turn.asker.id, turn.address, said.options, said.asks, said.form)
         for telling in said.tells:
             self._tell(turn, telling)
         _audit(turn, route, said)
         choices = tuple(Choice(option.label, f"{turn_id}.{place}") for place, option in enumerate(said.options))
         reconsider = f"{turn_id}.{RECONSIDER}" if _can_be_misread(turn, said) else ""
         answer = _machine_answer(turn, said)
-        return replace(said.reply, choices=said.reply.choices + choices, answer=answer, reconsider=reconsider)
+        form = shown_form(said.form, f"{turn_id}.{len(said.options)}") if said.form else None
+        return replace(
+            said.reply, choices=said.reply.choices + choices, answer=answer, reconsider=reconsider, form=form
+        )
 
-    def _save_turn(self, turn: Turn, person: PersonId, address: Address, options: tuple[Option, ...], asks: str) -> str:
+    def _save_turn(
+        self,
+        turn: Turn,
+        person: PersonId,
+        address: Address,
+        options: tuple[Option, ...],
+        asks: str,
+        form: Ask | None = None,
+    ) -> str:
         turn_id = (
             f"{time_ns():016x}{secrets.token_hex(4)}"  # sorts by when it was made, also while a clock stands still
         )
         text = "" if unkept(turn.meaning) else turn.meaning.without_clients(turn.text)
         stored = tuple(StoredOption(one.label, one.intent, dump_slots(one.slots)) for one in options)
+        stored += (stored_form(form),) if form else ()
         conversations.save_turn(
             turn.db,
             StoredTurn(
@@ -242,21 +269,6 @@ def _run(route: Route, turn: Turn) -> tuple[Said, Turn]:
     if isinstance(resolved, Said):
         return resolved, turn
     return route.handler(resolved), resolved
-
-
-def _chosen(db: Connection, token: str, asker: Person) -> Asked | Reply:
-    """What a tapped choice asks; one that is not theirs, unknown or used says so."""
-    say = Texts(asker.locale)
-    turn_id, _, place = token.partition(".")
-    stored = conversations.turn(db, turn_id)
-    if stored is not None and stored.person == asker.id and place == RECONSIDER:
-        return not_meant(stored)
-    if stored is None or stored.person != asker.id or not place.isdigit() or int(place) >= len(stored.options):
-        return Reply(say("Deze knop werkt niet meer. Stel je vraag opnieuw."), Tone.INFO)
-    if not conversations.use_option(db, turn_id, int(place)):
-        used = stored.options[stored.used].label if stored.used is not None else ""
-        return Reply(say("Deze knop is al gebruikt. Je koos: {choice}.", choice=used), Tone.INFO)
-    return took(stored, int(place))
 
 
 def _unsure(meaning: Meaning, asked: Asked) -> bool:

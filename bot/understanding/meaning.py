@@ -108,6 +108,11 @@ class Intent(StrEnum):
     ANSWER = "dialogue.answer"
     WHICH = "dialogue.which"
     KEEP = "dialogue.keep"
+    ACTIONS_LIST = "actions.list"
+    ACTIONS_MAKE = "actions.make"
+    ACTIONS_DONE = "actions.done"
+    AUTH_FIND = "auth.find"
+    OVERVIEW = "progress.overview"
 
     topic: str
     """The topic it belongs to."""
@@ -116,7 +121,19 @@ class Intent(StrEnum):
         self.topic = value.split(".")[0]
 
 
-TAPPED = frozenset({Intent.HAND_OVER, Intent.ANSWER, Intent.WHICH, Intent.KEEP})
+TAPPED = frozenset(
+    {
+        Intent.HAND_OVER,
+        Intent.ANSWER,
+        Intent.WHICH,
+        Intent.KEEP,
+        Intent.ACTIONS_LIST,
+        Intent.ACTIONS_MAKE,
+        Intent.ACTIONS_DONE,
+        Intent.AUTH_FIND,
+        Intent.OVERVIEW,
+    }
+)
 """What no text means: it comes from a tap, or from the core itself."""
 
 

@@ -3,6 +3,7 @@
 `table.info["key"]` names the natural key of every imported table.
 """
 
+from storage.tables.agreed import action_points
 from storage.tables.authorisation import (
     competences,
     organisation_words,
@@ -63,6 +64,7 @@ from storage.tables.talk import (
 
 __all__ = [
     "accounts",
+    "action_points",
     "assignments",
     "audit_entries",
     "certificate_work_processes",

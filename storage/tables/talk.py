@@ -59,7 +59,9 @@ turn_options = Table(
     Column("label", Text, nullable=False),
     Column("intent", Text, nullable=False),
     Column("slots", Text, nullable=False),
+    Column("form", Text, nullable=False, default="", server_default=""),
 )
+"""What can be chosen under a turn; with `form` (as JSON) it has to be filled in."""
 
 open_questions = Table(
     "open_questions",

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from bot.app.sample import START
 from bot.core.handle import Core
 from bot.domain.calendar import AMSTERDAM
-from bot.messages import Address, Inbound, Reply, Upload
+from bot.messages import FORM_TOKEN, Address, Inbound, Reply, Upload
 from handlers.routes import FALLBACK, routes
 from storage import people
 from storage.engine import writing
@@ -50,6 +50,21 @@ class Conversation:
         reply = self.core.handle(Inbound(secrets.token_hex(8), address, at, text=text, upload=upload))
         self.last[who] = reply
         return reply
+
+    def picks(self, who: str, word: str, quoted: str = "", at: datetime = START) -> Reply:
+        """What the bot answers to a choice that stands always, perhaps about the words of another message."""
+        inbound = Inbound(secrets.token_hex(8), self.address(who), at, choice=word, quoted=quoted)
+        self.last[who] = self.core.handle(inbound)
+        return self.last[who]
+
+    def fills_in(self, name: str, /, **values: str) -> Reply:
+        """What the bot answers to the form of its last answer; a value that is not given stays as it was."""
+        form = self.last[name].form
+        assert form is not None
+        known = {one.name: one.value for one in form.fields} | values
+        pairs = ((FORM_TOKEN, form.token), *known.items())
+        self.last[name] = self.core.handle(Inbound(secrets.token_hex(8), self.address(name), START, form=pairs))
+        return self.last[name]
 
     def taps(self, who: str, label: str, at: datetime = START, reply: Reply | None = None) -> Reply:
         """What the bot answers to a tap on a choice of its last answer; KeyError when there is no such choice."""

@@ -7,8 +7,9 @@ from sqlalchemy import Connection
 
 from bot.domain.people import Role
 from bot.understanding import understand
-from bot.understanding.meaning import Words
+from bot.understanding.meaning import TAPPED, Words
 from handlers import (
+    action_points,
     assignments,
     calendar,
     certificates,
@@ -32,8 +33,8 @@ from tests.handlers.story import Story
 from tests.storage.builders import NOW
 
 LEARNING = (assignments, load, exams, certificates, plan, progress, hours, exemptions)
-AROUND = (calendar, contacts, programme, terms, refer, privacy)
-ROUTES = [route for topic in (*LEARNING, *AROUND) for route in topic.ROUTES]
+AROUND = (action_points, calendar, contacts, programme, terms, refer, privacy)
+ROUTES = [r for topic in (*LEARNING, *AROUND) for r in topic.ROUTES if r.intent not in TAPPED]
 CASES = [pytest.param(r, role, id=f"{r.intent}-{role}") for r in ROUTES for role in sorted(r.roles)]
 Told = tuple[Connection, Story]
 AVERAGE = 15

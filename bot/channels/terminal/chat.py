@@ -170,8 +170,14 @@ class Conversation:
         label = field.label if field.required else f"{field.label} ({self._screen.words('optional')})"
         self._screen.tell(label)
         self._screen.choices(tuple(text for _, text in field.options))
+        if field.hint:
+            self._screen.tell(field.hint)
+        if field.value:
+            self._screen.tell(self._screen.words("keeps", value=dict(field.options).get(field.value, field.value)))
         while True:
-            given = self._read("  > ").strip()
+            given = self._read("  > ").strip() or field.value
+            if given and given == field.value:
+                return given
             found = _option(field, given)
             if found is not None and (found or not field.required):
                 return found

@@ -7,6 +7,7 @@ WORDS = {
     "pick_range": "Kies een nummer van 1 tot en met {last}.",
     "optional": "niet verplicht",
     "fill": "Vul dit in. Met Ctrl-D sla je het formulier over.",
+    "keeps": "Druk op Enter om dit te houden: {value}",
     "form_left": "Het formulier is niet verstuurd.",
     "file_here": "Bestand: {name} ({size} kB). Met /bewaar MAP zet je het op je computer.",
     "picture": "Afbeelding: {alt}",

@@ -85,6 +85,9 @@ def _form(form: Form) -> Json:
                 "label": field.label,
                 "required": field.required,
                 "options": [{"value": value, "label": label} for value, label in field.options],
+                "value": field.value,
+                "hint": field.hint,
+                "lines": field.lines,
             }
             for field in form.fields
         ],

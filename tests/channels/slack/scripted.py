@@ -49,12 +49,17 @@ class Script:
     tickets: set[str] = field(default_factory=set)
     locked: bool = False
     hold: threading.Event | None = None
+    holding: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
+    tell: Callable[[], None] = lambda: None
+    """Called when something changed that a test may wait for."""
 
     # The core
 
     def answer(self, inbound: Inbound) -> Answered:
         if self.hold is not None:
+            self.holding = True
+            self.tell()
             assert self.hold.wait(10)
         with self.lock:
             if self.locked:
@@ -72,6 +77,7 @@ class Script:
     def mark_sent(self, address: Address, key: str) -> None:
         with self.lock:
             self.sent.append(key)
+        self.tell()
 
     def unsent(self, limit: int) -> Sequence[Unsent]:
         with self.lock:
@@ -105,6 +111,7 @@ class Script:
 
     def revoke(self, team: str) -> None:
         self.workspaces.pop(team, None)
+        self.tell()
 
     def issue_state(self) -> str:
         state = f"state-{len(self.states)}"
@@ -137,6 +144,7 @@ class Script:
     def done(self, kept: Kept) -> None:
         with self.lock:
             self.inbox.pop((kept.team, kept.key), None)
+        self.tell()
 
     @property
     def ports(self) -> SlackPorts:
@@ -150,7 +158,9 @@ class _Core:
     script: Script
 
     def answer(self, inbound: Inbound) -> Answered:
-        return self.script.answer(inbound)
+        found = self.script.answer(inbound)
+        self.script.tell()
+        return found
 
     def sent(self, address: Address, key: str) -> None:
         self.script.mark_sent(address, key)
@@ -205,4 +215,4 @@ def empty_stage(mode: Literal["http", "socket"]) -> Iterator[Stage]:
     with FakeSlack() as slack:
         slack.mode = mode
         team = slack.workspace("T1", domain="zorg")
-        yield Stage(slack, team, team.user("U1", email="noor@zorg.nl", name="Noor"), Script())
+        yield Stage(slack, team, team.user("U1", email="noor@zorg.nl", name="Noor"), Script(tell=slack.tell_waiters))

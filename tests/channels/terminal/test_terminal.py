@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -147,6 +147,15 @@ def test_a_form_is_asked_question_by_question() -> None:
     assert talk.heard[1].form == ((FORM_TOKEN, "f:1"), ("gevoel", "s"), ("meer", ""))
     assert "Nog iets? (niet verplicht)" in out
     assert out.count("Kies een nummer van 1 tot en met 2.") == 2
+
+
+def test_enter_keeps_what_a_form_holds() -> None:
+    fields = (replace(WEEK.fields[0], value="s"), replace(WEEK.fields[1], value="Nee", hint="Kort is goed."))
+    talk = Talk([Reply("Hoe ging je week?", form=replace(WEEK, fields=fields))])
+    out = talk.run("week", "", "Ja")
+    assert talk.heard[1].form == ((FORM_TOKEN, "f:1"), ("gevoel", "s"), ("meer", "Ja"))
+    assert "Druk op Enter om dit te houden: Slecht" in out
+    assert "Kort is goed." in out
 
 
 def test_a_form_can_be_left() -> None:

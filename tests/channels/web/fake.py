@@ -130,6 +130,18 @@ REPLIES = {
             "f1:week47",
         ),
     ),
+    "ingevuld": Reply(
+        "Klopt dit?",
+        form=Form(
+            "Briefje",
+            (
+                Field("wie", "Wie?", (("a", "Anne"), ("b", "Bo")), value="b"),
+                Field("wat", "Wat?", value="Boek lezen", hint="Geen namen van cliënten.", lines=True),
+            ),
+            "Bewaar",
+            "f2:briefje",
+        ),
+    ),
     "bestanden": Reply(
         "Hier is je overzicht.",
         pictures=(Picture("plan.png", "image/png", PIXEL, "Tijdlijn van je traject"),),

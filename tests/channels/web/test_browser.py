@@ -91,6 +91,21 @@ def test_a_form_says_what_is_missing_and_is_sent_once(noor_screen: Screen, fake:
     expect(page.locator(".form button")).to_be_disabled()
 
 
+def test_a_form_begins_with_what_it_holds_and_says_what_it_wants(noor_screen: Screen, fake: Fake) -> None:
+    noor_screen.ask("ingevuld")
+    form = noor_screen.page.locator(".form")
+    box = form.get_by_label("Wat?")
+    expect(form.get_by_label("Wie?")).to_have_value("b")
+    expect(box).to_have_value("Boek lezen")
+    expect(box).to_have_accessible_description("Geen namen van cliënten.")
+    box.press("End")
+    box.press("Enter")
+    box.press_sequentially("en terugbrengen")
+    form.get_by_role("button", name="Bewaar").click()
+    expect(form.locator(".form-sent")).to_have_text("Verstuurd.")
+    assert fake.core.heard[1].form == (("token", "f2:briefje"), ("wie", "b"), ("wat", "Boek lezen\nen terugbrengen"))
+
+
 def test_what_people_type_is_shown_as_text(noor_screen: Screen, fake: Fake) -> None:
     noor_screen.ask(EVIL)
     page = noor_screen.page

@@ -6,9 +6,15 @@ let count = 0;
 
 function controlOf(field, id) {
   const shared = { id, name: field.name, "aria-required": String(field.required) };
-  if (!field.options.length) return make("textarea", { ...shared, rows: "1", autocomplete: "off" });
+  if (!field.options.length) {
+    const box = make("textarea", { ...shared, rows: field.lines ? "4" : "1", autocomplete: "off" });
+    box.value = field.value || "";
+    return box;
+  }
   const options = field.options.map((option) => make("option", { value: option.value }, option.label));
-  return make("select", shared, make("option", { value: "" }, word("choose")), options);
+  const select = make("select", shared, make("option", { value: "" }, word("choose")), options);
+  select.value = field.value || "";
+  return select;
 }
 
 function fieldOf(field) {
@@ -16,13 +22,19 @@ function fieldOf(field) {
   const control = controlOf(field, id);
   const error = make("p", { class: "field-error", id: `${id}-error`, hidden: true });
   const label = make("label", { for: id }, field.label);
+  const hint = field.hint ? make("p", { class: "field-hint", id: `${id}-hint` }, field.hint) : null;
+  const describedBy = (...parts) => {
+    const ids = parts.filter(Boolean).map((part) => part.id);
+    if (ids.length) control.setAttribute("aria-describedby", ids.join(" "));
+    else control.removeAttribute("aria-describedby");
+  };
+  describedBy(hint);
   if (!field.required) label.append(make("span", { class: "optional" }, ` (${word("optional")})`));
   const told = (text) => {
     error.textContent = text;
     error.hidden = !text;
     control.setAttribute("aria-invalid", String(Boolean(text)));
-    if (text) control.setAttribute("aria-describedby", error.id);
-    else control.removeAttribute("aria-describedby");
+    describedBy(hint, text ? error : null);
   };
   control.addEventListener("input", () => told(""));
   const check = () => {
@@ -30,12 +42,12 @@ function fieldOf(field) {
     told(missing ? word("required") : "");
     return !missing;
   };
-  return { row: make("div", { class: "field" }, label, control, error), control, check };
+  return { row: make("div", { class: "field" }, label, control, hint, error), control, check };
 }
 
-/** Enter goes on as in the composer; Shift and Enter make a new line. */
+/** Enter goes on as in the composer, but in a larger box; Shift and Enter make a new line. */
 function sendOnEnter(event, form) {
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.target.tagName !== "TEXTAREA") return;
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.target.rows !== 1) return;
   event.preventDefault();
   form.requestSubmit();
 }
@@ -68,9 +80,9 @@ export function formOf(form, headline, actions) {
   return element;
 }
 
-/** A form that was sent is shown as it was, and cannot be sent again; `open` makes it work again. */
+/** A form that was sent is shown as it was, and cannot be sent again; `open` makes it work again. Of one shown twice it is the last. */
 export function closeForm(root, token, open = false) {
-  const form = [...root.querySelectorAll(".form")].find((element) => element.dataset.token === token);
+  const form = [...root.querySelectorAll(".form")].findLast((element) => element.dataset.token === token);
   if (!form) return;
   for (const control of form.elements) control.disabled = !open;
   form.classList.toggle("sent", !open);

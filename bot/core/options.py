@@ -1,0 +1,55 @@
+"""What a token stands for: an option of a turn of this person, or a fixed word that works always."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection
+
+from bot.core.follow_up import Asked, not_meant, took
+from bot.domain.people import Person
+from bot.messages import Reply, Tone
+from bot.texts import Texts
+from bot.understanding.meaning import Intent
+from handlers.turn import Slots
+from storage import conversations
+from storage.conversations import StoredTurn
+
+RECONSIDER = "niet"
+"""Where a choice has its place, in the token of "niet wat ik bedoelde"."""
+
+STANDING: Mapping[str, Intent] = {
+    "actiepunt": Intent.ACTIONS_MAKE,
+    "overzicht": Intent.OVERVIEW,
+    "wie-mag": Intent.AUTH_FIND,
+}
+"""Choices that hang on no answer, such as a channel's own menu: they are never used up."""
+TYPED = frozenset({"overzicht", "mijn overzicht", "overview", "my overview"})
+"""What asks for the overview when it is the whole message: with any word more it is about something."""
+
+
+def find_option(db: Connection, token: str, asker: Person) -> tuple[StoredTurn, int] | None:
+    """The turn and the place of an option; None when it is unknown, or somebody else's."""
+    turn_id, _, place = token.partition(".")
+    stored = conversations.turn(db, turn_id)
+    if stored is None or stored.person != asker.id or not (place.isdecimal() and len(place) < 4):
+        return None
+    return (stored, int(place)) if int(place) < len(stored.options) else None
+
+
+def chosen(db: Connection, token: str, asker: Person) -> Asked | Reply:
+    """What a tapped choice asks; one that is not theirs, unknown or used says so."""
+    if token in STANDING:
+        return Asked(STANDING[token], Slots())
+    say = Texts(asker.locale)
+    turn_id, _, place = token.partition(".")
+    if place == RECONSIDER:
+        stored = conversations.turn(db, turn_id)
+        if stored is not None and stored.person == asker.id:
+            return not_meant(stored)
+    found = find_option(db, token, asker)
+    if found is None or found[0].options[found[1]].form_json:
+        return Reply(say("Deze knop werkt niet meer. Stel je vraag opnieuw."), Tone.INFO)
+    turn, number = found
+    if not conversations.use_option(db, turn_id, number):
+        used = turn.options[turn.used].label if turn.used is not None else ""
+        return Reply(say("Deze knop is al gebruikt. Je koos: {choice}.", choice=used), Tone.INFO)
+    return took(turn, number)

@@ -1,0 +1,261 @@
+"""What goes wrong between Slack and the bot: nothing is lost, nothing is answered twice, nothing stops."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.channels.slack import receiving
+from bot.channels.slack.ports import Kept
+from bot.messages import Choice, Document, Reply
+from tests.channels.slack.fakeslack.mentions import mentions
+from tests.channels.slack.scripted import Stage, running
+
+# Requests
+
+
+@pytest.mark.parametrize(
+    "how", [{"secret": "another secret"}, {"timestamp": time.time() - 400}, {"timestamp": "yesterday"}]
+)
+def test_a_forged_or_stale_request_is_refused(http: Stage, how: dict[str, Any]) -> None:
+    told = http.user.say("hoi")
+    http.said()
+    refused = http.slack.post({**told.payload, "event": {**told.event, "ts": "1.1", "text": "anders"}}, **how)
+    assert refused.status_code == 401
+    assert [one.text for one in http.script.heard] == ["hoi"]
+
+
+def test_an_event_of_an_unknown_workspace_reaches_nobody(http: Stage) -> None:
+    stranger = http.slack.workspace("T9", domain="elders").user("U1", email="noor@zorg.nl")
+    stranger.say("hoi")
+    assert http.script.heard == []
+
+
+def test_the_same_message_told_under_another_event_is_answered_once(http: Stage) -> None:
+    told = http.user.say("hoi")
+    http.slack.replay(told, event_id="Ev999")
+    http.user.say("dag")
+    assert http.said(2) == ["Je zei: hoi", "Je zei: dag"]
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+_PAYLOADS = {
+    "message": {
+        "team_id": "T1",
+        "event_id": "Ev1",
+        "event": {"type": "message", "channel": "D1", "channel_type": "im", "user": "U1", "text": "hoi", "ts": "1.2"},
+    },
+    "click": {
+        "type": "block_actions",
+        "team": {"id": "T1"},
+        "user": {"id": "U1"},
+        "channel": {"id": "D1"},
+        "container": {"type": "message", "message_ts": "1.2"},
+        "trigger_id": "t",
+        "actions": [{"action_id": "choose:0", "value": "x.0", "block_id": "1|k", "text": {"text": "Noor"}}],
+    },
+    "view": {
+        "team": {"id": "T1"},
+        "user": {"id": "U1"},
+        "view": {"id": "V1", "hash": "h", "private_metadata": '{"key": "k"}', "state": {"values": {}}},
+    },
+}
+_READ = {"message": receiving.event, "click": receiving.click, "view": receiving.sent_form}
+
+
+@given(data=st.data(), kind=st.sampled_from(sorted(_PAYLOADS)))
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+def test_a_missing_or_surprising_field_is_no_error(data: st.DataObject, kind: str) -> None:
+    """Any field of what Slack sends may be absent, or be of another kind than it was."""
+
+    def bend(value: Any) -> Any:
+        if data.draw(st.integers(0, 7)) == 0:
+            return data.draw(_JSON)
+        if isinstance(value, dict):
+            return {name: bend(one) for name, one in value.items() if data.draw(st.integers(0, 9))}
+        return [bend(one) for one in value] if isinstance(value, list) else value
+
+    body = bend(_PAYLOADS[kind])
+    if isinstance(body, dict):
+        _READ[kind](body)  # type: ignore[operator]
+
+
+def test_forty_thousand_characters_are_answered(http: Stage) -> None:
+    http.user.say("a" * 40_000)
+    http.slack.wait(lambda: http.script.heard)
+    assert len(http.script.heard[0].text) == 40_000
+    http.slack.wait(lambda: http.script.sent)
+    http.user.say("dag")
+    http.slack.wait(lambda: "Je zei: dag" in [one.text for one in http.team.said(http.user)])
+
+
+def test_blocks_of_a_newer_client_are_no_error(http: Stage) -> None:
+    told = http.user.say("hoi")
+    http.said()
+    newer = {**told.event, "ts": "99.1", "blocks": [{"type": "hologram", "elements": [7]}], "text": "dag"}
+    assert http.slack.post({**told.payload, "event_id": "Ev77", "event": newer}).status_code == 200
+    assert http.said(2)[1] == "Je zei: dag"
+
+
+# Slow, busy and broken
+
+
+def test_what_takes_longer_is_acknowledged_first_and_kept(quiet: Stage) -> None:
+    quiet.script.hold = threading.Event()
+    with running(quiet.slack, quiet.script, quiet.team, patience=0.05, busy_after=0.01):
+        told = quiet.user.say("hoi")
+        assert told.acked
+        assert len(quiet.script.inbox) == 1
+        quiet.slack.wait(lambda: quiet.user.reactions == ["hourglass_flowing_sand"])
+        quiet.script.hold.set()
+        assert quiet.said() == ["Je zei: hoi"]
+        quiet.slack.wait(lambda: not quiet.script.inbox)
+        quiet.slack.wait(lambda: not quiet.user.reactions)
+
+
+def test_what_cannot_be_kept_is_not_acknowledged_and_answered_when_it_is_told_again(http: Stage) -> None:
+    http.script.locked = True
+    told = http.user.say("hoi")
+    assert told.status == 503
+    http.script.locked = False
+    http.slack.replay(told)
+    assert http.said() == ["Je zei: hoi"]
+
+
+def test_an_event_left_by_a_crash_is_taken_up(quiet: Stage) -> None:
+    left = receiving.Incoming("D:1.1", "T1", "U1", receiving.Kind.MESSAGE, quiet.user.dm_id, text="hoi", ts="1.1")
+    quiet.script.inbox[("T1", "D:1.1")] = Kept("D:1.1", "T1", left.dump())
+    with running(quiet.slack, quiet.script, quiet.team) as channel:
+        quiet.team.dm_channel(quiet.user)
+        channel.beat()
+        assert quiet.said() == ["Je zei: hoi"]
+        assert quiet.script.inbox == {}
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+def test_an_answer_left_by_a_crash_is_said_once(quiet: Stage, arrived: bool) -> None:
+    with running(quiet.slack, quiet.script, quiet.team):
+        quiet.user.say("hoi")
+        quiet.said()
+        quiet.slack.wait(lambda: quiet.script.sent)
+    quiet.script.sent.clear()  # it stopped before it could write down that it was said
+    if not arrived:
+        posts = quiet.team.dm_channel(quiet.user).posts
+        for ts in [one.ts for one in posts.values() if one.by_app]:
+            del posts[ts]
+    with running(quiet.slack, quiet.script, quiet.team) as channel:
+        channel.beat()
+        assert quiet.said() == ["Je zei: hoi"]
+        assert len(quiet.script.sent) == 1
+
+
+def test_two_processes_answer_an_event_once(quiet: Stage) -> None:
+    with running(quiet.slack, quiet.script, quiet.team):
+        first = quiet.slack.request_url
+        with running(quiet.slack, quiet.script, quiet.team):
+            told = quiet.user.say("hoi")
+            quiet.slack.request_url = first
+            quiet.slack.replay(told, retry=None)
+            quiet.user.say("dag")
+            assert quiet.said(2) == ["Je zei: hoi", "Je zei: dag"]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"status": 429, "retry_after": 0},
+        {"status": 500},
+        {"error": "internal_error"},
+        {"drop": True},
+        {"drop": True, "done": False},
+    ],
+    ids=str,
+)
+def test_a_refusal_that_passes_neither_loses_nor_doubles_an_answer(http: Stage, fault: dict[str, Any]) -> None:
+    http.slack.fault("chat.postMessage", **fault)
+    http.user.say("hoi")
+    http.slack.wait(lambda: len(http.script.sent) == 1)
+    http.user.say("dag")
+    assert http.said(2) == ["Je zei: hoi", "Je zei: dag"]
+
+
+def test_an_answer_that_hangs_is_found_and_not_said_again(quiet: Stage) -> None:
+    quiet.slack.fault("chat.postMessage", hang=30, done=True)
+    with running(quiet.slack, quiet.script, quiet.team, timeout=0.5):
+        quiet.user.say("hoi")
+        quiet.slack.wait(lambda: len(quiet.script.sent) == 1)
+        assert quiet.said() == ["Je zei: hoi"]
+        quiet.slack.release()
+
+
+def test_the_socket_drops_in_the_middle_of_an_answer(quiet: Stage) -> None:
+    quiet.slack.mode = "socket"
+    quiet.slack.retry_unacked = True
+    quiet.script.hold = threading.Event()
+    with running(quiet.slack, quiet.script, quiet.team):
+        asked = threading.Thread(target=quiet.user.say, args=("hoi",))
+        asked.start()
+        quiet.slack.wait(lambda: quiet.script.holding)
+        quiet.slack.close_sockets()
+        quiet.script.hold.set()
+        asked.join(20)
+        quiet.slack.wait(lambda: quiet.slack.sockets.open, timeout=20)
+        assert quiet.said() == ["Je zei: hoi"]
+        quiet.script.hold = None
+        quiet.user.say("dag")
+        assert quiet.said(2) == ["Je zei: hoi", "Je zei: dag"]
+
+
+def test_a_workspace_that_revoked_the_token_is_lost_and_found_again(quiet: Stage) -> None:
+    from bot.channels.slack.ports import Workspace
+
+    quiet.script.workspaces["T1"] = Workspace("T1", "zorg", quiet.team.bot_token, quiet.team.bot_user)
+    with running(quiet.slack, quiet.script):
+        quiet.user.say("hoi")
+        quiet.said()
+        quiet.slack.revoke(quiet.team)
+        quiet.user.say("ben je er nog?")
+        quiet.slack.wait(lambda: not quiet.script.workspaces)
+        quiet.team.install()
+        quiet.script.workspaces["T1"] = Workspace("T1", "zorg", quiet.team.bot_token, quiet.team.bot_user)
+        quiet.user.say("dag")
+        quiet.slack.wait(lambda: "Je zei: dag" in [one.text for one in quiet.team.said(quiet.user)])
+
+
+# Content
+
+
+def test_words_of_people_mention_and_format_nothing(http: Stage) -> None:
+    evil = "<!channel> <@U1> <https://x.nl|klik> *vet* :smile: &lt;!here&gt; @channel"
+    http.script.answers["hoi"] = Reply(evil, paragraphs=(evil,), choices=(Choice(evil, "t.0"),))
+    http.user.say("hoi")
+    http.slack.wait(lambda: http.team.said(http.user))
+    message = http.team.said(http.user)[0]
+    assert mentions(message) == []
+
+
+def test_documents_come_with_their_alternative_text(http: Stage) -> None:
+    http.script.answers["hoi"] = Reply("Hier", documents=(Document("a.txt", "text/plain", b"abc", "Wat er in staat."),))
+    http.user.say("hoi")
+    http.slack.wait(lambda: http.script.sent)
+    assert [(file.name, file.alt, file.data) for file in http.team.files] == [
+        ("a.txt", "Wat er in staat.", b"abc")
+    ]
+
+
+def test_a_document_of_a_hidden_answer_goes_to_the_direct_conversation(http: Stage) -> None:
+    http.script.answers["hoi"] = Reply("Hier", documents=(Document("a.txt", "text/plain", b"abc", "Alt."),))
+    channel = http.team.channel("C1", members=[http.user])
+    http.user.mention(channel, "hoi")
+    http.slack.wait(lambda: http.script.sent)
+    assert [message for message in channel.messages if message.by_app] == []
+    assert len(http.team.files) == 1

@@ -1,0 +1,281 @@
+"""What was agreed is kept, told to who does it, listed for who may see it, and done by its owner."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import insert, select, update
+
+from bot.app.sample import START
+from bot.domain.people import Role
+from bot.messages import Field, Form, Reply, Tone, load_reply
+from handlers.action_form import LONGEST
+from storage import tables as t
+from storage.engine import reading, writing
+from tests.core.talking import Conversation
+
+TRAINEE, OTHER = "fatima.elamrani", "lotte.bakker"
+GUIDE, ASSESSOR, TEACHER = "henk.oosterhof", "ellen.verhoeven", "ruud.terpstra"
+"""Henk guides Samira, and Fatima while Marja is away."""
+ASKS = "welke actiepunten heb ik?"
+
+
+def points(talk: Conversation) -> list[tuple[str, str, str, date, bool]]:
+    """Whom each is about, who does it, what, until when, and whether it is done."""
+    about, owner = t.persons.alias(), t.persons.alias()
+    p = t.action_points.c
+    asked = select(about.c.name, owner.c.name, p.text, p.due, p.done_at.is_not(None)).order_by(p.id)
+    with reading(talk.engine) as db:
+        rows = db.execute(asked.join(about, about.c.id == p.about).join(owner, owner.c.id == p.owner)).all()
+    return [tuple(row) for row in rows]
+
+
+def notices(talk: Conversation) -> list[Reply]:
+    with reading(talk.engine) as db:
+        return [load_reply(one) for one in db.execute(select(t.notices.c.reply)).scalars()]
+
+
+def field(form: Form | None, name: str) -> Field:
+    assert form is not None
+    return next(one for one in form.fields if one.name == name)
+
+
+def agree(talk: Conversation, who: str = TRAINEE, /, **values: str) -> Reply:
+    """An action point made in a form."""
+    talk.says(who, "maak actiepunt")
+    return talk.fills_in(who, **{"what": "Hoofdstuk 6 lezen", "who": "ik", "when": "vrijdag", **values})
+
+
+def number_of(form: Form | None, name: str) -> str:
+    return next(value for value, label in field(form, "about").options if label == name)
+
+
+def test_a_trainee_makes_one_for_themselves(sample_conversation: Conversation) -> None:
+    shown = sample_conversation.says(TRAINEE, "maak actiepunt")
+    assert shown.form is not None
+    assert [one.name for one in shown.form.fields] == ["what", "who", "when"]
+    said = sample_conversation.fills_in(TRAINEE, what="Hoofdstuk 6 lezen", who="ik", when="vrijdag")
+    assert said.headline == "Het actiepunt is bewaard."
+    assert "uiterlijk vrijdag 22 november" in said.text
+    name = "Fatima El Amrani"
+    assert points(sample_conversation) == [(name, name, "Hoofdstuk 6 lezen", date(2024, 11, 22), False)]
+    assert notices(sample_conversation) == []
+
+
+def test_the_owner_hears_of_it_and_can_say_that_it_is_done(sample_conversation: Conversation) -> None:
+    said = agree(sample_conversation, who="docent")
+    assert "Ruud Terpstra krijgt er bericht van." in said.text
+    (told,) = notices(sample_conversation)
+    assert told.headline == "Nieuw actiepunt van Fatima El Amrani"
+    assert "„Hoofdstuk 6 lezen”" in told.text
+    assert sample_conversation.taps(TEACHER, "Klaar", reply=told).headline == "Klaar: Hoofdstuk 6 lezen"
+    assert [done for *_, done in points(sample_conversation)] == [True]
+
+
+def test_who_stands_in_today_does_it(sample_conversation: Conversation) -> None:
+    agree(sample_conversation, who="werkbegeleider")
+    assert [owner for _, owner, *_ in points(sample_conversation)] == ["Henk Oosterhof"]
+
+
+def test_who_guides_several_chooses_whom_it_is_about(sample_conversation: Conversation) -> None:
+    form = sample_conversation.says(GUIDE, "maak een actiepunt").form
+    assert [label for _, label in field(form, "about").options] == ["Fatima El Amrani", "Samira Bouzid"]
+    about = number_of(form, "Samira Bouzid")
+    sample_conversation.fills_in(GUIDE, what="Tillift oefenen", about=about, who="deelnemer", when="3 december")
+    assert points(sample_conversation) == [
+        ("Samira Bouzid", "Samira Bouzid", "Tillift oefenen", date(2024, 12, 3), False)
+    ]
+
+
+def test_a_named_trainee_is_not_asked_for(sample_conversation: Conversation) -> None:
+    shown = sample_conversation.says(GUIDE, "nieuw actiepunt voor Samira Bouzid: tillift oefenen, vrijdag")
+    assert shown.form is not None
+    assert shown.form.title == "Nieuw actiepunt voor Samira Bouzid"
+    assert field(shown.form, "what").value.startswith("tillift oefenen")
+    assert field(shown.form, "when").value == "22-11-2024"
+    assert sample_conversation.fills_in(GUIDE, who="ik").headline == "Het actiepunt is bewaard."
+
+
+def test_words_of_another_message_are_the_agreement(sample_conversation: Conversation) -> None:
+    quoted = "Karin belt mevrouw Jansen (123456782) over de tillift " + "x" * 400
+    shown = sample_conversation.picks(TRAINEE, "actiepunt", quoted)
+    value = field(shown.form, "what").value
+    assert value.startswith("Karin belt mevrouw …")
+    assert not any(part in value for part in ("Jansen", "123456782"))
+    assert len(value) <= LONGEST
+    with reading(sample_conversation.engine) as db:
+        tables = (t.events, t.turns, t.turn_options)
+        kept = "".join(str(db.execute(select(table)).all()) for table in tables)
+    assert not any(part in kept for part in ("Jansen", "123456782"))
+
+
+def test_a_choice_that_stands_always_is_never_used_up(sample_conversation: Conversation) -> None:
+    first, second = (sample_conversation.picks(TRAINEE, "actiepunt") for _ in range(2))
+    assert first.form is not None
+    assert second.form is not None
+    assert first.form.token != second.form.token
+
+
+def test_a_client_in_an_agreement_is_told_and_left_out(sample_conversation: Conversation) -> None:
+    said = agree(sample_conversation, what="Wassen van mevrouw Jansen bespreken")
+    assert "De naam van een cliënt heb ik weggelaten." in said.text
+    assert [text for _, _, text, *_ in points(sample_conversation)] == ["Wassen van mevrouw … bespreken"]
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ("gisteren", "Die dag is al voorbij. Kies een dag vanaf vandaag."),
+        ("18 november 2024", "Die dag is al voorbij. Kies een dag vanaf vandaag."),
+        ("ooit", "Ik begrijp niet welke dag je bedoelt. Schrijf het zo: vrijdag, of 3 december."),
+        ("31 november", "Ik begrijp niet welke dag je bedoelt. Schrijf het zo: vrijdag, of 3 december."),
+        ("vrijdag of maandag", "Ik begrijp niet welke dag je bedoelt. Schrijf het zo: vrijdag, of 3 december."),
+    ],
+)
+def test_a_day_that_cannot_be_is_asked_again(sample_conversation: Conversation, when: str, said: str) -> None:
+    back = agree(sample_conversation, when=when)
+    assert (back.headline, points(sample_conversation)) == (said, [])
+    assert (field(back.form, "what").value, field(back.form, "when").value) == ("Hoofdstuk 6 lezen", when)
+    assert sample_conversation.fills_in(TRAINEE, when="vandaag").headline == "Het actiepunt is bewaard."
+
+
+@pytest.mark.parametrize(
+    ("when", "due"),
+    [
+        ("vandaag", date(2024, 11, 19)),
+        ("vr", date(2024, 11, 22)),
+        ("volgende week", date(2024, 12, 1)),
+        ("3-12", date(2024, 12, 3)),
+        ("morgen", date(2024, 11, 20)),
+    ],
+)
+def test_days_as_people_write_them(sample_conversation: Conversation, when: str, due: date) -> None:
+    agree(sample_conversation, when=when)
+    assert [day for *_, day, _ in points(sample_conversation)] == [due]
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(when=st.text(min_size=1, max_size=20) | st.dates(date(2020, 1, 1), date(2030, 1, 1)).map("{:%d-%m-%Y}".format))
+def test_whatever_is_written_for_a_day_no_point_is_due_before_today(
+    sample_conversation: Conversation, when: str
+) -> None:
+    before = len(points(sample_conversation))
+    reply = agree(sample_conversation, when=when)
+    kept = points(sample_conversation)
+    assert reply.tone is not Tone.ERROR
+    assert all(due >= date(2024, 11, 19) for *_, due, _ in kept)
+    assert (len(kept) == before) is (reply.form is not None)
+
+
+def test_a_long_agreement_is_asked_shorter(sample_conversation: Conversation) -> None:
+    assert agree(sample_conversation, what="a" * (LONGEST + 1)).headline.startswith("Maak de afspraak korter")
+    assert points(sample_conversation) == []
+
+
+def test_somebody_out_of_sight_is_no_subject_any_more(sample_conversation: Conversation) -> None:
+    form = sample_conversation.says(GUIDE, "maak een actiepunt").form
+    about = number_of(form, "Samira Bouzid")
+    with writing(sample_conversation.engine) as db:
+        db.execute(update(t.supervisions).where(t.supervisions.c.trainee == int(about)).values(last=date(2024, 11, 1)))
+    said = sample_conversation.fills_in(GUIDE, what="Oefenen", about=about, who="ik", when="vrijdag")
+    assert said.headline == "Over wie gaat het? Kies iemand uit de lijst."
+    assert points(sample_conversation) == []
+
+
+@pytest.mark.parametrize("who", ["wim.kramer", "marloes.veen"])
+@pytest.mark.parametrize("asked", ["welke actiepunten zijn er?", "actiepunten van Fatima"])
+def test_planners_and_advisers_see_none(sample_conversation: Conversation, who: str, asked: str) -> None:
+    agree(sample_conversation)
+    assert "Hoofdstuk 6" not in sample_conversation.says(who, asked).text
+    assert sample_conversation.picks(who, "actiepunt").form is None
+
+
+def test_a_second_role_shows_no_talks_of_the_first(sample_conversation: Conversation) -> None:
+    """An adviser who also guides sees the points of whom they guide, and of nobody else at the employer."""
+    agree(sample_conversation)
+    with writing(sample_conversation.engine) as db:
+        adviser = db.execute(select(t.persons.c.id).where(t.persons.c.name == "Marloes Veen")).scalar_one()
+        role = {"person": adviser, "role": Role.WORK_SUPERVISOR, "organisation": "zonnehof"}
+        db.execute(insert(t.person_roles).values(role))
+    assert sample_conversation.says("marloes.veen", ASKS).headline == "Er staan geen actiepunten open."
+
+
+def test_who_guides_no_longer_reads_nothing_with_an_old_button(sample_conversation: Conversation) -> None:
+    agree(sample_conversation, who="docent")
+    (told,) = notices(sample_conversation)
+    with writing(sample_conversation.engine) as db:
+        db.execute(update(t.trajectories).values(withdrawn_at=START))
+    said = sample_conversation.taps(TEACHER, "Klaar", reply=told)
+    assert said.text == "Dit actiepunt staat niet voor jou open."
+    assert [done for *_, done in points(sample_conversation)] == [False]
+
+
+def test_the_list_holds_what_the_asker_may_see_the_oldest_day_first(sample_conversation: Conversation) -> None:
+    agree(sample_conversation, what="Later", when="3 december")
+    agree(sample_conversation, what="Eerder", who="docent")
+    agree(sample_conversation, OTHER, what="Van een ander")
+    own = sample_conversation.says(TRAINEE, "wat hadden we afgesproken?")
+    assert own.sections[0].lines == (
+        "Eerder (Ruud Terpstra, uiterlijk vrijdag 22 november)",
+        "Later (jij, uiterlijk dinsdag 3 december)",
+    )
+    assert [choice.label for choice in own.choices] == ["Klaar: Later", "Nieuw actiepunt"]
+    theirs = sample_conversation.says(ASSESSOR, ASKS)
+    assert [line.split(" (")[0] for line in theirs.sections[0].lines] == [
+        "Fatima El Amrani: Eerder",
+        "Lotte Bakker: Van een ander",
+        "Fatima El Amrani: Later",
+    ]
+    guides = sample_conversation.says(GUIDE, ASKS)
+    assert [line.split(":")[0] for line in guides.sections[0].lines] == ["Fatima El Amrani"] * 2
+    named = sample_conversation.says(ASSESSOR, "actiepunten van Lotte Bakker")
+    assert [line.split(":")[0] for line in named.sections[0].lines] == ["Lotte Bakker"]
+
+
+def test_each_person_on_the_list_is_in_the_audit_log(sample_conversation: Conversation) -> None:
+    agree(sample_conversation)
+    agree(sample_conversation, OTHER)
+    sample_conversation.says(ASSESSOR, ASKS)
+    with reading(sample_conversation.engine) as db:
+        a = t.audit_entries.c
+        asked = select(t.persons.c.name).join(t.audit_entries, a.about == t.persons.c.id)
+        assert set(db.execute(asked.where(a.what == "actions.other")).scalars()) == {"Fatima El Amrani", "Lotte Bakker"}
+
+
+def test_who_is_late_is_told_so(sample_conversation: Conversation) -> None:
+    agree(sample_conversation)
+    later = START + timedelta(days=5)
+    assert sample_conversation.says(TRAINEE, ASKS, at=later).tone is Tone.CAUTION
+
+
+def test_only_the_owner_says_that_it_is_done_and_once(sample_conversation: Conversation) -> None:
+    agree(sample_conversation)
+    assert "Klaar: Hoofdstuk 6 lezen" not in [c.label for c in sample_conversation.says(TEACHER, ASKS).choices]
+    listed = sample_conversation.says(TRAINEE, ASKS)
+    again = sample_conversation.says(TRAINEE, ASKS)
+    assert sample_conversation.taps(TRAINEE, "Klaar: Hoofdstuk 6 lezen", reply=listed).headline.startswith("Klaar")
+    assert sample_conversation.taps(TRAINEE, "Klaar: Hoofdstuk 6 lezen", reply=again).headline == (
+        "Dit actiepunt was al klaar."
+    )
+    assert sample_conversation.says(TRAINEE, ASKS).headline == "Er staan geen actiepunten open."
+
+
+def test_a_word_after_it_does_not_do_it_again(sample_conversation: Conversation) -> None:
+    agree(sample_conversation)
+    sample_conversation.says(TRAINEE, ASKS)
+    sample_conversation.taps(TRAINEE, "Klaar: Hoofdstuk 6 lezen")
+    assert sample_conversation.says(TRAINEE, "vrijdag").tone is not Tone.ERROR
+
+
+@pytest.mark.parametrize("asked", ["notulen van het driehoeksgesprek?", "verwijder dat actiepunt van vorige week"])
+def test_minutes_and_changes_are_for_a_human(sample_conversation: Conversation, asked: str) -> None:
+    assert "kan je helpen" in sample_conversation.says(TRAINEE, asked).text
+
+
+def test_in_english(sample_conversation: Conversation) -> None:
+    shown = sample_conversation.says("tomasz.nowak", "make an action point")
+    assert shown.form is not None
+    assert shown.form.fields[0].label == "What is agreed?"
+    said = sample_conversation.fills_in("tomasz.nowak", what="Read chapter 6", who="ik", when="Friday")
+    assert "Friday 22 November" in said.text
