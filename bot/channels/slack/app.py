@@ -38,6 +38,7 @@ log = logging.getLogger(__name__)
 
 EVENTS_PATH = "/slack/events"
 _LARGEST_BODY = 1024 * 1024
+_DIGITS = re.compile(r"[0-9]{1,12}")
 _ANYTHING = re.compile(r".*", re.DOTALL)
 
 
@@ -84,6 +85,8 @@ class SlackChannel:
             await asyncio.to_thread(self._work.close)
 
     async def _event(self, request: Request) -> Response:
+        if not _DIGITS.fullmatch(request.headers.get("x-slack-request-timestamp", "")):
+            return Response(status_code=401)  # Bolt takes it for its own mistake
         return await self._now.handler.handle(request)
 
     async def _install(self, request: Request) -> Response:

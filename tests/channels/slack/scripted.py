@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -184,7 +184,14 @@ def running(slack: FakeSlack, script: Script, team: Team | None = None, **change
     """The real channel on a real server, hearing of this Slack; with a `team` it has that one token."""
     token = {"bot_token": team.bot_token} if team else {}
     channel = SlackChannel(script.ports, settings_of(slack, **token, **changes))
-    app = Starlette(routes=channel.routes, lifespan=lambda _: channel.running())
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with channel.running():
+            slack.tell_waiters()
+            yield
+
+    app = Starlette(routes=channel.routes, lifespan=lifespan)
     with Served(app) as served:
         slack.request_url = f"{served.url}/slack/events"
         if slack.mode == "socket":

@@ -247,9 +247,7 @@ def test_documents_come_with_their_alternative_text(http: Stage) -> None:
     http.script.answers["hoi"] = Reply("Hier", documents=(Document("a.txt", "text/plain", b"abc", "Wat er in staat."),))
     http.user.say("hoi")
     http.slack.wait(lambda: http.script.sent)
-    assert [(file.name, file.alt, file.data) for file in http.team.files] == [
-        ("a.txt", "Wat er in staat.", b"abc")
-    ]
+    assert [(file.name, file.alt, file.data) for file in http.team.files] == [("a.txt", "Wat er in staat.", b"abc")]
 
 
 def test_a_document_of_a_hidden_answer_goes_to_the_direct_conversation(http: Stage) -> None:
