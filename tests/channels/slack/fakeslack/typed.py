@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 _LINK = re.compile(r"https?://[^\s<>|]+[^\s<>|.,;:!?)]")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _EMOJI = {
     "👍": ":+1:",
     "🙂": ":slightly_smiling_face:",
