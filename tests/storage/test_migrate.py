@@ -1,5 +1,7 @@
 """Migrations: from nothing, from half way, and to exactly the tables that the program declares."""
 
+import re
+
 import pytest
 from sqlalchemy import Engine, inspect, text
 
@@ -130,7 +132,9 @@ def _schema(engine: Engine) -> dict[str, frozenset[str]]:
 
 
 def _parts(sql: str) -> list[str]:
-    return [line.strip(" \t,") for line in sql.splitlines()]
+    """The lines; a column that was added later stands behind another one on SQLite, and gets its own line here."""
+    lines = re.sub(r', (?="?\w+"? [A-Z]+\b)', "\n", sql).splitlines()
+    return [line.strip(" \t,") for line in lines]
 
 
 _SQLITE = "SELECT type, name, sql FROM sqlite_master"
