@@ -45,8 +45,8 @@ class Inbound:
     `key` is the event's own identity, unique within channel and tenant: the same key is answered once.
     Exactly one of `text`, `choice` (the token of a tapped `Choice`), `form` and `upload` carries the message; a sent
     form is the pair (FORM_TOKEN, the form's token) with its values behind it. `quoted` are the words of another message
-    that a choice is about. `locale` is the language in which a channel shows itself to somebody whom we do not know yet.
-    `received` is an aware instant.
+    that a choice is about. `received` is an aware instant. `locale` is the language the channel knows of the sender,
+    "nl" or "en"; it counts only for somebody whose account is not known, since a known person has one of their own.
     """
 
     key: str
@@ -180,6 +180,20 @@ class Reply:
             lines = [f"- {line}" for line in section.lines]
             parts.append("\n".join([section.heading + ":", *lines]))
         return "\n\n".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What the core made of one event.
+
+    `fresh` is true for the one call that made the answer just now: that one shows it, a later call with the same key
+    leaves it to who holds its lease. `kept` is false for an answer that says something is wrong: it was not stored, and
+    the same event may be given again.
+    """
+
+    reply: Reply
+    fresh: bool
+    kept: bool
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -55,6 +56,40 @@ def _secret_key(key: SecretStr) -> SecretStr:
     return key
 
 
+def _old_keys(keys: SecretStr) -> SecretStr:
+    for key in _listed(keys):
+        _secret_key(SecretStr(key))
+    return keys
+
+
+def _listed(keys: SecretStr | None) -> tuple[str, ...]:
+    given = keys.get_secret_value().split(",") if keys is not None else ()
+    return tuple(key.strip() for key in given if key.strip())
+
+
+def _begins(prefix: str) -> AfterValidator:
+    def check(secret: SecretStr) -> SecretStr:
+        if not secret.get_secret_value().startswith(prefix):
+            raise ValueError(f"begin met / start with {prefix}")
+        return secret
+
+    return AfterValidator(check)
+
+
+def _api_url(url: str) -> str:
+    """Tokens go there, so it is encrypted, but on this machine itself."""
+    if urlsplit(url).scheme != "https" and not _on_this_machine(url):
+        raise ValueError("begin met / start with https://")
+    if not url.endswith("/"):
+        raise ValueError("eindig met / end with /")
+    return url
+
+
+def _on_this_machine(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme == "http" and parts.hostname in ("127.0.0.1", "::1", "localhost")
+
+
 class Settings(BaseSettings):
     """The settings of one process, checked when it starts and never changed after.
 
@@ -79,6 +114,7 @@ class Settings(BaseSettings):
     web_port: int = Field(default=8400, ge=1, le=65535)
     public_url: Annotated[str, AfterValidator(_http_url)] | None = None
     secret_key: Annotated[SecretStr, AfterValidator(_secret_key)] | None = None
+    old_secret_keys: Annotated[SecretStr, AfterValidator(_old_keys)] | None = None
     smtp_url: Annotated[SecretStr, AfterValidator(_smtp_url)] | None = None
     mail_from: str = "wegwijs@localhost"
     log_level: LogLevel = LogLevel.INFO
@@ -86,6 +122,12 @@ class Settings(BaseSettings):
     freshness_days: int = Field(default=7, ge=1, le=365)
     roster_hours: int = Field(default=24, ge=1, le=24 * 31)
     default_locale: Literal["nl", "en"] = "nl"
+    slack_bot_token: Annotated[SecretStr, _begins("xoxb-")] | None = None
+    slack_app_token: Annotated[SecretStr, _begins("xapp-")] | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_client_id: str | None = None
+    slack_client_secret: SecretStr | None = None
+    slack_api_url: Annotated[str, AfterValidator(_api_url)] = "https://slack.com/api/"
 
     @property
     def base_url(self) -> str:
@@ -94,6 +136,11 @@ class Settings(BaseSettings):
             return self.public_url
         host = f"[{self.web_host}]" if ":" in self.web_host else self.web_host
         return f"http://{host}:{self.web_port}"
+
+    @property
+    def older_keys(self) -> tuple[str, ...]:
+        """Secret keys of before, that can still open what they sealed; the newest first."""
+        return _listed(self.old_secret_keys)
 
     def required_secret_key(self) -> SecretStr:
         """The key that signs sessions and links. Raises SettingsError when none is set: `run` asks for one, the demo

@@ -1,8 +1,9 @@
 """What was said: each event once with its answer, and the turns from which a conversation goes on."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
@@ -10,7 +11,15 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from bot.domain.people import PersonId
 from bot.messages import Address
 from storage import tables as t
+from storage.rows import among
 from storage.types import UtcDateTime
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+"""How long an answer is left to who is showing it; showing one must take less."""
+GIVEN_UP = timedelta(hours=24)
+"""An answer that could not be shown for so long would surprise: it is not sent any more."""
 
 _EVENT = select(
     t.events.c.key,
@@ -111,8 +120,11 @@ def _events(rows: Iterable[Sequence[Any]]) -> list[StoredEvent]:
     ]
 
 
-def save_event(db: Connection, new: StoredEvent, person: PersonId | None) -> None:
-    """Keeps an event with its answer. IntegrityError when its key was kept before."""
+def save_event(db: Connection, new: StoredEvent, person: PersonId | None, now: datetime | None = None) -> None:
+    """Keeps an event with its answer, leased from `now` to who keeps it; without `now` from when it was received.
+
+    IntegrityError when its key was kept before.
+    """
     address = new.address
     db.execute(
         insert(t.events).values(
@@ -126,19 +138,44 @@ def save_event(db: Connection, new: StoredEvent, person: PersonId | None) -> Non
             said=new.said,
             choice=new.choice,
             reply=new.reply,
+            claimed_until=(now or new.at) + LEASE,
         )
     )
 
 
 def mark_sent(db: Connection, channel: str, tenant: str, key: str, at: datetime) -> None:
     """The channel was seen to show the answer; the first time counts."""
-    db.execute(update(t.events).where(_is(channel, tenant, key), t.events.c.sent_at.is_(None)).values(sent_at=at))
+    shown = update(t.events).where(_is(channel, tenant, key), t.events.c.sent_at.is_(None))
+    db.execute(shown.values(sent_at=at, claimed_until=None))
 
 
-def unsent(db: Connection, channel: str) -> tuple[StoredEvent, ...]:
-    """Answers that were stored and never seen to arrive, oldest first: they go out again after a restart."""
-    waiting = _EVENT.where(t.events.c.channel == channel, t.events.c.sent_at.is_(None))
-    return tuple(_events(db.execute(waiting.order_by(t.events.c.id))))
+def release(db: Connection, channel: str, tenant: str, key: str) -> None:
+    """Gives back the lease on an answer that could not be shown: it is free at once."""
+    held = update(t.events).where(_is(channel, tenant, key), t.events.c.claimed_until.is_not(None))
+    db.execute(held.values(claimed_until=t.events.c.at))
+
+
+def claim_unsent(db: Connection, channel: str, now: datetime, limit: int = 100) -> tuple[StoredEvent, ...]:
+    """Answers nobody was seen to show and whose lease is over, oldest first, leased anew; no two processes get the same.
+
+    One older than GIVEN_UP is not sent any more, and a log line says so.
+    """
+    _give_up(db, channel, now)
+    free = _EVENT.where(t.events.c.channel == channel, t.events.c.claimed_until <= now)
+    found = _events(db.execute(free.order_by(t.events.c.id).limit(limit).with_for_update(skip_locked=True)))
+    if found:
+        taken = update(t.events).where(among(t.events.c.id, "ids")).values(claimed_until=now + LEASE)
+        db.execute(taken, {"ids": [one.number for one in found]})
+    return tuple(found)
+
+
+def _give_up(db: Connection, channel: str, now: datetime) -> None:
+    late = (t.events.c.channel == channel) & (t.events.c.claimed_until <= now) & (t.events.c.at < now - GIVEN_UP)
+    locked = select(t.events.c.id).where(late).with_for_update(skip_locked=True)
+    ids = db.execute(locked).scalars().all()
+    if ids:
+        db.execute(update(t.events).where(among(t.events.c.id, "ids")).values(claimed_until=None), {"ids": ids})
+        log.warning("answers given up", extra={"channel": channel, "events": list(ids)})
 
 
 def history(db: Connection, address: Address, limit: int) -> tuple[StoredEvent, ...]:

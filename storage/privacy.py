@@ -39,6 +39,7 @@ KEPT: dict[Table, tuple[str, str]] = {
     t.notices: ("berichten die Wegwijs je stuurde", _TALK),
     t.uploads: ("bestanden die je stuurde", "tot een dag na het sturen"),
     t.sign_in_links: ("links om je aan te melden", "tot een dag na gebruik"),
+    t.join_codes: ("codes om een account te koppelen", "tot een dag na gebruik"),
     t.sessions: ("plekken waar je bent aangemeld", "tot je je afmeldt"),
     t.audit_entries: ("regels in het logboek over wie wat zag", "vijf jaar"),
 }

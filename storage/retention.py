@@ -17,10 +17,12 @@ MOST = 500
 
 
 def forget(db: Connection, now: datetime) -> None:
-    """Removes files, links and sessions that are over, and what was said longer ago than its term."""
+    """Removes what works once or lasts a while when it is over, and what was said longer ago than its term."""
     forget_older(db, now - DAY)
-    link = t.sign_in_links.c
-    db.execute(delete(t.sign_in_links).where(or_(link.used_at < now - DAY, link.expires_at < now - DAY)))
+    for once in (t.sign_in_links, t.tickets, t.join_codes):
+        db.execute(delete(once).where(or_(once.c.used_at < now - DAY, once.c.expires_at < now - DAY)))
+    db.execute(delete(t.inbox).where(t.inbox.c.received_at < now - DAY))
+    db.execute(delete(t.join_tries).where(t.join_tries.c.at < now - DAY))
     db.execute(delete(t.sessions).where(t.sessions.c.expires_at < now))
     notice = t.notices.c
     done = notice.state.in_(("verstuurd", "mislukt", "overgeslagen"))

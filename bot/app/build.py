@@ -34,4 +34,4 @@ def build(settings: Settings, clock: Clock = system_clock) -> App:
     """An app on the database of the settings; nothing is opened yet."""
     engine = open_engine(settings.database_url.get_secret_value())
     limits = Limits(timedelta(days=settings.freshness_days), timedelta(hours=settings.roster_hours))
-    return App(settings, engine, Core(engine, routes(), FALLBACK, limits), clock)
+    return App(settings, engine, Core(engine, routes(), FALLBACK, limits, clock=clock), clock)

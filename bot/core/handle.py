@@ -25,7 +25,7 @@ from bot.domain.authorisation.facts import Limits
 from bot.domain.calendar import local
 from bot.domain.people import Person, PersonId, Role
 from bot.errors import DatabaseLocked, DatabaseNotReady
-from bot.messages import Address, Answer, Choice, Inbound, Notice, Reply, Tone, dump_reply, load_reply
+from bot.messages import Address, Answer, Answered, Choice, Inbound, Notice, Reply, Tone, dump_reply, load_reply
 from bot.texts import Texts
 from bot.understanding import understand
 from bot.understanding.dates import Dates, find_dates
@@ -63,8 +63,14 @@ class Core:
     limits: Limits = field(default_factory=Limits)
     understand: Understand = understand
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    clock: Callable[[], datetime] | None = None
+    """What time it is for the lease on an answer; without one it is when the event was received."""
 
     def handle(self, inbound: Inbound) -> Reply:
+        """The reply of `answer`."""
+        return self.answer(inbound).reply
+
+    def answer(self, inbound: Inbound) -> Answered:
         """The answer to one event; the same event again gives the same answer and does nothing.
 
         Never raises: a busy database asks to try again, and a bug is answered with a reference that is in the log.
@@ -76,40 +82,40 @@ class Core:
         except DatabaseLocked:
             log.warning("database locked", extra={"channel": inbound.address.channel})
             said = "Het is nu te druk. Er is niets veranderd. Probeer het over een minuut nog eens."
-            return self._trouble(inbound.address, said)
+            return self._trouble(inbound, said)
         except DatabaseNotReady as not_ready:
             log.error("database not ready", extra={"reason": str(not_ready)})
             said = "Ik kan nu niet bij mijn gegevens. De beheerder moet de database bijwerken."
-            return self._trouble(inbound.address, said)
+            return self._trouble(inbound, said)
         except Exception:
             reference = secrets.token_hex(4)
             log.exception("bug", extra={"reference": reference, "channel": inbound.address.channel})
             said = "Er ging iets mis. Probeer het nog eens. Noem code {code} als je hulp vraagt."
-            return self._trouble(inbound.address, said, code=reference)
+            return self._trouble(inbound, said, code=reference)
 
-    def _trouble(self, address: Address, text: str, **values: object) -> Reply:
-        """In the asker's language as far as the database can still tell it, else in Dutch."""
+    def _trouble(self, inbound: Inbound, text: str, **values: object) -> Answered:
+        """In the asker's language as far as the database can still tell it, else in what the channel says, else Dutch."""
         try:
             with reading(self.engine) as db:
-                asker = people.person_by_account(db, address)
+                asker = people.person_by_account(db, inbound.address)
         except Exception:
-            log.warning("language unknown", extra={"channel": address.channel}, exc_info=True)
+            log.warning("language unknown", extra={"channel": inbound.address.channel}, exc_info=True)
             asker = None
-        say = Texts(asker.locale) if asker is not None else Texts()
-        return Reply(say(text, **values), Tone.ERROR)
+        say = Texts(asker.locale if asker is not None else inbound.locale)
+        return Answered(Reply(say(text, **values), Tone.ERROR), fresh=True, kept=False)
 
-    def _answered_once(self, db: Connection, inbound: Inbound) -> Reply:
+    def _answered_once(self, db: Connection, inbound: Inbound) -> Answered:
         address = inbound.address
         stored = conversations.event(db, address.channel, address.tenant, inbound.key)
         if stored is not None:
-            return load_reply(stored.reply)
+            return Answered(load_reply(stored.reply), fresh=False, kept=True)
         asker = people.person_by_account(db, address)
         reply, said = (self._stranger(inbound), "") if asker is None else self._answer(db, inbound, asker)
         person = asker.id if asker is not None else None
         token = inbound.choice or token_of(inbound.form)
         kept = StoredEvent(inbound.key, address, inbound.received, said, token, dump_reply(reply), sent=False)
-        conversations.save_event(db, kept, person)
-        return reply
+        conversations.save_event(db, kept, person, self.clock() if self.clock else None)
+        return Answered(reply, fresh=True, kept=True)
 
     def _stranger(self, inbound: Inbound) -> Reply:
         """Nobody we know: an emergency still gets its card, anything else the way in."""

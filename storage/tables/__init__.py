@@ -20,6 +20,7 @@ from storage.tables.authorisation import (
     trainings,
 )
 from storage.tables.base import metadata
+from storage.tables.channels import inbox, installations, join_codes, join_tries, tickets
 from storage.tables.learning import (
     assignments,
     certificate_work_processes,
@@ -76,7 +77,11 @@ __all__ = [
     "exemptions",
     "import_counts",
     "import_runs",
+    "inbox",
+    "installations",
     "intakes",
+    "join_codes",
+    "join_tries",
     "lesson_periods",
     "lessons",
     "locations",
@@ -107,6 +112,7 @@ __all__ = [
     "submissions",
     "supernumerary_periods",
     "supervisions",
+    "tickets",
     "trainings",
     "trajectories",
     "turn_options",

@@ -20,14 +20,15 @@ events = Table(
     words("choice"),
     Column("reply", Text, nullable=False),
     Column("sent_at", UtcDateTime),
+    Column("claimed_until", UtcDateTime),
     UniqueConstraint("channel", "tenant", "key"),
 )
 """Each event of a channel once, with what was said (redacted, or the token tapped) and its answer.
 
-Without `sent_at` the answer still has to go out.
+An answer goes out again when its lease, `claimed_until`, is over; without one it was shown, or is given up.
 """
 Index("ix_events_conversation", *(events.c[name] for name in ("channel", "tenant", "user", "conversation", "id")))
-Index("ix_events_unsent", *(events.c[name] for name in ("channel", "sent_at", "id")))
+Index("ix_events_unsent", *(events.c[name] for name in ("channel", "claimed_until")))
 
 turns = Table(
     "turns",
@@ -107,6 +108,7 @@ notices = Table(
     Column("state", Text, nullable=False, default="wacht"),
     Column("claimed_until", UtcDateTime),
     Column("attempts", Integer, nullable=False, default=0),
+    Column("tried_at", UtcDateTime),
     Column("done_at", UtcDateTime),
     Column("place", Integer),
     words("remark"),
@@ -116,7 +118,7 @@ notices = Table(
 """The outbox: one row for each message the bot starts itself.
 
 `place` is the number of the newest event when it was delivered: a conversation is shown in that order, whatever clocks
-say.
+say. `tried_at` is when it was claimed for the first time: a channel was not asked to send it before that.
 """
 Index("ix_notices_waiting", notices.c.state, notices.c.not_before)
 

@@ -55,12 +55,40 @@ def test_another_process_answers_the_same_event_once(sample_conversation: Conver
 def test_an_answer_that_was_not_sent_waits_for_a_restart(sample_conversation: Conversation) -> None:
     reply = sample_conversation.core.handle(inbound(sample_conversation))
     reopened = open_engine(sample_conversation.engine.url.render_as_string())
+    later = START + conversations.LEASE
     with writing(reopened) as db:
-        waiting = conversations.unsent(db, "test")
-        assert [load_reply(one.reply) for one in waiting] == [reply]
-        conversations.mark_sent(db, "test", "", waiting[0].key, START)
-        assert conversations.unsent(db, "test") == ()
+        assert conversations.claim_unsent(db, "test", START) == ()
+        (waiting,) = conversations.claim_unsent(db, "test", later)
+        assert load_reply(waiting.reply) == reply
+        conversations.mark_sent(db, "test", "", waiting.key, later)
+        assert conversations.claim_unsent(db, "test", later + conversations.LEASE) == ()
     reopened.dispose()
+
+
+def test_only_the_call_that_made_an_answer_shows_it(sample_conversation: Conversation) -> None:
+    first = sample_conversation.core.answer(inbound(sample_conversation))
+    again = sample_conversation.core.answer(inbound(sample_conversation))
+    assert (first.fresh, first.kept, again.fresh, again.kept) == (True, True, False, True)
+    assert again.reply == first.reply
+
+
+def test_of_many_at_once_one_is_fresh(sample_conversation: Conversation) -> None:
+    other = Core(open_engine(sample_conversation.engine.url.render_as_string()), routes(), FALLBACK)
+    event = inbound(sample_conversation)
+    with ThreadPoolExecutor(4) as threads:
+        made = list(threads.map(lambda n: (other if n % 2 else sample_conversation.core).answer(event), range(8)))
+    other.engine.dispose()
+    assert [one.fresh for one in made].count(True) == 1
+
+
+def test_the_lease_runs_from_now_also_when_the_event_waited(sample_conversation: Conversation) -> None:
+    """An event that lay in a queue for longer than a lease is still posted by one."""
+    now = START + timedelta(hours=1)
+    core = replace(sample_conversation.core, clock=lambda: now)
+    core.answer(inbound(sample_conversation))
+    with writing(sample_conversation.engine) as db:
+        assert conversations.claim_unsent(db, "test", now + timedelta(seconds=59)) == ()
+        assert len(conversations.claim_unsent(db, "test", now + conversations.LEASE)) == 1
 
 
 def test_every_answer_about_a_person_is_in_the_audit_log(sample_conversation: Conversation) -> None:
@@ -98,7 +126,9 @@ def test_a_bug_is_answered_with_a_reference_and_changes_nothing(
     broken_core: Core, sample_conversation: Conversation, caplog: pytest.LogCaptureFixture
 ) -> None:
     exams = count(sample_conversation, "exam_registrations")
-    reply = broken_core.handle(inbound(sample_conversation, "fatima.elamrani", "wanneer is mijn examen?"))
+    made = broken_core.answer(inbound(sample_conversation, "fatima.elamrani", "wanneer is mijn examen?"))
+    reply = made.reply
+    assert (made.fresh, made.kept) == (True, False)
     assert reply.tone is Tone.ERROR
     assert reply.headline.startswith("Er ging iets mis.")
     assert "secret" not in reply.text

@@ -71,6 +71,41 @@ def test_names_every_mistake_and_shows_no_value(tmp_path: Path) -> None:
     assert "WEGWIJS_DATABASE_URL" not in text
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("SLACK_BOT_TOKEN", "geheim", "xoxb-"),
+        ("SLACK_APP_TOKEN", "xoxb-geheim", "xapp-"),
+        ("SLACK_API_URL", "https://geheim.example/api", "eindig met / end with /"),
+        ("SLACK_API_URL", "http://geheim.example/api/", "https://"),
+        ("SLACK_API_URL", "http://127.0.0.1.geheim.example/", "https://"),
+        ("OLD_SECRET_KEYS", f"{SECRET},geheim", "32"),
+    ],
+)
+def test_a_setting_of_a_channel_is_checked(tmp_path: Path, name: str, value: str, says: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load_settings(_env_file(tmp_path, f"WEGWIJS_{name}={value}\n"))
+    assert f"WEGWIJS_{name}: " in str(refused.value)
+    assert says in str(refused.value)
+    assert "geheim" not in str(refused.value)
+
+
+def test_settings_of_a_channel_are_read(tmp_path: Path) -> None:
+    settings = load_settings(
+        _env_file(
+            tmp_path,
+            "WEGWIJS_SLACK_BOT_TOKEN=xoxb-1\nWEGWIJS_SLACK_APP_TOKEN=xapp-1\nWEGWIJS_SLACK_SIGNING_SECRET=geheim\n"
+            "WEGWIJS_SLACK_CLIENT_ID=1.2\nWEGWIJS_SLACK_CLIENT_SECRET=geheim\n"
+            f"WEGWIJS_SLACK_API_URL=http://127.0.0.1:9/api/\nWEGWIJS_OLD_SECRET_KEYS={SECRET}, {SECRET}2\n",
+        )
+    )
+    assert settings.slack_api_url == "http://127.0.0.1:9/api/"
+    assert settings.older_keys == (SECRET, f"{SECRET}2")
+    assert "geheim" not in repr(settings)
+    assert "xoxb-1" not in repr(settings)
+    assert load_settings(env_file=None).older_keys == ()
+
+
 def test_a_file_in_another_encoding_is_said(tmp_path: Path) -> None:
     file = tmp_path / ".env"
     file.write_bytes("WEGWIJS_MAIL_FROM=caf\u00e9@zorg.example".encode("latin-1"))

@@ -132,9 +132,12 @@ def _schema(engine: Engine) -> dict[str, frozenset[str]]:
 
 
 def _parts(sql: str) -> list[str]:
-    """SQLite writes the name of a table that was made anew between quotes."""
+    """The lines. SQLite writes the name of a table that was made anew between quotes, and a column that was added later
+    behind another one: that gets its own line here.
+    """
     plain = re.sub(r'^CREATE TABLE "(\w+)"', r"CREATE TABLE \1", sql)
-    return [line.strip(" \t,") for line in plain.splitlines()]
+    lines = re.sub(r', (?="?\w+"? [A-Z]+\b)', "\n", plain).splitlines()
+    return [line.strip(" \t,") for line in lines]
 
 
 _SQLITE = "SELECT type, name, sql FROM sqlite_master"

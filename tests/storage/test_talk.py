@@ -58,14 +58,6 @@ def test_who_gets_an_event_that_is_being_answered_waits(engine: Engine) -> None:
         assert conversations.event(second, "web", "", "e1") is not None
 
 
-def test_what_was_not_sent_goes_out_again(db: Connection) -> None:
-    for key in ("e1", "e2"):
-        conversations.save_event(db, said(key), None)
-    conversations.mark_sent(db, "web", "", "e1", b.NOW)
-    assert [one.key for one in conversations.unsent(db, "web")] == ["e2"]
-    assert conversations.unsent(db, "slack") == ()
-
-
 def test_history_is_the_newest_of_one_conversation(db: Connection) -> None:
     for key in ("e1", "e2", "e3"):
         conversations.save_event(db, said(key), None)
