@@ -93,6 +93,13 @@ def release(db: Connection, key: str, reason: str) -> None:
     db.execute(waiting.values(remark=reason, claimed_until=None))
 
 
+def reply(db: Connection, person: PersonId, key: str) -> str | None:
+    """A message to this person, as JSON; None when there is none with this key."""
+    mine = select(t.notices.c.reply).where(t.notices.c.key == key, t.notices.c.person == person)
+    found: str | None = db.execute(mine).scalar()
+    return found
+
+
 def sent_to(db: Connection, person: PersonId, limit: int) -> tuple[Delivered, ...]:
     """The newest messages that reached somebody, oldest first."""
     n = t.notices.c

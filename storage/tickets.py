@@ -8,6 +8,11 @@ from sqlalchemy import Connection, insert, update
 
 from storage import tables as t
 
+INSTALL_LINK = "install-link"
+"""Whoever has it may install the bot in a workspace, once."""
+OAUTH_STATE = "oauth-state"
+"""What a workspace's consent must bring back."""
+
 
 def issue(db: Connection, purpose: str, now: datetime, lasts: timedelta) -> str:
     """A secret that works once for this purpose, until it is too old; only its digest is kept."""

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import logging
 import socket
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from bot.app.build import App
 from bot.app.demo import Demo
+from bot.app.slack_ports import slack_ports, slack_settings
 from bot.app.web_ports import CoreForWeb, SignIn, healthy
 from bot.channels.web.app import WebChannel
 from bot.channels.web.ports import WebPerson, WebPorts, WebSettings
 from bot.channels.web.server import server_of
 from bot.errors import SettingsError, StorageError
 from bot.messages import Address, Reply
+from schedules.deliver import Sender
 from schedules.tick import tick
+
+if TYPE_CHECKING:
+    from bot.channels.slack.app import SlackChannel
 
 log = logging.getLogger(__name__)
 
@@ -38,13 +44,19 @@ class Server:
         sign_in = DemoSignIn(self.app, self.demo) if self.demo else SignIn(self.app)
         ports = WebPorts(core, sign_in, self.app.clock, lambda: healthy(self.app, self.app.clock), self.demo)
         self.web = WebChannel(ports, WebSettings(base_url=self.app.settings.public_url or ""))
+        self.slack = None if self.demo else _slack(self.app)
         if self.demo is not None:
             self.demo.due = self.beat
 
     def beat(self) -> None:
         """One tick: what is due now; a database that cannot be used now is tried at the next."""
+        senders: dict[str, Sender] = {"web": self._send}
+        if self.slack is not None:
+            senders["slack"] = self.slack.send
         try:
-            tick(self.app.engine, {"web": self._send}, self.app.clock())
+            tick(self.app.engine, senders, self.app.clock())
+            if self.slack is not None:
+                self.slack.beat()
         except StorageError as error:
             log.warning("tick put off", extra={"reason": str(error)})
 
@@ -53,7 +65,30 @@ class Server:
 
     def asgi(self) -> Starlette:
         """The application with its bell: APScheduler rings, the plans say what is due."""
-        return Starlette(routes=[Mount("/", self.web.app)], lifespan=_ringing(self.beat, self.web.close))
+        slack = self.slack.routes if self.slack is not None else []
+        return Starlette(routes=[*slack, Mount("/", self.web.app)], lifespan=self._lifespan)
+
+    @asynccontextmanager
+    async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
+        from apscheduler.schedulers.background import BackgroundScheduler
+
+        async with self.slack.running() if self.slack is not None else nullcontext():
+            bell = BackgroundScheduler(timezone="UTC")
+            bell.add_job(self.beat, "interval", seconds=EVERY_SECONDS, max_instances=1, coalesce=True)
+            bell.start()
+            yield
+            bell.shutdown(wait=False)
+        self.web.close()
+
+
+def _slack(app: App) -> SlackChannel | None:
+    """The Slack channel, when it is in the settings; loading its libraries takes a moment."""
+    settings = slack_settings(app.settings)
+    if settings is None:
+        return None
+    from bot.channels.slack.app import SlackChannel
+
+    return SlackChannel(slack_ports(app), settings)
 
 
 @dataclass(frozen=True)
@@ -66,23 +101,6 @@ class DemoSignIn(SignIn):
         """Whose session it is, with the questions of the story."""
         person = super().person_of(session)
         return replace(person, suggestions=self.demo.suggestions(person)) if self.demo else person
-
-
-def _ringing(
-    beat: Callable[[], None], close: Callable[[], None]
-) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
-    @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        from apscheduler.schedulers.background import BackgroundScheduler
-
-        bell = BackgroundScheduler(timezone="UTC")
-        bell.add_job(beat, "interval", seconds=EVERY_SECONDS, max_instances=1, coalesce=True)
-        bell.start()
-        yield
-        bell.shutdown(wait=False)
-        close()
-
-    return lifespan
 
 
 def serve(server: Server, host: str, port: int) -> None:

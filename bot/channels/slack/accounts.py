@@ -10,7 +10,7 @@ from typing import Any
 from bot.channels.slack.ports import PeoplePort
 from bot.channels.slack.posting import Poster
 from bot.channels.work import Work
-from bot.errors import DeliveryError
+from bot.errors import DeliveryError, TransientDelivery
 from bot.messages import Address
 
 log = logging.getLogger(__name__)
@@ -58,6 +58,8 @@ class Accounts:
     async def _profile(self, address: Address) -> Mapping[str, Any]:
         try:
             found = await self._poster.call(address.tenant, "users_info", user=address.user, include_locale=True)
+        except TransientDelivery:
+            raise  # who this is can be found out later
         except DeliveryError as error:
             log.warning("slack account not looked up", extra={"reason": str(error)})
             return {}

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator, Mapping
+from concurrent.futures import CancelledError, Future
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot.channels.slack import receiving
+from bot.channels.slack.answering import Taken
 from bot.channels.slack.clients import Clients
 from bot.channels.slack.installing import INSTALL_PATH, REDIRECT_PATH, Installing
 from bot.channels.slack.ports import SlackPorts, SlackSettings
@@ -28,9 +30,9 @@ from bot.channels.slack.posting import Poster, place_of
 from bot.channels.slack.receiving import Body, Incoming
 from bot.channels.slack.rendering import render
 from bot.channels.slack.scopes import COMMAND
-from bot.channels.slack.talk import Taken, Talk
+from bot.channels.slack.talk import Talk
 from bot.channels.work import Work
-from bot.errors import DeliveryError, NotReachable, TransientDelivery
+from bot.errors import DeliveryError, DeliveryInDoubt, NotReachable, TransientDelivery
 from bot.messages import Address, Reply
 from bot.texts import Texts
 
@@ -54,6 +56,9 @@ class SlackChannel:
         self._work = Work(settings.workers, settings.waiting, "slack", _full)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._running: _Running | None = None
+        self._waiting: set[Future[Any]] = set()
+        self._begun: dict[str, datetime] = {}
+        """Messages of which some may have been said, by key, with when that began."""
 
     @property
     def routes(self) -> list[BaseRoute]:
@@ -81,6 +86,8 @@ class SlackChannel:
             yield
         finally:
             self._running = None
+            for future in tuple(self._waiting):
+                future.cancel()  # who waits in another thread goes on
             await running.close()
             await asyncio.to_thread(self._work.close)
 
@@ -112,13 +119,21 @@ class SlackChannel:
         locale = await self._work.run(self._ports.people.locale, address)
         rendered = render(reply, key, Texts(locale or "nl"))
         place = place_of(address.tenant, address.user, address.conversation)
-        await running.sender.post(place, rendered, key, since=self._ports.now())
+        begun = self._begun.pop(key, None)
+        try:
+            await running.sender.post(place, rendered, key, since=begun or self._ports.now(), again=begun is not None)
+        except DeliveryError:
+            self._begun[key] = begun or self._ports.now()
+            raise
 
     def arrived(self, address: Address, key: str, since: datetime) -> bool | None:
-        """Does Slack have a message with this key, sent after `since`? None when it cannot be asked now."""
+        """Does Slack have all of a message with this key, sent after `since`? None when it cannot be asked now."""
         try:
             place = place_of(address.tenant, address.user, address.conversation)
-            return bool(self._wait(self._now.sender.arrived(place, key, since)).parts)
+            found = self._wait(self._now.sender.arrived(place, key, since))
+            if found.parts and not found.whole:
+                self._begun[key] = since
+            return bool(found.whole)
         except DeliveryError as error:
             log.info("slack not asked", extra={"reason": str(error)})
             return None
@@ -135,7 +150,14 @@ class SlackChannel:
         if loop is None or loop.is_closed() or self._running is None:
             doing.close()
             raise NotReachable("slack: not running")
-        return asyncio.run_coroutine_threadsafe(doing, loop).result()
+        future = asyncio.run_coroutine_threadsafe(doing, loop)
+        self._waiting.add(future)
+        try:
+            return future.result()
+        except CancelledError:
+            raise DeliveryInDoubt("slack: stopped in the middle") from None
+        finally:
+            self._waiting.discard(future)
 
 
 def _full() -> TransientDelivery:
@@ -161,7 +183,7 @@ class _Running:
             name="wegwijs",
             signing_secret=self._settings.signing_secret or "none",
             client=self.clients.bare(),
-            authorize=_Authorize(self.clients),
+            authorize=_Authorize(self.clients),  # type: ignore[arg-type]  # Bolt takes one of these as well
             # A listener ends when the answer is stored; then Slack hears that the event was taken.
             process_before_response=True,
         )

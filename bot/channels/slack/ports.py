@@ -10,21 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.messages import Address, Inbound, Reply
+from bot.messages import Address, Answered, Inbound, Reply
 
 CHANNEL = "slack"
-
-
-@dataclass(frozen=True)
-class Answered:
-    """An answer; `fresh` when this call made it, so that nobody else is going to post it.
-
-    Without `kept` nothing was stored (the database was busy, or a bug): the event may be answered again.
-    """
-
-    reply: Reply
-    fresh: bool
-    kept: bool
 
 
 @dataclass(frozen=True)

@@ -52,8 +52,9 @@ class Place:
 
     @property
     def conversation(self) -> str:
-        """As the core names it: the channel, with the thread behind it."""
-        return f"{self.channel}:{self.thread}" if self.thread else self.channel
+        """As the core names it: the channel, with the thread behind it; "#" before what is not direct."""
+        channel = f"#{self.channel}" if self.hidden else self.channel
+        return f"{channel}:{self.thread}" if self.thread else channel
 
 
 def place_of(team: str, user: str, conversation: str) -> Place:
@@ -96,7 +97,7 @@ class Poster:
         there = await self.arrived(place, key, since) if again else Arrived()
         for part, message in enumerate(rendered.messages):
             if part not in there.parts:
-                await self._say(place, message, key, part, since)
+                await self._say(place, message, (key, part, len(rendered.messages)), since)
         await self._upload(place, rendered, there.files)
         return place
 
@@ -121,8 +122,9 @@ class Poster:
             self._opened[who] = channel
         return replace(place, channel=self._opened[who])
 
-    async def _say(self, place: Place, message: Message, key: str, part: int, since: datetime) -> None:
-        metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": key, "part": part}}
+    async def _say(self, place: Place, message: Message, which: tuple[str, int, int], since: datetime) -> None:
+        key, part, parts = which
+        metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": key, "part": part, "parts": parts}}
         said = {**_content(message), **_where(place), "metadata": metadata}
 
         async def there() -> bool:
@@ -200,15 +202,17 @@ class Poster:
         place = await self._open(place)
         oldest = f"{(since - _LOOK_BACK).timestamp():.6f}"
         parts: set[int] = set()
+        all_parts = 0
         files: set[str] = set()
         for message in await self._history(place, oldest):
             metadata = message.get("metadata") or {}
             payload = metadata.get("event_payload") or {}
             if metadata.get("event_type") == EVENT_TYPE and payload.get("key") == key:
                 parts.add(int(payload.get("part", 0)))
+                all_parts = int(payload.get("parts", 0))
             if message.get("bot_id"):
                 files.update(str(file.get("name")) for file in message.get("files") or ())
-        return Arrived(frozenset(parts), frozenset(files))
+        return Arrived(frozenset(parts), frozenset(files), 0 < all_parts == len(parts))
 
     async def _history(self, place: Place, oldest: str) -> Sequence[dict[str, Any]]:
         asked: dict[str, Any] = {
@@ -232,10 +236,11 @@ class Poster:
 
 @dataclass(frozen=True)
 class Arrived:
-    """What of an answer Slack has: numbers of messages, and names of files."""
+    """What of an answer Slack has: numbers of messages, names of files, and whether these are all of its messages."""
 
     parts: frozenset[int] = frozenset()
     files: frozenset[str] = frozenset()
+    whole: bool = False
 
 
 def _where(place: Place) -> dict[str, str]:

@@ -13,6 +13,8 @@ Body = Mapping[str, Any]
 
 HOME_CHOICE = "overzicht"
 """The core's standing choice that gives what the home page shows."""
+PAGE = "page:"
+"""How the key begins of what is shown when somebody opens it: said later it would be no answer to anything."""
 _TALK = (None, "file_share", "thread_broadcast")
 """Subtypes of a message that a person wrote; others tell of edits, deletions, joins and bots."""
 _MARKED = re.compile(r"<(?P<target>[^<>|]+)(?:\|(?P<label>[^<>]*))?>")
@@ -177,8 +179,8 @@ def _files(said: Body) -> tuple[File, ...]:
 def _home(body: Body, opened: Body, team: str, user: str, _bot: str) -> Incoming | None:
     if text_of(opened, "tab") != "home" or not user:
         return None
-    key = text_of(body, "event_id")
-    return Incoming(key, team, user, Kind.HOME, choice=HOME_CHOICE, home=True) if key else None
+    number = text_of(body, "event_id")
+    return Incoming(f"{PAGE}{number}", team, user, Kind.HOME, choice=HOME_CHOICE, home=True) if number else None
 
 
 def _assistant(body: Body, started: Body, team: str, _user: str, _bot: str) -> Incoming | None:
@@ -186,7 +188,7 @@ def _assistant(body: Body, started: Body, team: str, _user: str, _bot: str) -> I
     user, channel, ts = text_of(thread, "user_id"), text_of(thread, "channel_id"), text_of(thread, "thread_ts")
     if not (user and channel and ts):
         return None
-    return Incoming(f"{channel}:{ts}:begin", team, user, Kind.ASSISTANT, channel=channel, thread=ts)
+    return Incoming(f"{PAGE}{channel}:{ts}", team, user, Kind.ASSISTANT, channel=channel, thread=ts)
 
 
 _EVENTS: Mapping[str, Callable[[Body, Body, str, str, str], Incoming | None]] = {

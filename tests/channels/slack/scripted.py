@@ -12,9 +12,9 @@ from typing import Any, Literal
 from starlette.applications import Starlette
 
 from bot.channels.slack.app import SlackChannel
-from bot.channels.slack.ports import Answered, Kept, SlackPorts, SlackSettings, Unsent, Workspace
+from bot.channels.slack.ports import Kept, SlackPorts, SlackSettings, Unsent, Workspace
 from bot.errors import DatabaseLocked
-from bot.messages import Address, Inbound, Reply
+from bot.messages import Address, Answered, Inbound, Reply
 from tests.channels.slack.fakeslack.served import Served
 from tests.channels.slack.fakeslack.server import FakeSlack
 from tests.channels.slack.fakeslack.team import Team
@@ -174,7 +174,9 @@ class _Core:
 
 def settings_of(slack: FakeSlack, **changes: Any) -> SlackSettings:
     """What the channel is told of this fake: everything fast, and only the way in that the fake uses."""
-    way = {"signing_secret": slack.signing_secret} if slack.mode == "http" else {"app_token": slack.app_token}
+    way: dict[str, Any] = (
+        {"signing_secret": slack.signing_secret} if slack.mode == "http" else {"app_token": slack.app_token}
+    )
     base = SlackSettings(api_url=slack.url, spacing=0.0, **way)
     return replace(base, **changes)
 

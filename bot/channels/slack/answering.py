@@ -1,0 +1,234 @@
+"""One event: who caused it, what the core answers, and how that is shown where it happened."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from bot.channels.slack.accounts import Accounts
+from bot.channels.slack.home import home
+from bot.channels.slack.modals import modal
+from bot.channels.slack.ports import CHANNEL, SlackPorts, SlackSettings
+from bot.channels.slack.posting import Place, Poster
+from bot.channels.slack.receiving import HOME_CHOICE, PAGE, Incoming, Kind
+from bot.channels.slack.rendering import Message, render
+from bot.channels.slack.signs_of_work import SignsOfWork
+from bot.channels.slack.words import WORDS
+from bot.channels.work import Work
+from bot.errors import DeliveryError
+from bot.messages import Address, Answered, Form, Inbound, Reply, Upload
+from bot.texts import Texts
+
+log = logging.getLogger(__name__)
+
+_MOST_PROMPTS = 4
+
+Start = Callable[[Coroutine[Any, Any, Any]], object]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What Slack is told: `body` goes with the acknowledgement; without `well` it should tell the event again."""
+
+    body: Mapping[str, Any] | None = None
+    well: bool = True
+
+
+@dataclass(frozen=True)
+class _Case:
+    """One event with what was found out about who caused it."""
+
+    incoming: Incoming
+    address: Address
+    place: Place
+    say: Texts
+    hint: str
+
+
+class Answering:
+    """Answers events, one at a time for each person. `start` runs what is said after an event was acknowledged."""
+
+    def __init__(
+        self, ports: SlackPorts, settings: SlackSettings, work: Work, poster: Poster, accounts: Accounts, start: Start
+    ) -> None:
+        self._ports = ports
+        self._settings = settings
+        self._work = work
+        self._poster = poster
+        self._accounts = accounts
+        self._start = start
+        self._signs = SignsOfWork(poster, settings.busy_after)
+
+    async def answer(self, incoming: Incoming) -> Taken:
+        place = Place(
+            incoming.team,
+            incoming.user,
+            incoming.channel,
+            incoming.thread,
+            hidden=incoming.ephemeral or (bool(incoming.channel) and not incoming.direct),
+            response_url=incoming.response_url if incoming.ephemeral else "",
+        )
+        if incoming.kind is Kind.SHORTCUT or incoming.home:
+            place = place.direct
+        address = Address(CHANNEL, incoming.team, incoming.user, place.conversation)
+        locale, hint = await self._accounts.locale(address, stranger=incoming.stranger)
+        case = _Case(incoming, address, place, Texts(locale or hint), hint)
+        if incoming.kind is Kind.FORM and not incoming.form:
+            return await self._show_form(case)
+        with self._signs.while_answering(incoming, place, case.say):
+            inbound = await self._inbound(case)
+            if isinstance(inbound, Reply):
+                await self._poster.post(place, render(inbound, "", case.say), incoming.key, since=self._ports.now())
+                return Taken()
+            who = f"{address.tenant} {address.user}"
+            answered = await self._work.in_order(who, partial(self._ports.core.answer, inbound))
+        if hint:
+            self._accounts.forget(address)
+        if not answered.fresh:
+            return Taken()
+        return await self._show(case, answered)
+
+    async def _inbound(self, case: _Case) -> Inbound | Reply:
+        """What the core is asked; a reply when a file could not be fetched."""
+        incoming, now = case.incoming, self._ports.now()
+        asked = partial(Inbound, incoming.key, case.address, now, locale=case.hint)
+        if incoming.files:
+            file = incoming.files[0]
+            if file.size > self._settings.upload_bytes:
+                return Reply(case.say(WORDS["file_too_big"]))
+            content = await self._poster.download(incoming.team, file.url, self._settings.upload_bytes)
+            if content is None:
+                return Reply(case.say(WORDS["no_file"]))
+            return asked(upload=Upload(file.name, content))
+        if incoming.form:
+            return asked(form=incoming.form)
+        if incoming.kind is Kind.ASSISTANT:
+            return asked(choice=HOME_CHOICE)
+        if incoming.choice:
+            return asked(choice=incoming.choice, quoted=incoming.quoted)
+        return asked(text=incoming.text)
+
+    async def _show(self, case: _Case, answered: Answered) -> Taken:
+        """The answer where it belongs. A form that can open at once does; all else is said in the background."""
+        incoming, reply = case.incoming, answered.reply
+        if incoming.kind is Kind.FORM and reply.form is not None:
+            told = (reply.headline, *reply.paragraphs)
+            view = self._modal(case, reply.form, incoming.key, told)
+            self._start(self._sent(case, answered))
+            return Taken({"response_action": "update", "view": view})
+        if reply.form is not None and incoming.trigger and await self._open(case, reply, incoming.key):
+            self._start(self._after(case, answered, said=True))
+            return Taken()
+        self._start(self._after(case, answered, said=False))
+        return Taken()
+
+    async def _after(self, case: _Case, answered: Answered, *, said: bool) -> None:
+        try:
+            if not said:
+                await self._say(case, answered.reply)
+            await self._sent(case, answered)
+            await self._tidy(case)
+        except DeliveryError as error:
+            log.warning("slack answer not sent", extra={"key": case.incoming.key, "reason": str(error)})
+        except Exception:
+            log.exception("slack answer not sent", extra={"key": case.incoming.key})
+
+    async def _sent(self, case: _Case, answered: Answered) -> None:
+        if answered.kept:
+            await self._work.run(self._ports.core.sent, case.address, case.incoming.key)
+
+    async def _say(self, case: _Case, reply: Reply) -> None:
+        incoming, place = case.incoming, case.place
+        if incoming.kind is Kind.HOME:
+            await self._publish(case, reply)
+            return
+        if incoming.kind is Kind.ASSISTANT and not case.hint:
+            await self._suggest(case, reply)
+            return
+        place = await self._poster.post(
+            place, render(reply, incoming.key, case.say), incoming.key, since=self._ports.now()
+        )
+        if not place.hidden and place.channel != case.address.conversation and place.channel.startswith("D"):
+            await self._work.run(self._ports.people.reached_at, replace(case.address, conversation=place.channel))
+
+    async def _publish(self, case: _Case, reply: Reply) -> None:
+        view = home(reply, case.incoming.key, case.say)
+        await self._poster.call(case.place.team, "views_publish", user_id=case.place.user, view=view)
+
+    async def _suggest(self, case: _Case, reply: Reply) -> None:
+        """A greeting in the assistant's pane, with the questions that this person's role begins with."""
+        place = case.place
+        prompts = [{"title": text[:75], "message": text} for text in reply.suggestions[:_MOST_PROMPTS]]
+        greeting = Reply(case.say(WORDS["assistant"]))
+        await self._poster.post(place, render(greeting, "", case.say), case.incoming.key, since=self._ports.now())
+        if prompts:
+            where = {"channel_id": place.channel, "thread_ts": place.thread}
+            await self._poster.call(place.team, "assistant_threads_setSuggestedPrompts", prompts=prompts, **where)
+
+    async def _tidy(self, case: _Case) -> None:
+        """Takes the buttons out of the message in which one was chosen, and shows the home page anew."""
+        incoming = case.incoming
+        if incoming.home and incoming.kind is not Kind.HOME:
+            fresh = replace(incoming, key=f"{PAGE}{incoming.key}", kind=Kind.HOME, choice=HOME_CHOICE, text="", form=())
+            await self.answer(fresh)
+        if not (incoming.source and incoming.ts) or incoming.text:
+            return
+        reply = await self._work.run(self._ports.core.reply_of, case.address, incoming.source)
+        if reply is not None:
+            chosen = incoming.label if incoming.kind is Kind.CLICK else ""
+            shown = render(reply, incoming.source, case.say).messages
+            part = next((n for n, one in enumerate(shown) if _holds(one, incoming.block)), len(shown) - 1)
+            closed = render(reply, incoming.source, case.say, chosen=chosen, closed=True).messages[part]
+            source = Place(
+                incoming.team,
+                incoming.user,
+                incoming.channel,
+                hidden=incoming.ephemeral,
+                response_url=incoming.response_url,
+            )
+            await self._poster.update(source, incoming.ts, closed)
+
+    async def _show_form(self, case: _Case) -> Taken:
+        """A button that opens the form of an earlier answer."""
+        reply = await self._work.run(self._ports.core.reply_of, case.address, case.incoming.source)
+        if reply is None or reply.form is None:
+            gone = Reply(case.say("Deze knop werkt niet meer. Stel je vraag opnieuw."))
+            self._start(self._poster.post(case.place, render(gone, "", case.say), "", since=self._ports.now()))
+        elif not await self._open(case, reply, case.incoming.source):
+            late = Reply(case.say(WORDS["too_late"]))
+            self._start(self._poster.post(case.place, render(late, "", case.say), "", since=self._ports.now()))
+        return Taken()
+
+    async def _open(self, case: _Case, reply: Reply, key: str) -> bool:
+        if reply.form is None:
+            return False
+        told = (reply.headline, *reply.paragraphs)
+        view = self._modal(case, reply.form, key, told)
+        try:
+            await self._poster.call(case.place.team, "views_open", trigger_id=case.incoming.trigger, view=view)
+        except DeliveryError as error:
+            log.info("form not opened", extra={"reason": str(error)})
+            return False
+        return True
+
+    def _modal(self, case: _Case, form: Form, key: str, told: tuple[str, ...]) -> dict[str, Any]:
+        incoming = case.incoming
+        private = {
+            "key": key,
+            "channel": case.place.channel,
+            "thread": case.place.thread,
+            "home": incoming.home,
+            "source": incoming.source or key,
+            "ts": incoming.ts if incoming.kind is Kind.FORM else "",
+            "block": incoming.block,
+        }
+        # Slack then also tells of a modal that is closed without being sent.
+        return {**modal(form, case.say, private=json.dumps(private), told=told), "notify_on_close": True}
+
+
+def _holds(message: Message, block: str) -> bool:
+    return any(one.get("block_id") == block for one in message.blocks)
