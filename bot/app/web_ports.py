@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.app.build import App
 from bot.channels.web.ports import CHANNEL, Line, NewSession, Speaker, WebPerson
+from bot.core.meeting import first_questions
 from bot.domain.people import Person, PersonId, Role
 from bot.errors import SignInRefused, StorageError
 from bot.messages import Address, Inbound, Reply, load_reply
@@ -18,21 +19,6 @@ from storage.migrate import check_ready
 log = logging.getLogger(__name__)
 
 SESSION = timedelta(days=14)
-SUGGESTIONS: dict[Role, tuple[str, ...]] = {
-    Role.TRAINEE: (
-        "Wat moet ik nog inleveren?",
-        "Wanneer is mijn examen?",
-        "Welke handelingen mag ik doen?",
-        "Wie is mijn werkbegeleider?",
-    ),
-    Role.WORK_SUPERVISOR: ("Wat moet mijn deelnemer nog inleveren?", "Welke aftekeningen verlopen binnenkort?"),
-    Role.PRACTICE_SUPERVISOR: ("Wie loopt er achter?", "Welke aftekeningen verlopen binnenkort?"),
-    Role.SCHEDULER: ("Wie mag er vrijdag insuline spuiten?", "Welke aftekeningen verlopen binnenkort?"),
-    Role.TEACHER: ("Wie loopt er achter?", "Wanneer is de volgende les?"),
-    Role.LEARNING_ADVISER: ("Welke aftekeningen verlopen binnenkort?", "Hoe werkt een vrijstelling?"),
-    Role.COORDINATOR: ("Wie loopt er achter?", "Wanneer is de volgende instroom?"),
-}
-"""Questions to begin with, for each role."""
 
 
 def web_address(person: PersonId) -> Address:
@@ -123,13 +109,12 @@ def shown(person: Person, suggestions: tuple[str, ...] = ()) -> WebPerson:
     """A person as the page shows them."""
     say = Texts(person.locale)
     roles = list(dict.fromkeys(role for role, _ in person.roles))
-    own = suggestions or tuple(say(one) for role in roles for one in SUGGESTIONS.get(role, ()))
     return WebPerson(
         web_address(person.id),
         person.name,
         say.all_of([say(role) for role in roles]),
         person.locale,
-        own[:4],
+        suggestions or first_questions(person),
         may_upload=person.has(Role.COORDINATOR),
     )
 
