@@ -1,7 +1,7 @@
 """Questions about people: who somebody is, where they can be reached, and how they stand to each other."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -21,7 +21,9 @@ from sqlalchemy import (
 
 from bot.domain.people import Person, PersonId, PlacementSpan, Relation
 from bot.messages import Address
+from storage import audit
 from storage import tables as t
+from storage.audit import AuditEntry
 from storage.names import name_keys
 from storage.persons import BY_NAME, PERSONS, guiding, read_people, stands_in
 from storage.rows import among, grouped, insert_or
@@ -30,6 +32,8 @@ from storage.sight import people_named, people_seen
 __all__ = [
     "accounts",
     "link_account",
+    "link_by_email",
+    "link_new_account",
     "names",
     "people_named",
     "people_seen",
@@ -44,6 +48,7 @@ __all__ = [
 _LISTED = PERSONS.order_by(*BY_NAME)
 _BY_ID = _LISTED.where(t.persons.c.id == bindparam("id"))
 _BY_EMAIL = _LISTED.where(t.persons.c.email == bindparam("email"))
+_PRESENT = select(t.persons.c.id).where(t.persons.c.email == bindparam("email"), t.persons.c.withdrawn_at.is_(None))
 _BY_ACCOUNT = _LISTED.join(t.accounts, t.accounts.c.person == t.persons.c.id).where(
     t.accounts.c.channel == bindparam("channel"),
     t.accounts.c.tenant == bindparam("tenant"),
@@ -105,6 +110,27 @@ def link_account(db: Connection, number: PersonId, address: Address) -> None:
     new = {"person": number, "conversation": address.conversation}
     linked = insert_or(db, t.accounts, {**key, **new})
     db.execute(linked.on_conflict_do_update(index_elements=list(key), set_=new))
+
+
+def link_new_account(db: Connection, number: PersonId, address: Address, ground: str, now: datetime) -> bool:
+    """Links an account that is nobody's, with a line in the audit log; False when it is somebody's, and stays theirs."""
+    linked = insert_or(db, t.accounts, {**vars(address), "person": number}).on_conflict_do_nothing()
+    if db.execute(linked.returning(t.accounts.c.id)).first() is None:
+        return False
+    audit.write(db, [AuditEntry(now, number, number, "account.link", ground, address.channel)])
+    return True
+
+
+def link_by_email(db: Connection, address: Address, email: str, now: datetime) -> Person | None:
+    """Links an account to the person on record with this e-mail address, and gives that person.
+
+    None when there is no such person or the account is somebody's already: an account never moves. The channel must
+    have verified the address.
+    """
+    number = db.execute(_PRESENT, {"email": email.strip().lower()}).scalar()
+    if number is None or not link_new_account(db, PersonId(number), address, "e-mail", now):
+        return None
+    return person(db, PersonId(number))
 
 
 def accounts(db: Connection, number: PersonId) -> tuple[Address, ...]:

@@ -1,4 +1,4 @@
-"""Sends a sign-in link by mail, when an SMTP server is set."""
+"""Sends a sign-in link and a code by mail, when an SMTP server is set."""
 
 import smtplib
 from email.message import EmailMessage
@@ -12,8 +12,8 @@ from bot.texts import Texts
 _PATIENCE_SECONDS = 20
 
 
-def send_link(settings: Settings, person: Person, link: str) -> None:
-    """Mails the link; SettingsError with the server's answer when it does not take the mail."""
+def send_link(settings: Settings, person: Person, link: str, code: str) -> None:
+    """Mails the link and the code; SettingsError with the server's answer when it does not take the mail."""
     if settings.smtp_url is None:
         raise SettingsError("WEGWIJS_SMTP_URL ontbreekt / is missing")
     say = Texts(person.locale)
@@ -24,7 +24,9 @@ def send_link(settings: Settings, person: Person, link: str) -> None:
         say("Hallo {name},", name=person.first_name)
         + "\n\n"
         + say("Met deze link meld je je aan bij Wegwijs. Hij werkt één keer, drie dagen lang.")
-        + f"\n\n{link}\n"
+        + f"\n\n{link}\n\n"
+        + say("Praat je liever met Wegwijs op een ander kanaal? Typ daar deze code. Ook die werkt één keer.")
+        + f"\n\n{code}\n"
     )
     url = urlsplit(settings.smtp_url.get_secret_value())
     server_type = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP

@@ -91,7 +91,8 @@ class Accounts:
     def link(self, address: Address, email: str) -> str | None:
         """Links by a verified address, and gives the person's language."""
         with writing(self.app.engine) as db:
-            person = people.link_by_email(db, address, email, self.app.clock())
+            linked = people.link_by_email(db, address, email, self.app.clock())
+            person = linked or people.person_by_account(db, address)
         return person.locale if person is not None else None
 
     def reached_at(self, address: Address) -> None:

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 from bot.app.build import App
 from bot.channels.web.ports import CHANNEL, Line, NewSession, Speaker, WebPerson
+from bot.core.meeting import first_questions
 from bot.domain.people import Person, PersonId, Role
 from bot.errors import SignInRefused, StorageError
 from bot.messages import Address, Inbound, Reply, load_reply
 from bot.texts import Texts
-from handlers.roles import SUGGESTIONS
 from storage import conversations, outbox, people, signin
 from storage.engine import reading, writing
 from storage.migrate import check_ready
@@ -109,13 +109,12 @@ def shown(person: Person, suggestions: tuple[str, ...] = ()) -> WebPerson:
     """A person as the page shows them."""
     say = Texts(person.locale)
     roles = list(dict.fromkeys(role for role, _ in person.roles))
-    own = suggestions or tuple(say(one) for role in roles for one in SUGGESTIONS.get(role, ()))
     return WebPerson(
         web_address(person.id),
         person.name,
         say.all_of([say(role) for role in roles]),
         person.locale,
-        own[:4],
+        suggestions or first_questions(person),
         may_upload=person.has(Role.COORDINATOR),
     )
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import webbrowser
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.commands.common import SAMPLE_FILE, complain, opened, sample_app
-
-LINK_LASTS = timedelta(days=3)
 
 
 def demo(
@@ -70,9 +67,9 @@ def migrate() -> None:
 def invite(
     email: Annotated[str, typer.Argument(help="Wie je uitnodigt: een e-mailadres uit de gegevens.")],
 ) -> None:
-    """Maak een link waarmee iemand zich één keer kan aanmelden in de webchat."""
+    """Maak een link voor de webchat en een code voor een ander kanaal. Beide werken één keer, drie dagen lang."""
     from bot.app.mail import send_link
-    from storage import people, signin
+    from storage import joining, people, signin
     from storage.engine import writing
 
     app = opened()
@@ -80,9 +77,11 @@ def invite(
         person = people.person_by_email(db, email.strip().casefold())
         if person is None:
             complain(f"{email} staat niet in de gegevens.")
-        token = signin.create_link(db, person.id, app.clock(), LINK_LASTS)
+        token = signin.create_link(db, person.id, app.clock(), joining.LASTS)
+        code = joining.make(db, person.id, app.clock())
     link = f"{app.settings.base_url}/aanmelden?token={token}"
     if app.settings.smtp_url is not None:
-        send_link(app.settings, person, link)
-        typer.echo(f"De link is verstuurd naar {person.email}.")
+        send_link(app.settings, person, link, code)
+        typer.echo(f"De link en de code zijn verstuurd naar {person.email}.")
     typer.echo(link)
+    typer.echo(code)

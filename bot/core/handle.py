@@ -18,6 +18,7 @@ from bot.core.follow_up import CARDS, MEMORY, Asked, interpret, with_alone
 from bot.core.forms import LONGEST_VALUE, Sent, shown_form, stored_form, take_form, token_of
 from bot.core.kept import UNKEPT, cleaned, unkept
 from bot.core.kept import said as said_by
+from bot.core.meeting import known_already, met
 from bot.core.options import RECONSIDER, TYPED, chosen
 from bot.core.resolve import OWN_QUESTIONS, Resolver
 from bot.core.vocabulary import Vocabulary
@@ -33,7 +34,7 @@ from bot.understanding.meaning import About, Doubt, Intent, Meaning, Words
 from handlers.meant import SUBJECTS
 from handlers.route import Route
 from handlers.turn import Ask, Option, Said, Slots, Telling, Turn
-from storage import audit, conversations, outbox, people
+from storage import audit, conversations, joining, outbox, people
 from storage.audit import AuditEntry
 from storage.conversations import StoredEvent, StoredOption, StoredTurn
 from storage.engine import reading, writing
@@ -110,31 +111,23 @@ class Core:
         if stored is not None:
             return Answered(load_reply(stored.reply), fresh=False, kept=True)
         asker = people.person_by_account(db, address)
-        reply, said = (self._stranger(inbound), "") if asker is None else self._answer(db, inbound, asker)
+        if asker is None:
+            reply, asker = met(db, inbound, self.understand)
+            said = ""
+        else:
+            reply, said = self._answer(db, inbound, asker)
         person = asker.id if asker is not None else None
         token = inbound.choice or token_of(inbound.form)
         kept = StoredEvent(inbound.key, address, inbound.received, said, token, dump_reply(reply), sent=False)
         conversations.save_event(db, kept, person, self.clock() if self.clock else None)
         return Answered(reply, fresh=True, kept=True)
 
-    def _stranger(self, inbound: Inbound) -> Reply:
-        """Nobody we know: an emergency still gets its card, anything else the way in."""
-        say = Texts()
-        meaning = self.understand(inbound.text[:LONGEST], Words(), inbound.received)
-        if meaning.intent in (Intent.EMERGENCY, Intent.INCIDENT):
-            return Reply(
-                say("Is er gevaar? Bel 112."), Tone.URGENT, (say("Bel daarna de achterwacht van je locatie."),)
-            )
-        return Reply(
-            say("Ik ken dit account niet."),
-            Tone.NO,
-            (say("Vraag je school of werkgever om een uitnodiging."),),
-        )
-
     def _answer(self, db: Connection, inbound: Inbound, asker: Person) -> tuple[Reply, str]:
         """The reply, and what may be kept of the words."""
         text = inbound.text.strip()
         say = Texts(asker.locale)
+        if joining.without_code(text)[0]:
+            return known_already(say), ""
         last = conversations.last_turn(db, inbound.address, asker.id, inbound.received - MEMORY)
         meaning = _as_answer(self._meaning(db, asker, text, inbound), text, last, inbound.received)
         meaning = _of_whom(meaning, text, asker)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -175,11 +176,13 @@ def test_run_without_a_secret_says_which_setting(tmp_path: Path) -> None:
     assert "WEGWIJS_SECRET_KEY" in done.stderr
 
 
-def test_an_invitation_is_a_link_to_sign_in_with(tmp_path: Path) -> None:
+def test_an_invitation_is_a_link_and_a_code(tmp_path: Path) -> None:
     database = {"DATABASE_URL": f"sqlite:///{tmp_path}/own.db"}
     wegwijs(tmp_path, "import", str(ROOT / "storage" / "sample"), **database)
     done = wegwijs(tmp_path, "invite", WIM, **database, WEGWIJS_PUBLIC_URL="https://wegwijs.example.nl")
-    assert done.stdout.startswith("https://wegwijs.example.nl/aanmelden?token=")
+    link, code = done.stdout.splitlines()
+    assert link.startswith("https://wegwijs.example.nl/aanmelden?token=")
+    assert re.fullmatch(r"WEG(-[0-9A-Z]{4}){3}", code)
 
 
 def test_the_doctor_names_what_is_wrong(tmp_path: Path) -> None:

@@ -58,13 +58,18 @@ def settings(url: str) -> Settings:
 
 def test_the_link_arrives(mailbox: Mailbox) -> None:
     port = mailbox.server_address[1]
-    send_link(settings(f"smtp://127.0.0.1:{port}"), WIM, "http://127.0.0.1:8400/aanmelden?token=abc")
+    send_link(
+        settings(f"smtp://127.0.0.1:{port}"), WIM, "http://127.0.0.1:8400/aanmelden?token=abc", "WEG-7K4M-P2QX-9TRV"
+    )
     (mail,) = mailbox.got
     assert "To: wim.kramer@voorbeeld.example" in mail
     assert "token=3Dabc" in mail or "token=abc" in mail
     assert "Hallo Wim," in mail
+    assert "WEG-7K4M-P2QX-9TRV" in mail
 
 
 def test_a_server_that_is_not_there_is_a_clear_error() -> None:
     with pytest.raises(SettingsError, match="mail"):
-        send_link(settings("smtp://127.0.0.1:9"), WIM, "http://127.0.0.1:8400/aanmelden?token=abc")
+        send_link(
+            settings("smtp://127.0.0.1:9"), WIM, "http://127.0.0.1:8400/aanmelden?token=abc", "WEG-7K4M-P2QX-9TRV"
+        )

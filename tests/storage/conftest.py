@@ -55,6 +55,12 @@ def engine(fresh: Fresh) -> Engine:
     return fresh()
 
 
+@pytest.fixture
+def patient(engine: Engine, request: pytest.FixtureRequest) -> Engine:
+    """The same database for tests with threads, that wait for each other as long as the program does."""
+    return _kept(request, open_engine(engine.url.render_as_string(hide_password=False)))
+
+
 @pytest.fixture(scope="session")
 def shared(kind: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """One database for all tests that never commit."""

@@ -50,12 +50,12 @@ def test_a_ticket_works_once_in_time_and_for_its_purpose(db: Connection) -> None
     assert not tickets.use(db, "install", "nonsense", b.NOW)
 
 
-def test_of_many_that_use_a_ticket_at_once_one_wins(engine: Engine) -> None:
-    with writing(engine) as db:
+def test_of_many_that_use_a_ticket_at_once_one_wins(patient: Engine) -> None:
+    with writing(patient) as db:
         token = tickets.issue(db, "install", b.NOW, HOUR)
 
     def use(_: int) -> bool:
-        with writing(engine) as db:
+        with writing(patient) as db:
             return tickets.use(db, "install", token, b.NOW)
 
     assert at_once(use).count(True) == 1

@@ -88,13 +88,13 @@ def test_two_processes_never_claim_the_same_answer(engine: Engine, kind: str) ->
         assert [one.key for one in conversations.claim_unsent(second, "web", b.NOW + LEASE)] == ["e2"]
 
 
-def test_claims_at_once_share_the_answers(engine: Engine) -> None:
-    with writing(engine) as db:
+def test_claims_at_once_share_the_answers(patient: Engine) -> None:
+    with writing(patient) as db:
         for number in range(40):
             conversations.save_event(db, said(f"e{number}"), None)
 
     def take(_: int) -> list[str]:
-        with writing(engine) as db:
+        with writing(patient) as db:
             return [one.key for one in conversations.claim_unsent(db, "web", b.NOW + LEASE, 10)]
 
     keys = [key for keys in at_once(take) if isinstance(keys, list) for key in keys]
@@ -128,9 +128,9 @@ def test_after_five_attempts_an_event_is_given_up(db: Connection, caplog: pytest
     assert "woorden" not in caplog.text + str(db.execute(select(t.inbox)).all())
 
 
-def test_an_event_that_comes_in_twice_at_once_is_kept_once(engine: Engine) -> None:
+def test_an_event_that_comes_in_twice_at_once_is_kept_once(patient: Engine) -> None:
     def keep(_: int) -> bool:
-        with writing(engine) as db:
+        with writing(patient) as db:
             return inbox.keep(db, "web", "", "k1", "{}", b.NOW)
 
     assert sorted(str(kept) for kept in at_once(keep)) == ["False", "False", "False", "True"]

@@ -5,7 +5,8 @@ from datetime import timedelta
 from sqlalchemy import Connection, Table, func, select
 
 from bot.domain.people import PersonId
-from storage import conversations, inbox, outbox, retention, signin, tickets, uploads
+from bot.messages import Address
+from storage import conversations, inbox, joining, outbox, retention, signin, tickets, uploads
 from storage import tables as t
 from tests.storage import builders as b
 from tests.storage.test_talk import a_turn, notice, said
@@ -27,10 +28,24 @@ def told(db: Connection, person: PersonId) -> None:
     signin.create_link(db, person, b.NOW, HOUR)
     tickets.issue(db, "install", b.NOW, HOUR)
     inbox.keep(db, "web", "", "k1", "{}", b.NOW)
+    joining.redeem(db, Address("web", "", "u9", ""), "WEG-2222-3333-4444", b.NOW)
+    joining.make(db, person, b.NOW)
     signin.create_session(db, person, b.NOW, 14 * retention.DAY)
 
 
-TABLES = (t.uploads, t.sign_in_links, t.tickets, t.inbox, t.sessions, t.events, t.turns, t.turn_options, t.notices)
+TABLES = (
+    t.uploads,
+    t.sign_in_links,
+    t.tickets,
+    t.inbox,
+    t.join_tries,
+    t.join_codes,
+    t.sessions,
+    t.events,
+    t.turns,
+    t.turn_options,
+    t.notices,
+)
 
 
 def test_each_thing_is_kept_for_its_term_and_then_forgotten(db: Connection) -> None:
@@ -40,10 +55,10 @@ def test_each_thing_is_kept_for_its_term_and_then_forgotten(db: Connection) -> N
     retention.forget(db, b.NOW + 23 * HOUR)
     assert [rows(db, table) for table in TABLES] == before
     retention.forget(db, b.NOW + 26 * HOUR)
-    assert [rows(db, table) for table in TABLES[:5]] == [0, 0, 0, 0, 1]
+    assert [rows(db, table) for table in TABLES[:7]] == [0, 0, 0, 0, 0, 1, 1]
     retention.forget(db, b.NOW + 15 * retention.DAY)
-    assert rows(db, t.sessions) == 0
-    assert [rows(db, table) for table in TABLES[5:]] == before[5:]
+    assert (rows(db, t.sessions), rows(db, t.join_codes)) == (0, 0)
+    assert [rows(db, table) for table in TABLES[8:]] == before[8:]
     retention.forget(db, b.NOW + retention.TALK + HOUR)
     assert [rows(db, table) for table in TABLES] == [0] * len(TABLES)
 
