@@ -9,6 +9,7 @@ WegwijsError
 ├── SignInRefused            a link or session that is unknown, used or too old
 └── DeliveryError            a channel did not take a message
     ├── TransientDelivery    it may work later
+    │   └── DeliveryInDoubt  it may or may not have happened
     ├── PermanentDelivery    it will never work
     └── NotReachable         the person has no address on this channel
 """
@@ -56,6 +57,10 @@ class TransientDelivery(DeliveryError):
     def __init__(self, reason: str, retry_after: float | None = None) -> None:
         super().__init__(reason)
         self.retry_after = retry_after
+
+
+class DeliveryInDoubt(TransientDelivery):
+    """It may or may not have happened: the channel did not say. Who sends again asks it first, where it can tell."""
 
 
 class PermanentDelivery(DeliveryError):

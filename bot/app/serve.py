@@ -18,7 +18,6 @@ from bot.channels.web.app import WebChannel
 from bot.channels.web.ports import WebPerson, WebPorts, WebSettings
 from bot.channels.web.server import server_of
 from bot.errors import SettingsError, StorageError
-from bot.messages import Address, Reply
 from schedules.tick import tick
 
 log = logging.getLogger(__name__)
@@ -44,12 +43,9 @@ class Server:
     def beat(self) -> None:
         """One tick: what is due now; a database that cannot be used now is tried at the next."""
         try:
-            tick(self.app.engine, {"web": self._send}, self.app.clock())
+            tick(self.app.engine, {"web": self.web}, self.app.clock())
         except StorageError as error:
             log.warning("tick put off", extra={"reason": str(error)})
-
-    def _send(self, address: Address, reply: Reply, key: str) -> None:
-        self.web.send(address, reply, key)
 
     def asgi(self) -> Starlette:
         """The application with its bell: APScheduler rings, the plans say what is due."""
