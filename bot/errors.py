@@ -60,7 +60,7 @@ class TransientDelivery(DeliveryError):
 
 
 class DeliveryInDoubt(TransientDelivery):
-    """The channel did not answer: it may or may not have happened, and has to be found out before it is tried again."""
+    """It may or may not have happened: the channel did not say. Who sends again asks it first, where it can tell."""
 
 
 class PermanentDelivery(DeliveryError):

@@ -4,26 +4,35 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, and_, case, func, or_, select, update
 
 from bot.domain.people import PersonId
 from bot.messages import Notice
 from storage import tables as t
-from storage.rows import insert_or
+from storage.rows import among, insert_or
 
-LEASE = timedelta(minutes=2)
-"""How long a claimed row is left to who claimed it; after a crash it is taken up again."""
+LEASE = timedelta(minutes=10)
+"""How long a claimed row is left to who claimed it; after a crash it is taken up again.
+
+It holds for a batch of a hundred that eight send at once, when no channel takes more than half a minute for one.
+"""
 
 _WAITS, _SENT, _FAILED = "wacht", "verstuurd", "mislukt"
 
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A message that is due: whom it is for, and the reply as JSON."""
+    """A message that is due: whom it is for, and the reply as JSON.
+
+    `attempts` is how often it was claimed before, `since` when for the first time: not sent before that by anybody.
+    """
 
     key: str
     person: PersonId
     reply: str
+    not_before: datetime
+    attempts: int
+    since: datetime
 
 
 @dataclass(frozen=True)
@@ -53,22 +62,25 @@ def put(db: Connection, notice: Notice, reply_json: str) -> bool:
     return db.execute(kept).first() is not None
 
 
-def claim(db: Connection, now: datetime, limit: int = 100) -> tuple[Outgoing, ...]:
-    """Takes what is due, for the length of a lease; two processes never hold the same row.
+def claim(db: Connection, now: datetime, limit: int = 100, after: Outgoing | None = None) -> tuple[Outgoing, ...]:
+    """Takes what is due, for the length of a lease, oldest first; two processes never hold the same row.
 
-    What was tried least comes first: a hundred people who are away do not keep the others waiting.
+    `after` is the last of an earlier claim: who goes on from there sees no row twice, also one that was given back.
     """
     n = t.notices.c
     free = or_(n.claimed_until.is_(None), n.claimed_until <= now)
-    due = select(n.key, n.person, n.reply).where(n.state == _WAITS, n.not_before <= now, free)
-    rows = db.execute(
-        due.order_by(n.attempts, n.not_before, n.key).limit(limit).with_for_update(skip_locked=True)
-    ).all()
-    found = tuple(Outgoing(row.key, PersonId(row.person), row.reply) for row in rows)
-    if found:
-        taken = update(t.notices).where(n.key.in_([one.key for one in found]))
-        db.execute(taken.values(claimed_until=now + LEASE, attempts=n.attempts + 1))
-    return found
+    since = case((n.attempts == 0, None), else_=func.coalesce(n.tried_at, n.not_before))
+    due = select(n.key, n.person, n.reply, n.not_before, n.attempts, since)
+    due = due.where(n.state == _WAITS, n.not_before <= now, free)
+    if after is not None:
+        later = or_(n.not_before > after.not_before, and_(n.not_before == after.not_before, n.key > after.key))
+        due = due.where(later)
+    rows = db.execute(due.order_by(n.not_before, n.key).limit(limit).with_for_update(skip_locked=True)).all()
+    if rows:
+        taken = update(t.notices).where(among(n.key, "keys"))
+        values = {"claimed_until": now + LEASE, "attempts": n.attempts + 1, "tried_at": func.coalesce(n.tried_at, now)}
+        db.execute(taken.values(values), {"keys": [row.key for row in rows]})
+    return tuple(Outgoing(row[0], PersonId(row[1]), row[2], row[3], row[4], row[5] or now) for row in rows)
 
 
 def mark_sent(db: Connection, key: str, now: datetime) -> None:
@@ -87,10 +99,19 @@ def _end(db: Connection, key: str, state: str, remark: str, now: datetime, **mor
     db.execute(ended.values(state=state, remark=remark, done_at=now, claimed_until=None, **more))
 
 
-def release(db: Connection, key: str, reason: str) -> None:
-    """It could not be sent now: it waits again, with the reason."""
+def release(db: Connection, key: str, reason: str, not_before: datetime) -> None:
+    """A channel could not take it now: it waits until `not_before`, with the reason."""
+    _wait(db, key, remark=reason, not_before=not_before)
+
+
+def give_back(db: Connection, key: str, reason: str) -> None:
+    """Nobody could be reached: it waits on with the reason, and this was no attempt."""
+    _wait(db, key, remark=reason, attempts=t.notices.c.attempts - 1)
+
+
+def _wait(db: Connection, key: str, **values: Any) -> None:
     waiting = update(t.notices).where(t.notices.c.key == key, t.notices.c.state == _WAITS)
-    db.execute(waiting.values(remark=reason, claimed_until=None))
+    db.execute(waiting.values(claimed_until=None, **values))
 
 
 def reply(db: Connection, person: PersonId, key: str) -> str | None:

@@ -31,6 +31,7 @@ from storage.sight import people_named, people_seen
 
 __all__ = [
     "accounts",
+    "accounts_of",
     "link_account",
     "link_by_email",
     "link_new_account",
@@ -138,6 +139,14 @@ def accounts(db: Connection, number: PersonId) -> tuple[Address, ...]:
     columns = (t.accounts.c.channel, t.accounts.c.tenant, t.accounts.c.user, t.accounts.c.conversation)
     found = db.execute(select(*columns).where(t.accounts.c.person == number).order_by(t.accounts.c.id))
     return tuple(Address(*row) for row in found)
+
+
+def accounts_of(db: Connection, numbers: Sequence[PersonId]) -> dict[PersonId, list[Address]]:
+    """Where these people can be reached, each oldest account first; who has no account is left out."""
+    columns = (t.accounts.c.person, t.accounts.c.channel, t.accounts.c.tenant, t.accounts.c.user)
+    chosen = select(*columns, t.accounts.c.conversation).where(among(t.accounts.c.person, "ids"))
+    rows = db.execute(chosen.order_by(t.accounts.c.id), {"ids": numbers})
+    return grouped((PersonId(number), Address(*address)) for number, *address in rows)
 
 
 def _of_known(table: Table, *columns: ColumnElement[Any]) -> Select[Any]:

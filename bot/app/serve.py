@@ -20,7 +20,6 @@ from bot.channels.web.app import WebChannel
 from bot.channels.web.ports import WebPerson, WebPorts, WebSettings
 from bot.channels.web.server import server_of
 from bot.errors import SettingsError, StorageError
-from bot.messages import Address, Reply
 from schedules.deliver import Sender
 from schedules.tick import tick
 
@@ -50,18 +49,15 @@ class Server:
 
     def beat(self) -> None:
         """One tick: what is due now; a database that cannot be used now is tried at the next."""
-        senders: dict[str, Sender] = {"web": self._send}
+        senders: dict[str, Sender] = {"web": self.web}
         if self.slack is not None:
-            senders["slack"] = self.slack.send
+            senders["slack"] = self.slack
         try:
             tick(self.app.engine, senders, self.app.clock())
             if self.slack is not None:
                 self.slack.beat()
         except StorageError as error:
             log.warning("tick put off", extra={"reason": str(error)})
-
-    def _send(self, address: Address, reply: Reply, key: str) -> None:
-        self.web.send(address, reply, key)
 
     def asgi(self) -> Starlette:
         """The application with its bell: APScheduler rings, the plans say what is due."""

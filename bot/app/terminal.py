@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from bot.app.build import App
 from bot.channels.terminal.chat import run_terminal
@@ -12,6 +13,20 @@ from bot.messages import Address, Reply
 from schedules.tick import tick
 from storage import conversations, people
 from storage.engine import writing
+
+
+@dataclass
+class _Screen:
+    """The terminal of one person: what it was given to show."""
+
+    address: Address
+    found: list[Waiting] = field(default_factory=list)
+
+    def send(self, address: Address, reply: Reply, key: str) -> None:
+        """Takes a message for this person, and for nobody else."""
+        if address != self.address:
+            raise NotReachable("this terminal is somebody else's")
+        self.found.append(Waiting(key, reply))
 
 
 def talk(app: App, email: str) -> None:
@@ -32,14 +47,8 @@ def _ports(app: App, person: Person, address: Address) -> TerminalPorts:
 
     def waiting() -> Sequence[Waiting]:
         """What the outbox has for this person now; handing it over is the delivery."""
-        found: list[Waiting] = []
-
-        def send(to: Address, reply: Reply, key: str) -> None:
-            if to != address:
-                raise NotReachable("this terminal is somebody else's")
-            found.append(Waiting(key, reply))
-
-        tick(app.engine, {CHANNEL: send}, app.clock())
-        return found
+        screen = _Screen(address)
+        tick(app.engine, {CHANNEL: screen}, app.clock())
+        return screen.found
 
     return TerminalPorts(address, person.name, app.core.handle, sent, waiting, app.clock, person.locale)

@@ -25,7 +25,7 @@ class Inbox:
         self.got: list[tuple[Address, Reply, str]] = []
         self.refuse = refuse
 
-    def __call__(self, address: Address, reply: Reply, key: str, /) -> None:
+    def send(self, address: Address, reply: Reply, key: str, /) -> None:
         if self.refuse is not None:
             raise self.refuse
         self.got.append((address, reply, key))
@@ -126,12 +126,14 @@ def test_after_two_working_days_the_deputy_has_it(passed_on: Conversation) -> No
     assert len(inbox.of("anja.meijer")) == 1
 
 
-@pytest.mark.parametrize("refusal", [NotReachable("no page"), TransientDelivery("busy")])
-def test_what_cannot_be_sent_now_stays_with_its_reason(passed_on: Conversation, refusal: Exception) -> None:
+@pytest.mark.parametrize(("refusal", "attempts"), [(NotReachable("no page"), 0), (TransientDelivery("busy"), 1)])
+def test_what_cannot_be_sent_now_stays_with_its_reason(
+    passed_on: Conversation, refusal: Exception, attempts: int
+) -> None:
     assert tick(passed_on.engine, {"test": Inbox(refusal)}, START) == 0
     with reading(passed_on.engine) as db:
         (row,) = db.execute(select(t.notices.c.state, t.notices.c.remark, t.notices.c.attempts)).all()
-    assert row == ("wacht", str(refusal), 1)
+    assert row == ("wacht", str(refusal), attempts)
     later = Inbox()
     assert tick(passed_on.engine, {"test": later}, START + timedelta(minutes=5)) == 1
 

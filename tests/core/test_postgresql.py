@@ -19,6 +19,7 @@ from storage import tables as t
 from storage.engine import open_engine, reading
 from storage.imports import import_path
 from tests.core.talking import Conversation
+from tests.core.test_passing_on import Inbox
 from tests.storage.databases import Postgres, postgresql_server
 
 QUESTION = "mag Fatima vrijdag sondevoeding geven op De Linde?"
@@ -68,9 +69,8 @@ def test_two_processes_deliver_a_message_once(engine: Engine) -> None:
     talk.address("ruud.terpstra")
     talk.says("fatima.elamrani", "ik kan niet inloggen in de leeromgeving")
     talk.taps("fatima.elamrani", next(c.label for c in talk.last["fatima.elamrani"].choices if "Ruud" in c.label))
-    sent: list[str] = []
+    inbox = Inbox()
     with ThreadPoolExecutor(6) as threads:
-        counts = list(
-            threads.map(lambda _: tick(engine, {"test": lambda a, r, key: sent.append(key)}, START), range(6))
-        )
+        counts = list(threads.map(lambda _: tick(engine, {"test": inbox}, START), range(6)))
+    sent = [key for _, _, key in inbox.got]
     assert sum(counts) == len(sent) == len(set(sent)) == 1

@@ -11,6 +11,7 @@ from schedules.tick import tick
 from storage import people
 from storage.engine import open_engine, reading
 from tests.core.talking import Conversation
+from tests.core.test_passing_on import Inbox
 
 
 def test_only_a_coordinator_is_offered_to_send_a_file(sample_conversation: Conversation) -> None:
@@ -36,7 +37,7 @@ def test_history_follows_events_and_not_clocks(sample_conversation: Conversation
         web.handle(Inbound(f"k{number}", address, clock(), text=f"hallo {number}"))
     sample_conversation.says("fatima.elamrani", "ik kan niet inloggen in de leeromgeving")
     sample_conversation.taps("fatima.elamrani", "Ja, stuur naar Ruud Terpstra")
-    tick(engine, {"web": lambda *_: None}, clock())
+    tick(engine, {"web": Inbox()}, clock())
     web.handle(Inbound("k3", address, START, text="hallo 3"))
     shown = [line.text or (line.reply.headline if line.reply else "") for line in web.history(address, 100)]
     said = [text for text in shown if text.startswith(("hallo", "Vraag van"))]

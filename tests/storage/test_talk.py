@@ -133,13 +133,37 @@ def test_a_claim_ends_with_its_lease(db: Connection) -> None:
     assert [one.key for one in outbox.claim(db, b.NOW + outbox.LEASE)] == ["n1"]
 
 
-def test_who_is_away_does_not_keep_the_others_waiting(db: Connection) -> None:
+def test_who_goes_on_from_the_last_sees_no_notice_twice(db: Connection) -> None:
     fatima = b.person(db)
-    outbox.put(db, notice(fatima, "away"), "{}")
+    for key, after in (("c", timedelta(0)), ("b", MINUTE), ("a", MINUTE), ("d", 2 * MINUTE)):
+        outbox.put(db, notice(fatima, key, after), "{}")
+    seen, last = [], None
+    while claimed := outbox.claim(db, b.NOW + 2 * MINUTE, 1, last):
+        last = claimed[-1]
+        seen.append(last.key)
+        outbox.give_back(db, last.key, "no page is open")
+    assert seen == ["c", "a", "b", "d"]
+
+
+def test_a_claim_says_how_often_and_since_when_it_was_tried(db: Connection) -> None:
+    outbox.put(db, notice(b.person(db)), "{}")
+    (first,) = outbox.claim(db, b.NOW + MINUTE)
+    assert (first.attempts, first.since) == (0, b.NOW + MINUTE)
+    outbox.release(db, "n1", "busy", b.NOW + 3 * MINUTE)
+    assert outbox.claim(db, b.NOW + 2 * MINUTE) == ()
+    (second,) = outbox.claim(db, b.NOW + 3 * MINUTE)
+    assert (second.attempts, second.since) == (1, b.NOW + MINUTE)
+
+
+def test_that_nobody_could_be_reached_was_no_attempt(db: Connection) -> None:
+    outbox.put(db, notice(b.person(db)), "{}")
+    for _ in range(3):
+        (found,) = outbox.claim(db, b.NOW)
+        assert found.attempts == 0
+        outbox.give_back(db, "n1", "no page is open")
     outbox.claim(db, b.NOW)
-    outbox.release(db, "away", "no page is open")
-    outbox.put(db, notice(fatima, "later", MINUTE), "{}")
-    assert [one.key for one in outbox.claim(db, b.NOW + MINUTE, limit=1)] == ["later"]
+    (again,) = outbox.claim(db, b.NOW + outbox.LEASE)
+    assert again.attempts == 1
 
 
 def test_what_was_sent_or_failed_never_goes_again(db: Connection) -> None:
@@ -148,7 +172,7 @@ def test_what_was_sent_or_failed_never_goes_again(db: Connection) -> None:
         outbox.put(db, notice(fatima, key), "{}")
     outbox.mark_sent(db, "a", b.NOW)
     outbox.mark_failed(db, "b", "geen adres", b.NOW)
-    outbox.release(db, "c", "straks weer")
+    outbox.release(db, "c", "straks weer", b.NOW)
     assert [one.key for one in outbox.claim(db, b.NOW)] == ["c"]
     outbox.mark_failed(db, "a", "te laat", b.NOW)
     assert [one.key for one in outbox.sent_to(db, fatima, 10)] == ["a"]
