@@ -164,7 +164,7 @@ def _send(row: Outgoing, ways: Ways) -> DeliveryError | None:
             except DeliveryInDoubt as doubt:
                 return doubt
             except DeliveryError as refused:
-                failures.append(refused)
+                failures.append(refused.with_traceback(None))  # which would hold this frame, and that the list
             else:
                 return None
     except TransientDelivery as unknown:
