@@ -129,7 +129,7 @@ class Answering:
     async def _after(self, case: _Case, answered: Answered, *, said: bool) -> None:
         try:
             if not said:
-                await self._say(case, answered.reply)
+                await self._tell(case, answered.reply)
             await self._sent(case, answered)
             await self._tidy(case)
         except DeliveryError as error:
@@ -141,7 +141,7 @@ class Answering:
         if answered.kept:
             await self._work.run(self._ports.core.sent, case.address, case.incoming.key)
 
-    async def _say(self, case: _Case, reply: Reply) -> None:
+    async def _tell(self, case: _Case, reply: Reply) -> None:
         incoming, place = case.incoming, case.place
         if incoming.kind is Kind.HOME:
             await self._publish(case, reply)

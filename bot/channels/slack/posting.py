@@ -97,7 +97,7 @@ class Poster:
         there = await self.arrived(place, key, since) if again else Arrived()
         for part, message in enumerate(rendered.messages):
             if part not in there.parts:
-                await self._say(place, message, (key, part, len(rendered.messages)), since)
+                await self._post_part(place, message, (key, part, len(rendered.messages)), since)
         await self._upload(place, rendered, there.files)
         return place
 
@@ -122,7 +122,7 @@ class Poster:
             self._opened[who] = channel
         return replace(place, channel=self._opened[who])
 
-    async def _say(self, place: Place, message: Message, which: tuple[str, int, int], since: datetime) -> None:
+    async def _post_part(self, place: Place, message: Message, which: tuple[str, int, int], since: datetime) -> None:
         key, part, parts = which
         metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": key, "part": part, "parts": parts}}
         said = {**_content(message), **_where(place), "metadata": metadata}
