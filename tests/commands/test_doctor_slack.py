@@ -123,7 +123,7 @@ def test_a_clock_that_is_wrong(look: Look, ahead: timedelta, says: str) -> None:
     assert wrong(checks) == ["klok"]
     seconds, way = says.split(" seconden ")
     told, _, rest = checks["klok"].say.partition(" seconden ")
-    assert abs(int(told) - int(seconds)) <= 1
+    assert abs(int(told) - int(seconds)) <= 3, "what Slack says of the time is up to a second or two old"
     assert rest.startswith(way)
     assert "Zet de klok gelijk" in rest
 
@@ -186,7 +186,7 @@ def test_each_combination_says_what_it_gives(look: Look) -> None:
 @pytest.fixture
 def installed(tmp_path: Path, slack: FakeSlack) -> App:
     """An app that T1 and T2 were installed in by a link, with scopes enough."""
-    more = {"slack_client_id": "1.2", "slack_client_secret": "s", "public_url": PUBLIC}
+    more: dict[str, Any] = {"slack_client_id": "1.2", "slack_client_secret": "s", "public_url": PUBLIC}
     app = app_of(tmp_path, slack_api_url=slack.url, slack_app_token=slack.app_token, **more)
     migrate(app.engine)
     slack.workspace("T2", domain="school", scopes=BOT_SCOPES)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
+from typer.testing import CliRunner, Result
 
 from bot.app.build import build
 from bot.app.slack_ports import Workspaces
 from bot.channels.slack.manifest import manifest
 from bot.channels.slack.scopes import BOT_SCOPES
+from bot.commands.slack import cli
 from bot.settings import Settings
 from tests.channels.slack.fakeslack.server import FakeSlack
 from tests.commands.test_commands import wegwijs
@@ -26,6 +30,19 @@ LINKED = {
     "WEGWIJS_PUBLIC_URL": URL,
     "WEGWIJS_SECRET_KEY": "k" * 32,
 }
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """A command of `wegwijs slack` in this process, in an empty folder, with these settings and no others."""
+    monkeypatch.chdir(tmp_path)
+    for name in list(os.environ):
+        if name.startswith(("WEGWIJS_", "DATABASE_URL")):
+            monkeypatch.delenv(name)
+    return lambda *arguments, **settings: CliRunner().invoke(cli, arguments, env=settings, catch_exceptions=False)
 
 
 def test_the_manifest_is_printed_and_nothing_else(tmp_path: Path) -> None:
@@ -52,11 +69,10 @@ def test_the_manifest_over_http(tmp_path: Path) -> None:
         (("--url", f"{URL}/?x=1"), "begint met https://"),
     ],
 )
-def test_a_manifest_that_slack_would_refuse(tmp_path: Path, arguments: tuple[str, ...], says: str) -> None:
-    done = wegwijs(tmp_path, "slack", "manifest", *arguments)
-    assert (done.returncode, done.stdout) == (2, "")
+def test_a_manifest_that_slack_would_refuse(run: Run, arguments: tuple[str, ...], says: str) -> None:
+    done = run("manifest", *arguments)
+    assert (done.exit_code, done.stdout) == (2, "")
     assert says in done.stderr
-    assert "Traceback" not in done.stderr
 
 
 def test_an_install_link_works_once_for_three_days(tmp_path: Path) -> None:
@@ -77,18 +93,17 @@ def test_an_install_link_works_once_for_three_days(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("missing", LINKED)
-def test_an_install_link_says_what_is_missing(tmp_path: Path, missing: str) -> None:
-    database = {"DATABASE_URL": f"sqlite:///{tmp_path}/own.db"}
+def test_an_install_link_says_what_is_missing(run: Run, missing: str) -> None:
     given = {name: value for name, value in LINKED.items() if name != missing}
-    done = wegwijs(tmp_path, "slack", "install-link", **database, **given)
-    assert (done.returncode, done.stdout) == (2, "")
+    done = run("install-link", **given)
+    assert (done.exit_code, done.stdout) == (2, "")
     assert missing in done.stderr
     assert not [name for name in given if re.search(rf"^  {name}\b", done.stderr, re.MULTILINE)]
 
 
-def test_an_install_link_is_of_no_use_with_one_token_or_without_a_database(tmp_path: Path) -> None:
-    one = wegwijs(tmp_path, "slack", "install-link", **LINKED, WEGWIJS_SLACK_BOT_TOKEN="xoxb-1")
-    assert (one.returncode, one.stdout) == (2, "")
+def test_an_install_link_is_of_no_use_with_one_token_or_without_a_database(run: Run, tmp_path: Path) -> None:
+    one = run("install-link", **LINKED, WEGWIJS_SLACK_BOT_TOKEN="xoxb-1")
+    assert (one.exit_code, one.stdout) == (2, "")
     assert "één werkruimte" in one.stderr
     none = wegwijs(tmp_path, "slack", "install-link", **LINKED)
     assert (none.returncode, none.stdout) == (2, "")

@@ -60,7 +60,8 @@ def _called(tree: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.Attribute) and _is_method(node.attr):
             yield node.attr
         if isinstance(node, ast.JoinedStr) and isinstance(begin := node.values[0], ast.Constant):
-            yield from (f"{begin.value}{text}" for text in texts if _is_method(f"{begin.value}{text}"))
+            made = (str(begin.value) + text for text in texts)
+            yield from filter(_is_method, made)
 
 
 def called() -> set[str]:
