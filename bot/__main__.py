@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.commands import ask, doctor, evaluating, importing, reviewing, serving
+from bot.commands import ask, doctor, evaluating, importing, reviewing, serving, slack
 from bot.errors import DatabaseLocked, DatabaseNotReady, WegwijsError
 
 cli = typer.Typer(
@@ -25,6 +25,7 @@ cli.command("import")(importing.import_)
 cli.command("migrate")(serving.migrate)
 cli.command("invite")(serving.invite)
 cli.command("doctor")(doctor.doctor)
+cli.add_typer(slack.cli, name="slack")
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -15,23 +16,33 @@ if TYPE_CHECKING:
 SAMPLE_FILE = Path(".wegwijs") / "voorbeeld.db"
 
 
+@dataclass(frozen=True)
+class Check:
+    """One thing that the doctor looked at: `fine` or not, and then what to do."""
+
+    what: str
+    fine: bool
+    say: str
+
+
 def complain(text: str) -> NoReturn:
     """Ends the command with a message on standard error; exit code 2."""
     typer.echo(text, err=True)
     raise typer.Exit(2)
 
 
-def opened(*, quiet: bool = True) -> App:
+def opened(*, quiet: bool = True, own: bool = False) -> App:
     """The app on the database of the settings; on the sample data when no database was ever set up here.
 
-    A command that answers and ends is `quiet`: it logs warnings and worse.
+    A command that answers and ends is `quiet`: it logs warnings and worse. One that is of no use on the sample data
+    asks for an `own` database: DatabaseNotReady when there is none.
     """
     from bot.app.build import build
     from bot.settings import load_settings
 
     settings = load_settings()
     log_when_needed("warning" if quiet else settings.log_level, as_json=_as_json(settings, quiet))
-    if nothing_set_up(settings.database_url.get_secret_value()):
+    if not own and nothing_set_up(settings.database_url.get_secret_value()):
         return sample_app(SAMPLE_FILE)
     app = build(settings)
     from storage.migrate import check_ready

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import typer
 
+from bot.commands.common import Check
+from bot.commands.doctor_slack import slack_checks
 from bot.domain.calendar import local
 from bot.errors import DatabaseNotReady, SettingsError, StorageError
 
@@ -18,17 +19,8 @@ if TYPE_CHECKING:
 _KINDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
-@dataclass(frozen=True)
-class Check:
-    """One thing looked at: `fine` or not, and then what to do."""
-
-    what: str
-    fine: bool
-    say: str
-
-
 def doctor() -> None:
-    """Kijk of alles klaar is: instellingen, database, gegevens, rooster en poort."""
+    """Kijk of alles klaar is: instellingen, database, gegevens, rooster, poort en Slack."""
     bad = 0
     for check in _checks():
         bad += not check.fine
@@ -51,6 +43,7 @@ def _checks() -> Iterator[Check]:
     app = build(settings)
     yield from _database(app)
     yield _port(settings.web_host, settings.web_port)
+    yield from slack_checks(app)
 
 
 def _database(app: App) -> Iterator[Check]:

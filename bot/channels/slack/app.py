@@ -24,13 +24,14 @@ from starlette.routing import BaseRoute, Route
 from bot.channels.slack import receiving
 from bot.channels.slack.answering import Taken
 from bot.channels.slack.clients import Clients
-from bot.channels.slack.installing import INSTALL_PATH, REDIRECT_PATH, Installing
+from bot.channels.slack.installing import Installing
 from bot.channels.slack.ports import SlackPorts, SlackSettings
 from bot.channels.slack.posting import Poster, place_of
 from bot.channels.slack.receiving import Body, Incoming
 from bot.channels.slack.rendering import render
 from bot.channels.slack.scopes import COMMAND
 from bot.channels.slack.talk import Talk
+from bot.channels.slack.urls import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH
 from bot.channels.work import Work
 from bot.errors import DeliveryError, DeliveryInDoubt, NotReachable, TransientDelivery
 from bot.messages import Address, Reply
@@ -38,7 +39,6 @@ from bot.texts import Texts
 
 log = logging.getLogger(__name__)
 
-EVENTS_PATH = "/slack/events"
 _LARGEST_BODY = 1024 * 1024
 _DIGITS = re.compile(r"[0-9]{1,12}")
 _ANYTHING = re.compile(r".*", re.DOTALL)

@@ -22,12 +22,10 @@ from starlette.responses import PlainTextResponse, Response
 from bot.channels.slack.clients import Clients
 from bot.channels.slack.ports import SlackSettings, Workspace, WorkspacesPort
 from bot.channels.slack.scopes import BOT_SCOPES
+from bot.channels.slack.urls import INSTALL_PATH, REDIRECT_PATH
 from bot.channels.slack.words import WORDS
 from bot.channels.work import Work
 from bot.texts import Texts
-
-INSTALL_PATH = "/slack/install"
-REDIRECT_PATH = "/slack/oauth_redirect"
 
 
 class Installing:

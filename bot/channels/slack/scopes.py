@@ -19,15 +19,15 @@ BOT_SCOPES = {
 
 APP_SCOPES = {"connections:write": "opent de verbinding van Socket Mode"}
 """Scopes of the app-level token."""
-EVENTS = (
-    "app_home_opened",
-    "app_mention",
-    "app_uninstalled",
-    "assistant_thread_started",
-    "message.im",
-    "tokens_revoked",
-)
-"""Events the app hears of."""
+EVENTS = {
+    "app_home_opened": "iemand opent het startscherm van Wegwijs",
+    "app_mention": "iemand noemt @Wegwijs in een kanaal",
+    "app_uninstalled": "de app is uit de werkruimte gehaald",
+    "assistant_thread_started": "iemand opent het venster van de assistent",
+    "message.im": "iemand schrijft in het gesprek met Wegwijs",
+    "tokens_revoked": "een token werkt niet meer",
+}
+"""Events the app hears of, with when."""
 COMMAND = "/wegwijs"
 MAKE_ACTION_POINT = "actiepunt"
 """The message shortcut: the core's standing choice of the same name."""
