@@ -109,6 +109,7 @@ def test_tokens_are_good_unknown_revoked_or_of_an_app_that_is_gone(slack: FakeSl
     assert good["team_id"] == "T1"
     assert "chat:write" in good.headers["x-oauth-scopes"]
     assert refusal(team, ask, "xoxb-other")["error"] == "invalid_auth"
+    assert refusal(team, ask, slack.app_token)["error"] == "not_allowed_token_type"
     assert httpx.post(f"{slack.url}auth.test", timeout=5).json()["error"] == "not_authed"
     slack.revoke(team)
     assert refusal(team, ask)["error"] == "token_revoked"
@@ -172,6 +173,17 @@ def test_an_answer_that_never_comes_leaves_the_message(slack: FakeSlack, team: T
     with pytest.raises(aiohttp.ClientError):
         call(team, lambda client: client.chat_postMessage(channel="C1", text="hoi"))
     assert len(team.channels["C1"].messages) == 1
+
+
+def test_the_client_says_it_twice_by_itself_when_no_answer_came(slack: FakeSlack, team: Team) -> None:
+    """Why the app's client gets no retry handlers: the default one cannot know that the message stands."""
+    slack.fault("chat.postMessage", drop=True)
+
+    async def say() -> None:
+        await AsyncWebClient(team.bot_token, base_url=slack.url).chat_postMessage(channel="C1", text="hoi")
+
+    asyncio.run(say())
+    assert len(team.channels["C1"].messages) == 2
 
 
 def test_an_answer_is_held_until_it_is_let_go(slack: FakeSlack, team: Team) -> None:

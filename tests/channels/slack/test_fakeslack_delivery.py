@@ -143,7 +143,7 @@ def test_an_envelope_lost_with_its_connection_comes_again_as_a_retry(slack: Fake
 
 
 def test_a_connection_starts_with_hello_and_its_address_is_good_once(slack: FakeSlack, user: User) -> None:
-    slack.mode = "socket"
+    slack.mode, slack.patience = "socket", 0.1
     asked = {"Authorization": f"Bearer {slack.app_token}"}
     address = httpx.post(f"{slack.url}apps.connections.open", headers=asked, timeout=5).json()["url"]
     waiting = user.say("hoi")
@@ -154,6 +154,14 @@ def test_a_connection_starts_with_hello_and_its_address_is_good_once(slack: Fake
         assert (envelope["retry_attempt"], envelope["accepts_response_payload"]) == (0, False)
         connection.send(json.dumps({"envelope_id": envelope["envelope_id"]}))
         slack.wait(lambda: waiting.acked)
+        lost = user.say("weg")
+        connection.recv(timeout=5)
+    asked_again = httpx.post(f"{slack.url}apps.connections.open", headers=asked, timeout=5).json()["url"]
+    with connect(asked_again) as connection:
+        connection.recv(timeout=5)
+        envelope = json.loads(connection.recv(timeout=5))
+        assert envelope["payload"] == lost.payload
+        assert (envelope["retry_attempt"], envelope["retry_reason"]) == (1, "timeout")
     with pytest.raises(InvalidStatus), connect(address):
         pass
     slack.app_scopes = set()
