@@ -149,6 +149,8 @@ class Answering:
         if incoming.kind is Kind.ASSISTANT and not case.hint:
             await self._suggest(case, reply)
             return
+        if place.hidden and (reply.pictures or reply.documents):
+            reply = replace(reply, paragraphs=(*reply.paragraphs, case.say(WORDS["files_apart"])))
         place = await self._poster.post(
             place, render(reply, incoming.key, case.say), incoming.key, since=self._ports.now()
         )

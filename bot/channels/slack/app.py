@@ -32,6 +32,7 @@ from bot.channels.slack.rendering import render
 from bot.channels.slack.scopes import COMMAND
 from bot.channels.slack.talk import Talk
 from bot.channels.slack.urls import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH
+from bot.channels.slack.words import WORDS
 from bot.channels.work import Work
 from bot.errors import DeliveryError, DeliveryInDoubt, NotReachable, TransientDelivery
 from bot.messages import Address, Reply
@@ -186,6 +187,7 @@ class _Running:
             authorize=_Authorize(self.clients),  # type: ignore[arg-type]  # Bolt takes one of these as well
             # A listener ends when the answer is stored; then Slack hears that the event was taken.
             process_before_response=True,
+            user_facing_authorize_error_message=Texts()(WORDS["not_here"]),
         )
         bolt.event("app_uninstalled")(self._removed)
         bolt.event("tokens_revoked")(self._removed)

@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.channels.slack.errors import TOKEN_GONE, code_of
+from bot.channels.slack.errors import TOKEN_GONE, code_of, delivery_error
 from bot.channels.slack.ports import SlackSettings, Workspace, WorkspacesPort
 from bot.channels.work import Work
 from bot.errors import NotReachable, PermanentDelivery
@@ -75,7 +75,11 @@ class Clients:
     async def _own(self) -> Workspace | None:
         if self._known:
             return next(iter(self._known.values()))
-        tested = await self.bare(self._settings.bot_token).auth_test()
+        try:
+            tested = await self.bare(self._settings.bot_token).auth_test()
+        except Exception as error:
+            # As an error of ours it reaches Slack as "tell it again"; Bolt answers one of the SDK's own with "taken".
+            raise delivery_error(error) from error
         told = {name: str(tested.get(name) or "") for name in ("team_id", "team", "user_id", "bot_id")}
         scopes = str((tested.headers or {}).get("x-oauth-scopes", ""))
         return Workspace(

@@ -26,6 +26,7 @@ WORDS = {
     "too_late": "Het formulier kon niet open. Klik nog eens op de knop.",
     "form_gone": "Dit formulier is er niet meer. Stel je vraag opnieuw.",
     "form_left": "Het formulier is niet verstuurd. Wil je verder? Klik dan op de knop.",
+    "not_here": "Wegwijs staat niet meer in deze werkruimte. Vraag de beheerder om Wegwijs opnieuw te installeren.",
     "no_ticket": "Deze link werkt niet meer. Vraag de beheerder van Wegwijs om een nieuwe.",
     "installed": "Wegwijs staat nu in Slack. Je kunt dit venster sluiten.",
     "not_installed": "Het lukte niet om Wegwijs te installeren ({reason}). Vraag de beheerder om een nieuwe link.",

@@ -211,6 +211,7 @@ class Stage:
     team: Team
     user: User
     script: Script
+    cookies: dict[str, str] = field(default_factory=dict)
 
     def said(self, count: int = 1) -> list[str]:
         """What the bot said to the person, once there is that much of it."""

@@ -106,6 +106,15 @@ def test_blocks_of_a_newer_client_are_no_error(http: Stage) -> None:
     assert http.said(2)[1] == "Je zei: dag"
 
 
+def test_while_the_token_cannot_be_tried_events_are_told_again(quiet: Stage) -> None:
+    quiet.slack.fault("auth.test", error="internal_error")
+    with running(quiet.slack, quiet.script, quiet.team):
+        told = quiet.user.say("hoi")
+        assert told.status == 500
+        quiet.slack.replay(told)
+        assert quiet.said() == ["Je zei: hoi"]
+
+
 # Slow, busy and broken
 
 
@@ -257,3 +266,4 @@ def test_a_document_of_a_hidden_answer_goes_to_the_direct_conversation(http: Sta
     http.slack.wait(lambda: http.script.sent)
     assert [message for message in channel.messages if message.by_app] == []
     assert len(http.team.files) == 1
+    assert "Het bestand staat in je gesprek met Wegwijs." in http.user.ephemerals[0].text
