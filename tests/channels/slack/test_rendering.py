@@ -272,6 +272,10 @@ def test_a_long_answer_becomes_more_messages_and_a_longer_one_a_file() -> None:
     assert far.files[0].content.decode().count("- Regel") == 2000
     assert "Alles staat in het bestand antwoord.txt." in str(far.messages[0].blocks)
     assert taps(far) == {"choose": ["1"]}
+    over = render(
+        Reply("Lijst", sections=(Section("Alles", lines * 5),), choices=(Choice("Verder", "1"),)), "k", NL, closed=True
+    )
+    assert [message.text for message in over.messages[1:]] == ["Hier kun je niet meer kiezen."]
 
 
 def test_files_go_along_and_a_long_description_stands_in_the_message() -> None:
