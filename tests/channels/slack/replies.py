@@ -36,32 +36,38 @@ asked = st.one_of(short, short, _long([length for length in LENGTHS if length < 
 """What may stand in a form; more of it than a modal can hold is refused."""
 tokens = st.one_of(st.integers(0, 10**6).map("1.{}.tok".format), st.sampled_from(["", "x" * 151, "x" * 2001, "\x00"]))
 choices = st.builds(Choice, texts, tokens)
-sections = st.builds(Section, texts, st.lists(texts, max_size=5).map(tuple))
+sections = st.builds(Section, texts, st.lists(texts, max_size=4).map(tuple))
 options = st.lists(st.tuples(st.one_of(asked, tokens), asked), max_size=4).map(tuple)
 fields = st.builds(Field, st.text(max_size=5), asked, options, st.booleans(), asked, asked, st.booleans())
 forms = st.builds(Form, asked, st.lists(fields, max_size=4).map(tuple), asked, tokens)
 
 
-def several(one: st.SearchStrategy[object], most: int) -> st.SearchStrategy[tuple[object, ...]]:
-    """Usually few; sometimes the same few over and over, up to so many."""
-    few = st.lists(one, max_size=6)
-    many = st.builds(
-        lambda some, count: (some * count)[:count], st.lists(one, min_size=1, max_size=3), st.integers(7, most)
-    )
+def several(
+    one: st.SearchStrategy[object], small: st.SearchStrategy[object], most: int
+) -> st.SearchStrategy[tuple[object, ...]]:
+    """Usually few; sometimes the same few small ones over and over, up to so many."""
+    few = st.lists(one, max_size=5)
+    some = st.lists(small, min_size=1, max_size=3)
+    many = st.builds(lambda found, count: (found * count)[:count], some, st.integers(7, most))
     return st.one_of(few, few, few, many).map(tuple)
 
 
+small_choices = st.builds(Choice, asked, tokens)
+small_sections = st.builds(Section, short, st.lists(short, max_size=3).map(tuple))
 replies = st.builds(
     Reply,
     headline=texts,
     tone=st.sampled_from(Tone),
-    paragraphs=several(texts, 120),
+    paragraphs=several(texts, short, 120),
     sections=st.one_of(
-        several(sections, 60),
+        several(sections, small_sections, 60),
+        several(sections, small_sections, 60),
+        several(sections, small_sections, 60),
+        several(sections, small_sections, 60),
         st.builds(lambda text, count: (Section("Veel", (text,) * count),), short, st.integers(500, 3000)),
     ),
-    choices=several(choices, 300),
-    suggestions=several(texts, 60),
+    choices=several(choices, small_choices, 300),
+    suggestions=several(texts, asked, 60),
     form=st.none() | forms,
     pictures=st.lists(st.builds(Picture, st.just("a.png"), st.just("image/png"), st.just(b"x"), texts), max_size=2).map(
         tuple
