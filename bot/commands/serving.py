@@ -40,8 +40,10 @@ def run() -> None:
 
     app = opened(quiet=False)
     app.settings.required_secret_key()
-    typer.echo(f"Wegwijs draait op {app.settings.base_url}. Stop met Ctrl-C.")
-    serve(Server(app), app.settings.web_host, app.settings.web_port)
+    server = Server(app)
+    also = " en in Slack" if server.slack is not None else ""
+    typer.echo(f"Wegwijs draait op {app.settings.base_url}{also}. Stop met Ctrl-C.")
+    serve(server, app.settings.web_host, app.settings.web_port)
 
 
 def chat(

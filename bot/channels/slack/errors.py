@@ -28,14 +28,19 @@ _GONE = frozenset(
 )
 """This person or conversation cannot be reached; another channel may."""
 
+_BLOCKS = frozenset("invalid_blocks invalid_blocks_format msg_blocks_too_long".split())
 _NEVER = frozenset(
-    "invalid_blocks invalid_blocks_format msg_too_long msg_blocks_too_long no_text too_many_attachments"
+    "msg_too_long no_text too_many_attachments"
     " invalid_arguments invalid_arg_name invalid_array_arg invalid_charset invalid_form_data invalid_post_type"
     " missing_post_type invalid_json json_not_object metadata_too_large invalid_metadata_format"
     " invalid_metadata_schema missing_scope not_allowed_token_type method_deprecated unknown_method"
     " deprecated_endpoint view_too_large invalid_trigger_id".split()
 )
 """This message will never be taken as it is; `missing_scope` asks the administrator to install the app again."""
+
+
+class BlocksRefused(PermanentDelivery):
+    """Slack does not take the blocks; the text alone it may."""
 
 
 def code_of(error: SlackApiError) -> str:
@@ -72,6 +77,8 @@ def _refused(error: SlackApiError) -> DeliveryError:
         return TransientDelivery("slack: ratelimited", retry_after=_wait(error))
     if code in TOKEN_GONE or code in _GONE:
         return NotReachable(f"slack: {code}")
+    if code in _BLOCKS:
+        return BlocksRefused(f"slack: {code}")
     if code in _NEVER:
         return PermanentDelivery(f"slack: {code}")
     # Slack's own troubles (internal_error, fatal_error, service_unavailable, 5xx), and words that are new to us.

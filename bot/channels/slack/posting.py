@@ -15,7 +15,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 from bot.channels.slack.clients import Clients
-from bot.channels.slack.errors import delivery_error
+from bot.channels.slack.errors import BlocksRefused, delivery_error
 from bot.channels.slack.pace import Pace
 from bot.channels.slack.ports import SlackSettings
 from bot.channels.slack.rendering import Message, Rendered
@@ -130,7 +130,12 @@ class Poster:
         async def there() -> bool:
             return part in (await self.arrived(place, key, since)).parts
 
-        await self._in_turn(place, "chat_postMessage", said, there)
+        try:
+            await self._in_turn(place, "chat_postMessage", said, there)
+        except BlocksRefused as refused:
+            # An urgent card must arrive, also when Slack has come to refuse one of its links.
+            log.error("slack refused blocks", extra={"key": key, "reason": str(refused)})
+            await self._in_turn(place, "chat_postMessage", {**said, "blocks": None}, there)
 
     async def _hidden(self, place: Place, rendered: Rendered) -> None:
         for message in rendered.messages:

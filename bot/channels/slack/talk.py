@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 _MOST_PROMPTS = 4
 _RESENT_AT_ONCE = 50
+_LAST_SECONDS = 5.0
 
 
 class Talk:
@@ -51,9 +52,12 @@ class Talk:
         return task
 
     async def drain(self) -> None:
-        """Waits until everything that was begun has been said, or has failed."""
-        while self._tasks:
-            await asyncio.gather(*self._tasks, return_exceptions=True)
+        """Waits a moment for what was begun to be said; the rest is stored, and will be said after a restart."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=_LAST_SECONDS)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def take(self, incoming: Incoming) -> Taken:
         """Answers one event, and says what Slack may be told of it. Never raises."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.channels.slack import receiving
 from bot.channels.slack.ports import Kept
-from bot.messages import Choice, Document, Reply
+from bot.messages import Choice, Document, Inbound, Reply, Tone
 from tests.channels.slack.fakeslack.mentions import mentions
 from tests.channels.slack.scripted import Stage, running
 
@@ -131,6 +131,39 @@ def test_what_takes_longer_is_acknowledged_first_and_kept(quiet: Stage) -> None:
         quiet.slack.wait(lambda: not quiet.user.reactions)
 
 
+def test_a_slow_answer_shows_that_it_is_being_made_where_it_was_asked(quiet: Stage) -> None:
+    quiet.script.hold = threading.Event()
+    channel = quiet.team.channel("C1", members=[quiet.user])
+    with running(quiet.slack, quiet.script, quiet.team, patience=0.05, busy_after=0.01):
+        thread = quiet.user.open_assistant()
+        quiet.slack.wait(lambda: thread.status == "Ik zoek het op …")
+        assert quiet.user.slash("/wegwijs", "hoi", channel).acked
+        quiet.slack.wait(lambda: [one.text for one in quiet.user.ephemerals] == ["Ik zoek het op …"])
+        quiet.script.hold.set()
+        quiet.slack.wait(lambda: "Je zei: hoi" in [one.text for one in quiet.user.ephemerals])
+        quiet.slack.wait(lambda: not thread.status)
+
+
+def _broken(_: Inbound) -> Reply:
+    raise ZeroDivisionError
+
+
+def test_the_log_says_what_happened_without_what_people_said(quiet: Stage, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    quiet.script.answers["mijn geheim"] = _broken
+    with running(quiet.slack, quiet.script, quiet.team) as channel:
+        quiet.user.say("mijn geheim")
+        quiet.slack.wait(lambda: quiet.team.said(quiet.user))
+        assert "Er ging iets mis" in quiet.team.said(quiet.user)[0].text
+        for error in ("channel_not_found", "token_revoked", "invalid_blocks"):
+            quiet.slack.fault("chat.postMessage", error=error, times=2, done=False)
+            quiet.user.say(f"mijn geheim van {error}")
+        channel.beat()
+    said = caplog.text
+    assert "slack" in said
+    assert not any(word in said for word in ("mijn geheim", "noor@zorg.nl", "Noor", quiet.team.bot_token))
+
+
 def test_what_cannot_be_kept_is_not_acknowledged_and_answered_when_it_is_told_again(http: Stage) -> None:
     http.script.locked = True
     told = http.user.say("hoi")
@@ -241,6 +274,14 @@ def test_a_workspace_that_revoked_the_token_is_lost_and_found_again(quiet: Stage
 
 
 # Content
+
+
+def test_an_answer_whose_blocks_are_refused_arrives_as_text(http: Stage) -> None:
+    http.script.answers["hoi"] = Reply("Bel 112.", Tone.URGENT)
+    http.slack.fault("chat.postMessage", error="invalid_blocks", done=False)
+    http.user.say("hoi")
+    assert http.said() == ["‼ Spoed – Bel 112."]
+    assert "blocks" not in http.team.said(http.user)[0]
 
 
 def test_words_of_people_mention_and_format_nothing(http: Stage) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+import httpx
 import pytest
 
 from bot.app.build import build
@@ -13,9 +16,11 @@ from bot.app.sample import START, DemoClock, sample_engine
 from bot.app.serve import Server
 from bot.app.slack_ports import slack_ports, slack_settings
 from bot.channels.slack.app import SlackChannel
+from bot.messages import Notice, Reply, dump_reply
 from bot.settings import Settings
-from storage import joining, people
+from storage import joining, outbox, people
 from storage.engine import writing
+from tests.channels.slack.fakeslack.delivery import sign
 from tests.channels.slack.fakeslack.served import Served
 from tests.channels.slack.fakeslack.server import FakeSlack
 from tests.channels.slack.fakeslack.team import Team
@@ -145,3 +150,57 @@ def test_an_action_point_is_made_of_a_message(ward: Ward) -> None:
     user.shortcut("actiepunt", channel.messages[0])
     ward.slack.wait(lambda: user.views)
     assert "gesprek plannen" in str(user.views[-1].blocks)
+
+
+def test_a_message_of_the_outbox_arrives_once_also_when_the_connection_breaks(ward: Ward) -> None:
+    user = ward.user("samira.bouzid", "outbox")
+    ward.answer(user, "hoi")
+    before = len(ward.team.said(user))
+    app = ward.server.app
+    with writing(app.engine) as db:
+        person = people.person_by_email(db, f"samira.bouzid{DOMAIN}")
+        assert person is not None
+        reply = Reply("De les van maandag vervalt.")
+        notice = Notice(f"{person.id}:les:{ward.slack.mode}", person.id, "les", reply, "Je staat in deze groep.", START)
+        outbox.put(db, notice, dump_reply(reply))
+    ward.slack.fault("chat.postMessage", drop=True)
+    ward.server.beat()
+    ward.server.beat()
+    said = [message.text for account in _accounts(ward, "samira.bouzid") for message in ward.team.said(account)]
+    assert said.count("De les van maandag vervalt.") == 1
+    assert len(ward.team.said(user)) >= before
+
+
+def _accounts(ward: Ward, who: str) -> list[User]:
+    return [user for name, user in ward.users.items() if name.split()[0] == who]
+
+
+def test_two_processes_on_one_database_answer_an_event_once(ward: Ward) -> None:
+    if ward.slack.mode == "socket":
+        pytest.skip("one event goes to one socket; both addresses are told only over HTTP")
+    user = ward.user("wim.kramer", "twice")
+    ward.answer(user, "hoi")
+    other = Server(build(ward.server.app.settings, ward.clock))
+    with Served(other.asgi()) as served:
+        message = {"type": "message", "channel": user.dm_id, "channel_type": "im", "user": user.id, "ts": "1999.5"}
+        payload = {
+            "type": "event_callback",
+            "team_id": "T1",
+            "event_id": "Ev-twice",
+            "event": {**message, "text": "mag Fatima vrijdag sondevoeding geven op De Linde?"},
+        }
+        ward.team.dm_channel(user)
+        addresses = [ward.slack.request_url, f"{served.url}/slack/events"] * 3
+        with ThreadPoolExecutor(6) as threads:
+            statuses = list(threads.map(lambda url: _post(ward.slack, url, payload), addresses))
+        assert statuses == [200] * 6
+        ward.slack.wait(lambda: len(ward.team.said(user)) > 1)
+        ward.answer(user, "help")
+    assert [message.text.startswith("✓ Ja, zelfstandig.") for message in ward.team.said(user)].count(True) == 1
+
+
+def _post(slack: FakeSlack, url: str, payload: Mapping[str, object]) -> int:
+    body = json.dumps(payload)
+    stamp = str(int(slack.clock.now()))
+    headers = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": sign(slack.signing_secret, stamp, body)}
+    return httpx.post(url, content=body, headers={**headers, "Content-Type": "application/json"}).status_code

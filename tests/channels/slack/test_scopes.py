@@ -19,6 +19,7 @@ from tests.channels.slack.scripted import Stage, empty_stage, running
 
 FILES = sorted(Path(app.__file__).parent.glob("*.py"))
 NEEDED: dict[str, tuple[str, ...]] = {
+    "api_call": (),
     "apps_connections_open": (),
     "assistant_threads_setStatus": ("assistant:write",),
     "assistant_threads_setSuggestedPrompts": ("assistant:write",),
@@ -94,7 +95,7 @@ def test_every_scope_is_used_and_none_is_missing() -> None:
 def test_the_fake_refuses_for_want_of_the_same_scopes() -> None:
     """So that conversations with exactly these scopes prove something."""
     known = {name: METHODS[name.replace("_", ".")] for name in NEEDED if name.replace("_", ".") in METHODS}
-    assert len(known) > len(NEEDED) - 3
+    assert len(known) > len(NEEDED) - 4
     assert [name for name, method in known.items() if method.scope and method.scope not in NEEDED[name]] == []
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.channels.slack.errors import BlocksRefused
 from bot.errors import DeliveryError, DeliveryInDoubt, NotReachable, PermanentDelivery, TransientDelivery
 from bot.messages import Address, Reply
 from tests.channels.slack.scripted import Stage, now, running
@@ -39,7 +40,7 @@ def test_it_opens_the_conversation_and_its_key_can_be_asked_after(quiet: Stage) 
         ({"error": "messages_tab_disabled"}, NotReachable),
         ({"error": "token_revoked"}, NotReachable),
         ({"error": "account_inactive"}, NotReachable),
-        ({"error": "invalid_blocks"}, PermanentDelivery),
+        ({"error": "invalid_blocks", "times": 2}, BlocksRefused),
         ({"error": "msg_too_long"}, PermanentDelivery),
         ({"error": "missing_scope"}, PermanentDelivery),
     ],
