@@ -14,8 +14,11 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
 """How long an event is left to who works on it; after a crash it is taken up again."""
-ATTEMPTS = 5
-"""How often an event is begun before it is given up."""
+LONGEST = timedelta(minutes=30)
+"""What is waited at most before it is tried again; the wait doubles with each attempt."""
+GIVEN_UP = timedelta(hours=24)
+"""After which an event is given up."""
+_DOUBLINGS = 6
 
 
 @dataclass(frozen=True)
@@ -50,15 +53,17 @@ def keep(db: Connection, channel: str, tenant: str, key: str, payload: str, now:
 def claim(db: Connection, channel: str, now: datetime, limit: int = 100) -> tuple[Kept, ...]:
     """Takes what nobody works on any more, oldest first; two processes never get the same.
 
-    What was begun ATTEMPTS times is given up: a log line says so, and nothing of it is kept but its key.
+    What came longer than GIVEN_UP ago is given up: a log line says so, and nothing of it is kept but its key.
     """
     i = t.inbox.c
     free = select(i.tenant, i.key, i.payload, i.received_at, i.attempts + 1)
     free = free.where(i.channel == channel, i.claimed_until <= now).order_by(i.received_at, i.tenant, i.key)
     rows = [Kept(*row) for row in db.execute(free.limit(limit).with_for_update(skip_locked=True))]
-    over = [one for one in rows if one.attempts > ATTEMPTS]
-    found = tuple(one for one in rows if one.attempts <= ATTEMPTS)
-    _set(db, channel, found, claimed_until=now + LEASE, attempts=i.attempts + 1)
+    over = [one for one in rows if one.received_at <= now - GIVEN_UP]
+    found = tuple(one for one in rows if one.received_at > now - GIVEN_UP)
+    for one in found:
+        wait = min(LONGEST, LEASE * 2 ** min(one.attempts - 2, _DOUBLINGS))
+        _set(db, channel, [one], claimed_until=now + wait, attempts=i.attempts + 1)
     _set(db, channel, over, claimed_until=None, payload="")
     for one in over:
         log.error("event given up", extra={"channel": channel, "tenant": one.tenant, "key": one.key})

@@ -1,4 +1,4 @@
-"""One process that serves the web chat and ticks."""
+"""One process that serves the web chat and Slack, and ticks."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ EVERY_SECONDS = 30
 
 @dataclass
 class Server:
-    """The web chat on one app. `demo` adds the person switch and the clock."""
+    """The web chat and, where it is connected, Slack on one app. `demo` adds the person switch and the clock."""
 
     app: App
     demo: Demo | None = None
 
     def __post_init__(self) -> None:
-        core = CoreForWeb(self.app, self.beat)
+        core = CoreForWeb(self.app, self.wake)
         sign_in = DemoSignIn(self.app, self.demo) if self.demo else SignIn(self.app)
         ports = WebPorts(core, sign_in, self.app.clock, lambda: healthy(self.app, self.app.clock), self.demo)
         self.web = WebChannel(ports, WebSettings(base_url=self.app.settings.public_url or ""))
@@ -56,6 +56,13 @@ class Server:
             tick(self.app.engine, senders, self.app.clock())
             if self.slack is not None:
                 self.slack.beat()
+        except StorageError as error:
+            log.warning("tick put off", extra={"reason": str(error)})
+
+    def wake(self) -> None:
+        """Somebody opened the web chat: what waits for them goes out there."""
+        try:
+            tick(self.app.engine, {"web": self.web}, self.app.clock())
         except StorageError as error:
             log.warning("tick put off", extra={"reason": str(error)})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
@@ -15,8 +16,11 @@ from bot.domain.redaction import redact
 from bot.messages import Address, Answered, Inbound, Reply, load_reply
 from bot.settings import Settings
 from storage import conversations, inbox, installations, outbox, people, tickets
+from storage.conversations import StoredEvent
 from storage.engine import reading, writing
 from storage.installations import Installation
+
+log = logging.getLogger(__name__)
 
 STATE_LASTS = timedelta(minutes=10)
 
@@ -63,7 +67,16 @@ class CoreForSlack:
         """Stored answers that nobody is posting, lent to the caller."""
         with writing(self.app.engine) as db:
             found = conversations.claim_unsent(db, CHANNEL, self.app.clock(), limit)
-        return [Unsent(one.key, one.address, load_reply(one.reply), one.at) for one in found]
+        return [unsent for one in found if (unsent := self._unsent(one)) is not None]
+
+    def _unsent(self, one: StoredEvent) -> Unsent | None:
+        """One that another version wrote and cannot be read is given up, and holds up no other."""
+        try:
+            return Unsent(one.key, one.address, load_reply(one.reply), one.at)
+        except ValueError:
+            log.exception("stored answer given up: it cannot be read", extra={"key": one.key})
+            self.sent(one.address, one.key)
+            return None
 
     def reply_of(self, address: Address, key: str) -> Reply | None:
         """A stored answer of this account, or a notice to its person."""

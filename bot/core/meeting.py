@@ -5,39 +5,23 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.domain.people import Person, Role
+from bot.domain.people import Person
 from bot.messages import Inbound, Reply, Tone
 from bot.texts import Texts
 from bot.understanding.meaning import Intent, Meaning, Words
+from handlers.roles import MOST_SUGGESTIONS, SUGGESTIONS
 from storage import joining
 from storage.joining import Outcome
 
 _READ = 2_000
 """Characters that are read of what a stranger says."""
-_SHOWN = 4
-
-FIRST_QUESTIONS: dict[Role, tuple[str, ...]] = {
-    Role.TRAINEE: (
-        "Wat moet ik nog inleveren?",
-        "Wanneer is mijn examen?",
-        "Welke handelingen mag ik doen?",
-        "Wie is mijn werkbegeleider?",
-    ),
-    Role.WORK_SUPERVISOR: ("Wat moet mijn deelnemer nog inleveren?", "Welke aftekeningen verlopen binnenkort?"),
-    Role.PRACTICE_SUPERVISOR: ("Wie loopt er achter?", "Welke aftekeningen verlopen binnenkort?"),
-    Role.SCHEDULER: ("Wie mag er vrijdag insuline spuiten?", "Welke aftekeningen verlopen binnenkort?"),
-    Role.TEACHER: ("Wie loopt er achter?", "Wanneer is de volgende les?"),
-    Role.LEARNING_ADVISER: ("Welke aftekeningen verlopen binnenkort?", "Hoe werkt een vrijstelling?"),
-    Role.COORDINATOR: ("Wie loopt er achter?", "Wanneer is de volgende instroom?"),
-}
-"""Questions to begin with, for each role."""
 
 
 def first_questions(person: Person) -> tuple[str, ...]:
     """Questions somebody can begin with, in their language; those of their first role first."""
     say = Texts(person.locale)
     roles = dict.fromkeys(role for role, _ in person.roles)
-    return tuple(say(one) for role in roles for one in FIRST_QUESTIONS.get(role, ()))[:_SHOWN]
+    return tuple(say(one) for role in roles for one in SUGGESTIONS.get(role, ()))[:MOST_SUGGESTIONS]
 
 
 def met(

@@ -51,10 +51,6 @@ class Accounts:
         self._known[who] = (locale, self._clock() + _REMEMBERED)
         return locale, ""
 
-    def forget(self, address: Address) -> None:
-        """What this account said may have linked it."""
-        self._known.pop((address.tenant, address.user), None)
-
     async def _profile(self, address: Address) -> Mapping[str, Any]:
         try:
             found = await self._poster.call(address.tenant, "users_info", user=address.user, include_locale=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import Callable, Coroutine, Mapping
@@ -19,12 +20,14 @@ from bot.channels.slack.rendering import Message, render
 from bot.channels.slack.signs_of_work import SignsOfWork
 from bot.channels.slack.words import WORDS
 from bot.channels.work import Work
-from bot.errors import DeliveryError
+from bot.errors import DeliveryError, NotReachable
 from bot.messages import Address, Answered, Form, Inbound, Reply, Upload
 from bot.texts import Texts
 
 log = logging.getLogger(__name__)
 
+LONGEST = 45.0
+"""Seconds in which an answer is said; the rest of its lease is room for a slow machine."""
 _MOST_PROMPTS = 4
 
 Start = Callable[[Coroutine[Any, Any, Any]], object]
@@ -32,10 +35,15 @@ Start = Callable[[Coroutine[Any, Any, Any]], object]
 
 @dataclass(frozen=True)
 class Taken:
-    """What Slack is told: `body` goes with the acknowledgement; without `well` it should tell the event again."""
+    """What Slack is told: `body` goes with the acknowledgement; without `well` it should tell the event again.
+
+    `shown` and `late` are for a body that shows an answer: what is done once it went, or instead when it came too late.
+    """
 
     body: Mapping[str, Any] | None = None
     well: bool = True
+    shown: Callable[[], Coroutine[Any, Any, None]] | None = None
+    late: Callable[[], Coroutine[Any, Any, None]] | None = None
 
 
 @dataclass(frozen=True)
@@ -62,8 +70,29 @@ class Answering:
         self._accounts = accounts
         self._start = start
         self._signs = SignsOfWork(poster, settings.busy_after)
+        self.saying: set[tuple[str, str]] = set()
+        """Answers that are being said by this process, by workspace and key."""
 
     async def answer(self, incoming: Incoming) -> Taken:
+        """What Slack is told of an event, once its answer is stored."""
+        case = await self._case(incoming)
+        if incoming.kind is Kind.FORM and not incoming.form:
+            return await self._show_form(case)
+        with self._signs.while_answering(incoming, case.place, case.say):
+            inbound = await self._inbound(case)
+            if isinstance(inbound, Reply):
+                since = self._ports.now()
+                await self._poster.post(case.place, render(inbound, "", case.say), incoming.key, since=since)
+                return Taken()
+            who = f"{incoming.team} {incoming.user}"
+            answered = await self._work.in_order(who, partial(self._ports.core.answer, inbound))
+        if answered.fresh:
+            return await self._show(case, answered)
+        again = answered.reply.form if incoming.kind is Kind.FORM else None
+        return Taken(self._refusal(case, again, answered.reply) if again is not None else None)
+
+    async def _case(self, incoming: Incoming) -> _Case:
+        """Who did it, and where the answer belongs."""
         place = Place(
             incoming.team,
             incoming.user,
@@ -72,25 +101,22 @@ class Answering:
             hidden=incoming.ephemeral or (bool(incoming.channel) and not incoming.direct),
             response_url=incoming.response_url if incoming.ephemeral else "",
         )
+        who = Address(CHANNEL, incoming.team, incoming.user, place.conversation)
+        locale, hint = await self._accounts.locale(who, stranger=incoming.stranger)
         if incoming.kind is Kind.SHORTCUT or incoming.home:
             place = place.direct
-        address = Address(CHANNEL, incoming.team, incoming.user, place.conversation)
-        locale, hint = await self._accounts.locale(address, stranger=incoming.stranger)
-        case = _Case(incoming, address, place, Texts(locale or hint), hint)
-        if incoming.kind is Kind.FORM and not incoming.form:
-            return await self._show_form(case)
-        with self._signs.while_answering(incoming, place, case.say):
-            inbound = await self._inbound(case)
-            if isinstance(inbound, Reply):
-                await self._poster.post(place, render(inbound, "", case.say), incoming.key, since=self._ports.now())
-                return Taken()
-            who = f"{address.tenant} {address.user}"
-            answered = await self._work.in_order(who, partial(self._ports.core.answer, inbound))
-        if hint:
-            self._accounts.forget(address)
-        if not answered.fresh:
-            return Taken()
-        return await self._show(case, answered)
+        if not place.channel and incoming.kind is not Kind.HOME:
+            place = await self._poster.opened(place)  # what is typed there next goes on from this
+        if hint and incoming.kind is Kind.MENTION:
+            place = await self._apart(place)
+        return _Case(incoming, replace(who, conversation=place.conversation), place, Texts(locale or hint), hint)
+
+    async def _apart(self, place: Place) -> Place:
+        """Where a stranger is told to type their code: not in a channel, unless there is no other place."""
+        try:
+            return await self._poster.opened(place.direct)
+        except NotReachable:
+            return place
 
     async def _inbound(self, case: _Case) -> Inbound | Reply:
         """What the core is asked; a reply when a file could not be fetched."""
@@ -116,26 +142,40 @@ class Answering:
         """The answer where it belongs. A form that can open at once does; all else is said in the background."""
         incoming, reply = case.incoming, answered.reply
         if incoming.kind is Kind.FORM and reply.form is not None:
-            told = (reply.headline, *reply.paragraphs)
-            view = self._modal(case, reply.form, incoming.key, told)
-            self._start(self._sent(case, answered))
-            return Taken({"response_action": "update", "view": view})
+            return Taken(
+                self._refusal(case, reply.form, reply),
+                shown=partial(self._sent, case, answered),
+                late=partial(self._after, case, answered, said=False),
+            )
         if reply.form is not None and incoming.trigger and await self._open(case, reply, incoming.key):
             self._start(self._after(case, answered, said=True))
             return Taken()
         self._start(self._after(case, answered, said=False))
         return Taken()
 
+    def _refusal(self, case: _Case, form: Form, reply: Reply) -> dict[str, Any]:
+        """The form once more in the same modal, with what was not right."""
+        told = (reply.headline, *reply.paragraphs)
+        return {"response_action": "update", "view": self._modal(case, form, case.incoming.key, told)}
+
     async def _after(self, case: _Case, answered: Answered, *, said: bool) -> None:
+        saying = (case.incoming.team, case.incoming.key)
+        self.saying.add(saying)
         try:
-            if not said:
-                await self._tell(case, answered.reply)
-            await self._sent(case, answered)
-            await self._tidy(case)
+            # Shorter than the lease on the answer: after it another process may say it.
+            async with asyncio.timeout(LONGEST):
+                if not said:
+                    await self._tell(case, answered.reply)
+                await self._sent(case, answered)
+                await self._tidy(case)
+        except TimeoutError:
+            log.warning("slack answer put off", extra={"key": case.incoming.key})
         except DeliveryError as error:
             log.warning("slack answer not sent", extra={"key": case.incoming.key, "reason": str(error)})
         except Exception:
             log.exception("slack answer not sent", extra={"key": case.incoming.key})
+        finally:
+            self.saying.discard(saying)
 
     async def _sent(self, case: _Case, answered: Answered) -> None:
         if answered.kept:
@@ -224,6 +264,8 @@ class Answering:
             "channel": case.place.channel,
             "thread": case.place.thread,
             "home": incoming.home,
+            "hidden": case.place.hidden,
+            "response_url": case.place.response_url,
             "source": incoming.source or key,
             "ts": incoming.ts if incoming.kind is Kind.FORM else "",
             "block": incoming.block,

@@ -8,6 +8,7 @@ import re
 from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import CancelledError, Future
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -34,13 +35,14 @@ from bot.channels.slack.talk import Talk
 from bot.channels.slack.urls import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH
 from bot.channels.slack.words import WORDS
 from bot.channels.work import Work
-from bot.errors import DeliveryError, DeliveryInDoubt, NotReachable, TransientDelivery
+from bot.errors import DeliveryInDoubt, NotReachable, PermanentDelivery, TransientDelivery
 from bot.messages import Address, Reply
 from bot.texts import Texts
 
 log = logging.getLogger(__name__)
 
 _LARGEST_BODY = 1024 * 1024
+_SMALL = 16 * 1024
 _DIGITS = re.compile(r"[0-9]{1,12}")
 _ANYTHING = re.compile(r".*", re.DOTALL)
 
@@ -68,22 +70,17 @@ class SlackChannel:
         if self._settings.signing_secret:
             found.append(Route(EVENTS_PATH, self._event, methods=["POST"], max_body_size=_LARGEST_BODY))
         if self._settings.client_id and self._settings.client_secret and self._settings.public_url:
-            found.append(Route(INSTALL_PATH, self._install, methods=["GET"]))
+            found.append(Route(INSTALL_PATH, self._install, methods=["GET", "POST"], max_body_size=_SMALL))
             found.append(Route(REDIRECT_PATH, self._back, methods=["GET"]))
         return found
 
-    @property
-    def is_running(self) -> bool:
-        """Can it take and send messages at this moment?"""
-        return self._running is not None
-
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """The time in which the channel talks. A socket that cannot be opened now is tried again by `beat`."""
+        """The time in which the channel talks. A socket that cannot be opened now is tried again until it can."""
         self._loop = asyncio.get_running_loop()
         self._running = running = _Running(self._ports, self._settings, self._work)
         try:
-            await running.connect()
+            running.connect()
             yield
         finally:
             self._running = None
@@ -99,7 +96,9 @@ class SlackChannel:
 
     async def _install(self, request: Request) -> Response:
         installing = self._now.installing
-        return await installing.begin(request) if installing else Response(status_code=404)
+        if installing is None:
+            return Response(status_code=404)
+        return await installing.begin(request) if request.method == "POST" else installing.offer(request)
 
     async def _back(self, request: Request) -> Response:
         installing = self._now.installing
@@ -123,28 +122,35 @@ class SlackChannel:
         begun = self._begun.pop(key, None)
         try:
             await running.sender.post(place, rendered, key, since=begun or self._ports.now(), again=begun is not None)
-        except DeliveryError:
+        except TransientDelivery:
             self._begun[key] = begun or self._ports.now()
             raise
 
     def arrived(self, address: Address, key: str, since: datetime) -> bool | None:
-        """Does Slack have all of a message with this key, sent after `since`? None when it cannot be asked now."""
+        """Does Slack have all of a message with this key, sent after `since`? None when the app may not look.
+
+        Raises TransientDelivery when Slack cannot be asked now.
+        """
         try:
             place = place_of(address.tenant, address.user, address.conversation)
             found = self._wait(self._now.sender.arrived(place, key, since))
             if found.parts and not found.whole:
                 self._begun[key] = since
             return bool(found.whole)
-        except DeliveryError as error:
-            log.info("slack not asked", extra={"reason": str(error)})
+        except NotReachable:
+            return False
+        except PermanentDelivery as error:
+            log.warning("slack not asked", extra={"reason": str(error)})
             return None
 
     def beat(self) -> None:
-        """Takes up what was left by a crash or by Slack's absence; to be called at each beat of the clock."""
-        try:
-            self._wait(self._now.beat())
-        except DeliveryError as error:
-            log.warning("slack beat", extra={"reason": str(error)})
+        """Begins to take up what was left by a crash or by Slack's absence; to be called at each beat of the clock.
+
+        Nobody waits for it: Slack may be slow, and other channels have messages too.
+        """
+        running, loop = self._running, self._loop
+        if running is not None and loop is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(running.talk.begin_resend)
 
     def _wait(self, doing: Any) -> Any:
         loop = self._loop
@@ -178,6 +184,7 @@ class _Running:
         self.handler = AsyncSlackRequestHandler(self.bolt)
         self.installing = Installing(settings, self.clients, ports.workspaces, work) if settings.client_id else None
         self._socket: AsyncSocketModeHandler | None = None
+        self._connecting: asyncio.Task[None] | None = None
 
     def _bolt(self) -> AsyncApp:
         bolt = AsyncApp(
@@ -199,27 +206,18 @@ class _Running:
         bolt.view_closed(_ANYTHING)(self._closed_form)
         return bolt
 
-    async def connect(self) -> None:
-        """Opens the socket, when there is a token for it."""
+    def connect(self) -> None:
+        """Begins to open the socket, when there is a token for it."""
         if not self._settings.app_token or self._socket is not None:
             return
-        socket = AsyncSocketModeHandler(self.bolt, self._settings.app_token, web_client=self.clients.bare())
-        try:
-            await socket.connect_async()  # type: ignore[no-untyped-call]
-        except Exception as error:  # noqa: BLE001 - said in the log, tried again at the next beat
-            log.error("slack socket not opened", extra={"reason": type(error).__name__})
-            await socket.close_async()  # type: ignore[no-untyped-call]
-            return
-        self._socket = socket
-
-    async def beat(self) -> None:
-        """What was left is taken up, and the socket opened when it is not."""
-        await self.connect()
-        await self.talk.resend()
+        self._socket = AsyncSocketModeHandler(self.bolt, self._settings.app_token, web_client=self.clients.bare())
+        # It tries until it succeeds, and the rest of the server does not wait for that.
+        self._connecting = asyncio.create_task(self._socket.connect_async())  # type: ignore[no-untyped-call]
 
     async def close(self) -> None:
         """Takes no more events, and says what was begun."""
-        if self._socket is not None:
+        if self._socket is not None and self._connecting is not None:
+            self._connecting.cancel()
             await self._socket.close_async()  # type: ignore[no-untyped-call]
         await self.talk.drain()
         await self.clients.close()
@@ -227,16 +225,17 @@ class _Running:
     # What Bolt hands over. Bolt gives each listener what it names.
 
     async def _happened(self, body: Body, context: Mapping[str, Any]) -> BoltResponse:
-        return await self._take(receiving.event(body, str(context.get("bot_user_id") or "")))
+        team, bot = (str(context.get(name) or "") for name in ("team_id", "bot_user_id"))
+        return await self._take(receiving.event(body, team, bot))
 
-    async def _commanded(self, body: Body) -> BoltResponse:
-        return await self._take(receiving.command(body))
+    async def _commanded(self, body: Body, context: Mapping[str, Any]) -> BoltResponse:
+        return await self._take(_in_team(receiving.command(body), context))
 
-    async def _clicked(self, body: Body) -> BoltResponse:
-        return await self._take(receiving.click(body))
+    async def _clicked(self, body: Body, context: Mapping[str, Any]) -> BoltResponse:
+        return await self._take(_in_team(receiving.click(body), context))
 
-    async def _cut_short(self, body: Body) -> BoltResponse:
-        return await self._take(receiving.shortcut(body))
+    async def _cut_short(self, body: Body, context: Mapping[str, Any]) -> BoltResponse:
+        return await self._take(_in_team(receiving.shortcut(body), context))
 
     async def _sent_form(self, body: Body) -> BoltResponse:
         found = receiving.sent_form(body)
@@ -253,11 +252,19 @@ class _Running:
     async def _removed(self, body: Body) -> BoltResponse:
         happened = receiving.part_of(body, "event")
         if happened.get("type") == "app_uninstalled" or receiving.list_of(happened, "tokens", "bot"):
-            await self.clients.removed(receiving.text_of(body, "team_id"))
+            await self.clients.check(receiving.text_of(body, "team_id"))
         return _answer(Taken())
 
     async def _take(self, incoming: Incoming | None) -> BoltResponse:
         return _answer(await self.talk.take(incoming) if incoming is not None else Taken())
+
+
+def _in_team(incoming: Incoming | None, context: Mapping[str, Any]) -> Incoming | None:
+    """In the workspace whose token Bolt found: of a shared channel it is not always the one that is named first."""
+    team = str(context.get("team_id") or "")
+    if incoming is None or not team or team == incoming.team:
+        return incoming
+    return replace(incoming, team=team, stranger=True)
 
 
 def _answer(taken: Taken) -> BoltResponse:

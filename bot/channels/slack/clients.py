@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 _SLACK_HOSTS = ("slack.com", "slack-files.com")
 _CONNECTIONS = 100
+_OVER = frozenset({"token_revoked", "account_inactive", "app_uninstalled", "invalid_auth"})
+"""What Slack says of a token that will not work any more."""
 
 
 class Clients:
@@ -99,16 +101,27 @@ class Clients:
         return self.bare(found.bot_token)
 
     async def refused(self, team: str, error: SlackApiError) -> None:
-        """Takes note when a workspace no longer lets the app in."""
+        """Takes note when a workspace no longer lets the app in; another process may have installed it again."""
         if code_of(error) in TOKEN_GONE:
             log.error("slack workspace lost", extra={"team": team, "reason": code_of(error)})
-            await self.removed(team)
+            await self.check(team)
 
-    async def removed(self, team: str) -> None:
-        """The app is no longer installed there."""
+    async def check(self, team: str) -> None:
+        """Forgets the stored token of a workspace when Slack says that it is over, and no other.
+
+        What tells of the end may come late, when the app has been installed again.
+        """
         self._known.pop(team, None)
-        if not self._settings.bot_token:
-            await self._work.run(self._workspaces.revoke, team)
+        stored = None if self._settings.bot_token else await self._work.run(self._workspaces.find, team)
+        if stored is None:
+            return
+        try:
+            await self.bare(stored.bot_token).auth_test()
+        except SlackApiError as error:
+            if code_of(error) in _OVER:
+                await self._work.run(self._workspaces.revoke, team)
+        except Exception as error:  # noqa: BLE001 - it is asked again at the next refusal
+            log.warning("slack token not tried", extra={"team": team, "reason": type(error).__name__})
 
     def forget(self, team: str) -> None:
         """Looks a workspace up anew at its next use: it was installed again."""

@@ -6,6 +6,7 @@ the install link holds a ticket that works once.
 
 from __future__ import annotations
 
+import html
 from typing import Any
 
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
@@ -19,7 +20,7 @@ from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from bot.channels.slack.clients import Clients
 from bot.channels.slack.ports import SlackSettings, Workspace, WorkspacesPort
@@ -54,9 +55,23 @@ class Installing:
             settings=options, client=_Client(base_url=settings.api_url, session=clients.session)
         )
 
+    def offer(self, request: Request) -> Response:
+        """A page with a button: whatever only looks at a link, such as a mail filter, does not use it up."""
+        say, ticket = self._say, html.escape(request.query_params.get("ticket", ""))
+        page = (
+            f'<!doctype html><html lang="nl"><meta charset="utf-8"><title>{say(WORDS["install"])}</title>'
+            '<meta name="viewport" content="width=device-width">'
+            f"<h1>{say(WORDS['install'])}</h1><p>{say(WORDS['install_told'])}</p>"
+            f'<form method="post"><input type="hidden" name="ticket" value="{ticket}">'
+            f"<button>{say(WORDS['install_go'])}</button></form></html>"
+        )
+        policy = "default-src 'none'; form-action 'self' https://slack.com; frame-ancestors 'none'"
+        return HTMLResponse(page, headers={"Content-Security-Policy": policy, "Referrer-Policy": "no-referrer"})
+
     async def begin(self, request: Request) -> Response:
         """Sends the browser to Slack, when it brings a ticket that was not used yet."""
-        ticket = request.query_params.get("ticket", "")
+        form = await request.form(max_files=0, max_fields=5)
+        ticket = str(form.get("ticket", ""))
         if not ticket or not await self._work.run(self._workspaces.use_ticket, ticket):
             return PlainTextResponse(self._say(WORDS["no_ticket"]), 403)
         answered = await self._flow.handle_installation(to_async_bolt_request(request, b""))

@@ -44,6 +44,11 @@ class Pace:
         finally:
             line.users -= 1
 
+    def wait(self, conversation: str) -> float:
+        """How long nothing may be said there, in seconds."""
+        line = self._lines.get(conversation)
+        return max(0.0, line.free_at - self._clock()) if line is not None else 0.0
+
     def hold(self, conversation: str, seconds: float) -> None:
         """Slack asked to wait this long before anything else is said there."""
         line = self._lines.setdefault(conversation, _Line())

@@ -6,6 +6,8 @@ metadata, and before it is said again the conversation is asked whether it is th
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
@@ -18,17 +20,18 @@ from bot.channels.slack.clients import Clients
 from bot.channels.slack.errors import BlocksRefused, delivery_error
 from bot.channels.slack.pace import Pace
 from bot.channels.slack.ports import SlackSettings
-from bot.channels.slack.rendering import Message, Rendered
+from bot.channels.slack.rendering import Message, Rendered, all_text
 from bot.errors import DeliveryError, DeliveryInDoubt, NotReachable, PermanentDelivery, TransientDelivery
 
 log = logging.getLogger(__name__)
 
 EVENT_TYPE = "wegwijs_answer"
-_LOOK_BACK = timedelta(seconds=30)
-"""How far the clock of this machine may be ahead of Slack's."""
+_LOOK_BACK = timedelta(minutes=5)
+"""How far the clock of this machine may be ahead of Slack's; more, and Slack's signatures are refused."""
 _PAGE = 200
 _LONGEST_WAIT = 60.0
 _FIRST_PAUSE = 0.5
+_MARK = 8
 
 
 @dataclass(frozen=True)
@@ -91,14 +94,15 @@ class Poster:
                 return await self.post(place.direct, rendered, key, since=since)
             if rendered.files:
                 direct = replace(await self._open(place.direct), hidden=False)
-                await self._upload(direct, rendered, frozenset())
+                await self._upload(direct, rendered, frozenset(), key)
             return place
         place = await self._open(place)
         there = await self.arrived(place, key, since) if again else Arrived()
         for part, message in enumerate(rendered.messages):
             if part not in there.parts:
-                await self._post_part(place, message, (key, part, len(rendered.messages)), since)
-        await self._upload(place, rendered, there.files)
+                payload = {"key": key, "part": part, "parts": len(rendered.messages), "files": len(rendered.files)}
+                await self._post_part(place, message, payload, since)
+        await self._upload(place, rendered, there.files, key)
         return place
 
     async def download(self, team: str, url: str, most: int) -> bytes | None:
@@ -109,6 +113,10 @@ class Poster:
             raise
         except Exception as error:
             raise delivery_error(error) from error
+
+    async def opened(self, place: Place) -> Place:
+        """The place with its channel: a direct conversation is opened when it was not."""
+        return await self._open(place)
 
     async def _open(self, place: Place) -> Place:
         if place.channel:
@@ -122,9 +130,9 @@ class Poster:
             self._opened[who] = channel
         return replace(place, channel=self._opened[who])
 
-    async def _post_part(self, place: Place, message: Message, which: tuple[str, int, int], since: datetime) -> None:
-        key, part, parts = which
-        metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": key, "part": part, "parts": parts}}
+    async def _post_part(self, place: Place, message: Message, payload: dict[str, Any], since: datetime) -> None:
+        key, part = payload["key"], payload["part"]
+        metadata = {"event_type": EVENT_TYPE, "event_payload": payload}
         said = {**_content(message), **_where(place), "metadata": metadata}
 
         async def there() -> bool:
@@ -135,12 +143,14 @@ class Poster:
         except BlocksRefused as refused:
             # An urgent card must arrive, also when Slack has come to refuse one of its links.
             log.error("slack refused blocks", extra={"key": key, "reason": str(refused)})
-            await self._in_turn(place, "chat_postMessage", {**said, "blocks": None}, there)
+            for text in all_text(message):
+                await self._in_turn(place, "chat_postMessage", {**said, "blocks": None, "text": text}, there)
 
     async def _hidden(self, place: Place, rendered: Rendered) -> None:
         for message in rendered.messages:
             if place.response_url:
-                await self.respond(place.response_url, {**_content(message), "response_type": "ephemeral"})
+                thread = {"thread_ts": place.thread} if place.thread else {}
+                await self.respond(place.response_url, {**_content(message), **thread, "response_type": "ephemeral"})
             else:
                 said = {**_content(message), **_where(place), "user": place.user}
                 await self._in_turn(place, "chat_postEphemeral", said)
@@ -165,10 +175,11 @@ class Poster:
             return
         await self.call(place.team, "chat_update", channel=place.channel, ts=ts, **_written(message))
 
-    async def _upload(self, place: Place, rendered: Rendered, there: frozenset[str]) -> None:
-        for file in rendered.files:
-            if file.name not in there:
-                upload = {"filename": file.name, "title": file.name, "alt_txt": file.alt, "content": file.content}
+    async def _upload(self, place: Place, rendered: Rendered, there: frozenset[str], key: str) -> None:
+        for number, file in enumerate(rendered.files):
+            name = _own_name(file.name, f"{key} {number}")
+            if name not in there:
+                upload = {"filename": name, "title": file.name, "alt_txt": file.alt, "content": file.content}
                 await self._in_turn(place, "files_upload_v2", {"file_uploads": [upload], **_where(place)})
 
     async def _in_turn(
@@ -176,20 +187,37 @@ class Poster:
     ) -> None:
         """At the conversation's pace, again after a wait when Slack asks for one; `there` settles what is in doubt."""
         conversation = f"{place.team} {place.channel}"
-        pause = _FIRST_PAUSE
+        pause, doubtful = _FIRST_PAUSE, False
         for attempt in range(1, self._attempts + 1):
             try:
                 async with self.pace.turn(conversation):
-                    await self.call(place.team, method, **args)
+                    if doubtful and there is not None and await there():
+                        return
+                    await self._limited(place.team, method, args)
                 return
             except TransientDelivery as error:
-                if isinstance(error, DeliveryInDoubt) and there is not None and await there():
+                doubtful = doubtful or isinstance(error, DeliveryInDoubt)
+                if attempt == self._attempts and doubtful and there is not None and await there():
                     return
-                unsettled = isinstance(error, DeliveryInDoubt) and there is None
+                unsettled = doubtful and there is None
                 if unsettled or attempt == self._attempts or (error.retry_after or 0) > _LONGEST_WAIT:
                     raise
                 self.pace.hold(conversation, pause if error.retry_after is None else error.retry_after)
                 pause *= 2
+
+    async def _limited(self, team: str, method: str, args: dict[str, Any]) -> None:
+        """Not while Slack asks this workspace to wait with this method."""
+        limit = f"{team} {method}"
+        wait = self.pace.wait(limit)
+        if wait and self._attempts == 1:
+            raise TransientDelivery("slack: ratelimited", retry_after=wait)
+        await asyncio.sleep(wait)
+        try:
+            await self.call(team, method, **args)
+        except TransientDelivery as error:
+            if error.retry_after is not None:
+                self.pace.hold(limit, error.retry_after)
+            raise
 
     async def call(self, team: str, method: str, **args: Any) -> Any:
         """One call to the Web API of a workspace (a method of the SDK's client), with its errors as ours."""
@@ -207,17 +235,20 @@ class Poster:
         place = await self._open(place)
         oldest = f"{(since - _LOOK_BACK).timestamp():.6f}"
         parts: set[int] = set()
-        all_parts = 0
+        expected = (0, 0)
         files: set[str] = set()
         for message in await self._history(place, oldest):
             metadata = message.get("metadata") or {}
             payload = metadata.get("event_payload") or {}
             if metadata.get("event_type") == EVENT_TYPE and payload.get("key") == key:
                 parts.add(int(payload.get("part", 0)))
-                all_parts = int(payload.get("parts", 0))
-            if message.get("bot_id"):
-                files.update(str(file.get("name")) for file in message.get("files") or ())
-        return Arrived(frozenset(parts), frozenset(files), 0 < all_parts == len(parts))
+                expected = (int(payload.get("parts", 0)), int(payload.get("files", 0)))
+            files.update(str(file.get("name")) for file in message.get("files") or ())
+        files &= {
+            _own_name(name, f"{key} {number}") for name in map(_shared_name, files) for number in range(expected[1])
+        }
+        whole = bool(parts) and expected == (len(parts), len(files))
+        return Arrived(frozenset(parts), frozenset(files), whole)
 
     async def _history(self, place: Place, oldest: str) -> Sequence[dict[str, Any]]:
         asked: dict[str, Any] = {
@@ -246,6 +277,19 @@ class Arrived:
     parts: frozenset[int] = frozenset()
     files: frozenset[str] = frozenset()
     whole: bool = False
+
+
+def _own_name(name: str, key: str) -> str:
+    """A file's name with a mark of the answer it belongs to, so that it is recognised among others of that name."""
+    stem, dot, suffix = name.rpartition(".")
+    mark = hashlib.sha256(key.encode()).hexdigest()[:_MARK]
+    return f"{stem}-{mark}{dot}{suffix}" if dot else f"{name}-{mark}"
+
+
+def _shared_name(name: str) -> str:
+    """The name without that mark."""
+    stem, dot, suffix = name.rpartition(".")
+    return f"{stem[: -_MARK - 1]}{dot}{suffix}" if dot else name[: -_MARK - 1]
 
 
 def _where(place: Place) -> dict[str, str]:

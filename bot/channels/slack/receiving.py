@@ -114,11 +114,14 @@ def list_of(body: object, *path: str) -> list[Any]:
     return found if isinstance(found, list) else []
 
 
-def event(body: Body, bot_user: str = "") -> Incoming | None:
-    """An event of the Events API, that a person caused and that wants an answer."""
+def event(body: Body, team: str = "", bot_user: str = "") -> Incoming | None:
+    """An event of the Events API, that a person caused and that wants an answer.
+
+    `team` is the workspace in which the app heard it: of a shared channel the body may name another one.
+    """
     read = _EVENTS.get(text_of(body, "event", "type"))
     happened = part_of(body, "event")
-    team, user = text_of(body, "team_id"), text_of(happened, "user")
+    team, user = team or text_of(body, "team_id"), text_of(happened, "user")
     if read is None or not team:
         return None
     return read(body, happened, team, user, bot_user)
@@ -164,7 +167,7 @@ def _said(body: Body, said: Body, team: str, user: str, kind: Kind, text: str) -
 
 def _is_stranger(said: Body, team: str) -> bool:
     """Is this somebody of another workspace, in a channel that two workspaces share (Slack Connect)?"""
-    own = text_of(said, "user_team") or text_of(said, "source_team")
+    own = text_of(said, "user_team") or text_of(said, "source_team") or text_of(said, "team")
     return bool(own) and own != team
 
 
@@ -289,6 +292,8 @@ def sent_form(body: Body) -> tuple[Incoming, str] | None:
         source=text_of(private, "source"),
         block=text_of(private, "block"),
         home=private.get("home") is True,
+        ephemeral=private.get("hidden") is True,
+        response_url=text_of(private, "response_url"),
     ), key
 
 

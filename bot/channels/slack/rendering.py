@@ -142,6 +142,12 @@ def _fallback(blocks: Sequence[Block], say: Texts) -> str:
     return found.rstrip("\n")
 
 
+def all_text(message: Message) -> tuple[str, ...]:
+    """The words of a message in full and escaped, for when its blocks cannot be sent; more than one text when long."""
+    lines = "".join(f"{line}\n" for block in message.blocks if block["type"] != "actions" for line in _lines(block))
+    return tuple(escaped(piece).strip("\n") for piece in cut(lines, _FALLBACK_PIECE * 5)) or (message.text,)
+
+
 def escaped(text: str) -> str:
     """Text that Slack reads no mention, link or special sign from."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

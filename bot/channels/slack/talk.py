@@ -11,10 +11,11 @@ import logging
 import secrets
 from collections.abc import Coroutine, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from bot.channels.slack.accounts import Accounts
-from bot.channels.slack.answering import Answering, Taken
+from bot.channels.slack.answering import LONGEST, Answering, Taken
 from bot.channels.slack.modals import values
 from bot.channels.slack.ports import CHANNEL, Kept, SlackPorts, SlackSettings, Unsent
 from bot.channels.slack.posting import Place, Poster, place_of
@@ -23,14 +24,15 @@ from bot.channels.slack.rendering import render
 from bot.channels.slack.words import WORDS
 from bot.channels.work import Work
 from bot.errors import DeliveryError, PermanentDelivery, WegwijsError
-from bot.messages import FORM_TOKEN, Address, Reply
+from bot.messages import FORM_TOKEN, Address, Reply, Tone
 from bot.texts import Texts
 
 log = logging.getLogger(__name__)
 
-_MOST_PROMPTS = 4
 _RESENT_AT_ONCE = 50
 _LAST_SECONDS = 5.0
+_STILL_TRUE = timedelta(minutes=5)
+"""How long an answer on an authorisation may be under way: after that it has to be asked again (invariant 3)."""
 
 
 class Talk:
@@ -44,6 +46,7 @@ class Talk:
         self._accounts = Accounts(ports.people, poster, work)
         self._answering = Answering(ports, settings, work, poster, self._accounts, self._start)
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._resending: asyncio.Task[Any] | None = None
 
     def _start(self, doing: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         task = asyncio.create_task(doing)
@@ -69,6 +72,8 @@ class Talk:
         done, _ = await asyncio.wait({task}, timeout=self._settings.patience)
         if done and task.exception() is None:
             taken: Taken = task.result()
+            if taken.shown is not None:
+                self._start(taken.shown())
             return taken
         if await self._keep(incoming) is None:
             return Taken(well=False)  # Slack tells it again
@@ -83,10 +88,12 @@ class Talk:
             log.warning("slack event not kept", extra={"reason": str(error)})
             return None
 
-    async def _finish(self, incoming: Incoming, task: asyncio.Task[Any] | None = None) -> None:
+    async def _finish(self, incoming: Incoming, task: asyncio.Task[Any] | None = None, *, first: bool = True) -> None:
         """Ends an event that was acknowledged; one that fails stays in the inbox and is taken up again."""
         try:
-            await (task or self._answering.answer(incoming))
+            taken: Taken = await (task or self._answering.answer(incoming))
+            if taken.late is not None:
+                await taken.late()
             kept = Kept(incoming.key, incoming.team, "")
             await self._work.run(self._ports.inbox.done, kept)
         except WegwijsError as error:
@@ -94,7 +101,8 @@ class Talk:
         except Exception:
             reference = secrets.token_hex(4)
             log.exception("slack event put off", extra={"reference": reference, "kind": incoming.kind.value})
-            await self._apologise(incoming, reference)
+            if first:
+                await self._apologise(incoming, reference)
 
     async def _apologise(self, incoming: Incoming, reference: str) -> None:
         say = Texts()
@@ -107,30 +115,62 @@ class Talk:
         except DeliveryError as error:
             log.warning("slack apology not sent", extra={"reference": reference, "reason": str(error)})
 
+    def begin_resend(self) -> None:
+        """Starts `resend`, unless it is under way; to be called on the event loop."""
+        if self._resending is None or self._resending.done():
+            self._resending = self._start(self.resend())
+
     async def resend(self) -> None:
-        """Takes up what was left: events in the inbox, and answers that were stored and not seen to arrive."""
-        for kept in await self._work.run(self._ports.inbox.waiting, _RESENT_AT_ONCE):
-            await self._finish(load(kept.payload))
-        for unsent in await self._work.run(self._ports.core.unsent, _RESENT_AT_ONCE):
-            try:
+        """Takes up what was left: events in the inbox, and answers that were stored and not seen to arrive.
+
+        One at a time, each within its own lease.
+        """
+        for _ in range(_RESENT_AT_ONCE):
+            kept = await self._work.run(self._ports.inbox.waiting, 1)
+            if not kept:
+                break
+            await self._take_up(kept[0])
+        for _ in range(_RESENT_AT_ONCE):
+            unsent = await self._work.run(self._ports.core.unsent, 1)
+            if not unsent:
+                break
+            await self._try_again(unsent[0])
+
+    async def _take_up(self, kept: Kept) -> None:
+        try:
+            incoming = load(kept.payload)
+        except (ValueError, TypeError, KeyError):
+            log.exception("slack event given up: it cannot be read", extra={"key": kept.key})
+            await self._work.run(self._ports.inbox.done, kept)
+            return
+        await self._finish(incoming, first=False)
+
+    async def _try_again(self, unsent: Unsent) -> None:
+        try:
+            async with asyncio.timeout(LONGEST):
                 await self._say_again(unsent)
-            except PermanentDelivery as error:
-                log.error("slack answer given up", extra={"key": unsent.key, "reason": str(error)})
-                await self._work.run(self._ports.core.sent, unsent.address, unsent.key)
-            except WegwijsError as error:
-                log.warning("slack answer still not sent", extra={"key": unsent.key, "reason": str(error)})
-            except Exception:
-                log.exception("slack answer still not sent", extra={"key": unsent.key})
+        except PermanentDelivery as error:
+            log.error("slack answer given up", extra={"key": unsent.key, "reason": str(error)})
+            await self._work.run(self._ports.core.sent, unsent.address, unsent.key)
+        except (WegwijsError, TimeoutError) as error:
+            log.warning("slack answer still not sent", extra={"key": unsent.key, "reason": str(error)})
+        except Exception:
+            log.exception("slack answer still not sent", extra={"key": unsent.key})
 
     async def _say_again(self, unsent: Unsent) -> None:
         address = unsent.address
+        if (address.tenant, unsent.key) in self._answering.saying:
+            return
         if unsent.key.startswith(PAGE):
             await self._work.run(self._ports.core.sent, address, unsent.key)
             return
         locale, hint = await self._accounts.locale(address)
+        say = Texts(locale or hint)
+        reply = unsent.reply
+        if reply.answer is not None and reply.answer.outcome and self._ports.now() - unsent.at > _STILL_TRUE:
+            reply = Reply(say(WORDS["too_old"], time=say.clock(unsent.at)), Tone.UNSURE)
         place = place_of(address.tenant, address.user, address.conversation)
-        rendered = render(unsent.reply, unsent.key, Texts(locale or hint))
-        await self._poster.post(place, rendered, unsent.key, since=unsent.at, again=True)
+        await self._poster.post(place, render(reply, unsent.key, say), unsent.key, since=unsent.at, again=True)
         await self._work.run(self._ports.core.sent, address, unsent.key)
 
     async def submitted(self, incoming: Incoming, key: str, state: Mapping[str, Any]) -> Taken:
@@ -146,10 +186,10 @@ class Talk:
 
     async def closed(self, incoming: Incoming, key: str) -> None:
         """A modal that was closed without being sent, of which no button is left: here is one."""
-        if incoming.ts:
+        if incoming.ts or incoming.home:
             return
         place = Place(incoming.team, incoming.user, incoming.channel, incoming.thread)
-        place = place if incoming.direct else place.direct
+        place = place if incoming.direct and not incoming.ephemeral else place.direct
         address = Address(CHANNEL, incoming.team, incoming.user, "")
         reply = await self._work.run(self._ports.core.reply_of, address, key)
         if reply is None or reply.form is None:

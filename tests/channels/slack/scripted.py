@@ -187,9 +187,12 @@ def running(slack: FakeSlack, script: Script, team: Team | None = None, **change
     token = {"bot_token": team.bot_token} if team else {}
     channel = SlackChannel(script.ports, settings_of(slack, **token, **changes))
 
+    started = threading.Event()
+
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with channel.running():
+            started.set()
             slack.tell_waiters()
             yield
 
@@ -199,7 +202,7 @@ def running(slack: FakeSlack, script: Script, team: Team | None = None, **change
         if slack.mode == "socket":
             slack.wait(lambda: slack.sockets.open)
         else:
-            slack.wait(lambda: channel.is_running)
+            slack.wait(started.is_set)
         yield channel
 
 

@@ -81,7 +81,7 @@ def test_when_slack_cannot_say_who_it_is_the_question_waits(quiet: Stage) -> Non
         quiet.script.leased.clear()
         channel.beat()
         quiet.slack.wait(lambda: quiet.team.said(jan))
-        assert quiet.script.inbox == {}
+        quiet.slack.wait(lambda: not quiet.script.inbox)
 
 
 @pytest.fixture
@@ -98,9 +98,16 @@ def _page(stage: Stage, path: str, **params: str) -> httpx.Response:
     return httpx.get(f"{root}{path}", params=params, cookies=stage.cookies)
 
 
+def _go(stage: Stage, **form: str) -> httpx.Response:
+    root = stage.slack.request_url.removesuffix("/slack/events")
+    return httpx.post(f"{root}/slack/install", data=form)
+
+
 def _go_to_slack(stage: Stage) -> str:
     stage.script.tickets.add("ticket")
-    sent = _page(stage, "/slack/install", ticket="ticket")
+    for _ in range(2):  # only looking at the link does not use it up
+        assert 'value="ticket"' in _page(stage, "/slack/install", ticket="ticket").text
+    sent = _go(stage, ticket="ticket")
     assert sent.status_code == 302
     stage.cookies = dict(sent.cookies)
     return sent.headers["location"]
@@ -121,7 +128,7 @@ def test_a_workspace_installs_the_bot_and_talks_to_it(open_stage: Stage) -> None
 def test_without_a_ticket_nobody_installs(open_stage: Stage) -> None:
     _go_to_slack(open_stage)
     for ticket in ({}, {"ticket": ""}, {"ticket": "ticket"}, {"ticket": "anders"}):
-        assert _page(open_stage, "/slack/install", **ticket).status_code == 403
+        assert _go(open_stage, **ticket).status_code == 403
 
 
 def test_an_answer_of_slack_works_once_and_only_in_the_browser_that_asked(open_stage: Stage) -> None:
@@ -161,3 +168,20 @@ def test_two_workspaces_do_not_mix(quiet: Stage) -> None:
         quiet.slack.wait(lambda: other.said(stranger) and quiet.team.said(quiet.user))
     assert [(one.address.tenant, one.text) for one in quiet.script.heard] == [("T1", "hoi"), ("T2", "dag")]
     assert [one.text for one in other.said(stranger)] == ["Je zei: dag"]
+
+
+def test_a_late_word_of_an_end_leaves_a_new_installation(quiet: Stage) -> None:
+    """The app was taken away and put back; what told of it arrives, or is told again, after that."""
+    quiet.script.workspaces["T1"] = Workspace("T1", "zorg", quiet.team.bot_token, quiet.team.bot_user)
+    with running(quiet.slack, quiet.script):
+        old = quiet.team.bot_token
+        told = quiet.team.uninstall()
+        assert quiet.script.workspaces == {}
+        quiet.team.install()
+        assert quiet.team.bot_token != old
+        quiet.script.workspaces["T1"] = Workspace("T1", "zorg", quiet.team.bot_token, quiet.team.bot_user)
+        for one in told:
+            quiet.slack.replay(one)
+        assert quiet.script.workspaces["T1"].bot_token == quiet.team.bot_token
+        quiet.user.say("hoi")
+        assert quiet.said() == ["Je zei: hoi"]

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from starlette.applications import Starlette
 
 from bot.channels.slack import receiving
+from bot.channels.slack.app import SlackChannel
 from bot.channels.slack.ports import Kept
-from bot.messages import Choice, Document, Inbound, Reply, Tone
+from bot.messages import Address, Answer, Choice, Document, Field, Form, Inbound, Reply, Tone
 from tests.channels.slack.fakeslack.mentions import mentions
-from tests.channels.slack.scripted import Stage, running
+from tests.channels.slack.fakeslack.served import Served
+from tests.channels.slack.scripted import Stage, now, running, settings_of
 
 # Requests
 
@@ -180,7 +187,7 @@ def test_an_event_left_by_a_crash_is_taken_up(quiet: Stage) -> None:
         quiet.team.dm_channel(quiet.user)
         channel.beat()
         assert quiet.said() == ["Je zei: hoi"]
-        assert quiet.script.inbox == {}
+        quiet.slack.wait(lambda: not quiet.script.inbox)
 
 
 @pytest.mark.parametrize("arrived", [True, False])
@@ -196,8 +203,8 @@ def test_an_answer_left_by_a_crash_is_said_once(quiet: Stage, arrived: bool) -> 
             del posts[ts]
     with running(quiet.slack, quiet.script, quiet.team) as channel:
         channel.beat()
+        quiet.slack.wait(lambda: len(quiet.script.sent) == 1)
         assert quiet.said() == ["Je zei: hoi"]
-        assert len(quiet.script.sent) == 1
 
 
 def test_two_processes_answer_an_event_once(quiet: Stage) -> None:
@@ -273,6 +280,79 @@ def test_a_workspace_that_revoked_the_token_is_lost_and_found_again(quiet: Stage
         quiet.slack.wait(lambda: "Je zei: dag" in [one.text for one in quiet.team.said(quiet.user)])
 
 
+def test_the_server_starts_while_the_socket_cannot_be_opened(quiet: Stage) -> None:
+    quiet.slack.mode = "socket"
+    refusal = quiet.slack.fault("apps.connections.open", error="invalid_auth", times=None)
+    script = quiet.script
+    channel = SlackChannel(script.ports, settings_of(quiet.slack, bot_token=quiet.team.bot_token))
+    started = threading.Event()
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with channel.running():
+            started.set()
+            yield
+
+    with Served(Starlette(lifespan=lifespan)):
+        assert started.wait(5)
+        quiet.slack.wait(lambda: refusal.hits)
+
+
+def test_an_answer_is_not_said_again_while_it_waits_for_slack(quiet: Stage) -> None:
+    with running(quiet.slack, quiet.script, quiet.team) as channel:
+        quiet.slack.fault("chat.postMessage", status=429, retry_after=1)
+        quiet.user.say("hoi")
+        quiet.slack.wait(lambda: quiet.slack.calls_of("chat.postMessage"))
+        quiet.script.leased.clear()  # its lease is over
+        channel.beat()
+        quiet.slack.wait(lambda: len(quiet.script.sent) == 1)
+        quiet.user.say("dag")
+        assert quiet.said(2) == ["Je zei: hoi", "Je zei: dag"]
+
+
+def test_a_form_that_is_refused_too_late_for_its_modal_is_said(quiet: Stage) -> None:
+    form = Form("Actiepunt", (Field("wat", "Wat?"),), "Bewaar", "f.0")
+    quiet.script.answers["/actie"] = Reply("Vul in.", form=form)
+    quiet.script.answers["f.0"] = Reply("Die dag is voorbij.", form=replace(form, token="f.1"))
+    with running(quiet.slack, quiet.script, quiet.team, patience=0.3) as _:
+        quiet.user.slash("/wegwijs", "/actie", quiet.team.channel("C1", members=[quiet.user]))
+        quiet.slack.wait(lambda: quiet.user.views)
+        quiet.script.hold = threading.Event()
+        assert quiet.user.submit(quiet.user.views[-1], {"Wat?": "x"}).acked
+        quiet.script.hold.set()
+        quiet.slack.wait(lambda: "Die dag is voorbij." in str(quiet.user.ephemerals))
+
+
+@pytest.mark.parametrize("minutes", [1, 6])
+def test_an_answer_on_what_somebody_may_do_is_not_said_when_it_is_old(quiet: Stage, minutes: int) -> None:
+    yes = Reply("Ja, zelfstandig.", Tone.YES, answer=Answer("auth", "auth.check", outcome="INDEPENDENT"))
+    asked = Inbound("D:1.1", Address("slack", "T1", "U1", ""), now() - timedelta(minutes=minutes), text="mag ik dat?")
+    quiet.script.replies["T1", "D:1.1"], quiet.script.asked["T1", "D:1.1"] = yes, asked
+    with running(quiet.slack, quiet.script, quiet.team) as channel:
+        channel.beat()
+        said = quiet.said()[0]
+    assert ("Ja, zelfstandig." in said) == (minutes == 1)
+    assert ("Stel hem opnieuw." in said) == (minutes == 6)
+
+
+def test_each_long_answer_brings_its_own_file(quiet: Stage) -> None:
+    """Both files are called the same; the second is refused at first."""
+    for name in ("een", "twee"):
+        quiet.script.answers[name] = Reply(name, documents=(Document("a.txt", "text/plain", name.encode(), "Alt."),))
+    with running(quiet.slack, quiet.script, quiet.team) as channel:
+        quiet.user.say("een")
+        quiet.slack.wait(lambda: len(quiet.script.sent) == 1)
+        quiet.slack.fault("files.completeUploadExternal", error="channel_not_found")
+        quiet.user.say("twee")
+        quiet.slack.wait(lambda: len(quiet.team.said(quiet.user)) == 3)
+        quiet.script.leased.clear()
+        quiet.slack.wait(lambda: len(quiet.slack.calls_of("files.completeUploadExternal")) == 2)
+        channel.beat()
+        quiet.slack.wait(lambda: len(quiet.script.sent) == 2)
+    shared = [file for file in quiet.team.files if file.shared]
+    assert [file.data for file in shared] == [b"een", b"twee"]
+
+
 # Content
 
 
@@ -297,7 +377,7 @@ def test_documents_come_with_their_alternative_text(http: Stage) -> None:
     http.script.answers["hoi"] = Reply("Hier", documents=(Document("a.txt", "text/plain", b"abc", "Wat er in staat."),))
     http.user.say("hoi")
     http.slack.wait(lambda: http.script.sent)
-    assert [(file.name, file.alt, file.data) for file in http.team.files] == [("a.txt", "Wat er in staat.", b"abc")]
+    assert [(file.title, file.alt, file.data) for file in http.team.files] == [("a.txt", "Wat er in staat.", b"abc")]
 
 
 def test_a_document_of_a_hidden_answer_goes_to_the_direct_conversation(http: Stage) -> None:

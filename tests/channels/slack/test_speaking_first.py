@@ -80,7 +80,7 @@ def test_one_that_broke_off_goes_on_where_it_was(quiet: Stage) -> None:
     """Of a message in two parts the second is refused: the next try says only that one."""
     long = Reply("Begin", paragraphs=tuple(f"regel {n} " + "x" * 900 for n in range(20)))
     with running(quiet.slack, quiet.script, quiet.team) as channel:
-        quiet.slack.fault("chat.postMessage", status=429, retry_after=1, when=lambda args: "regel 0" not in str(args))
+        quiet.slack.fault("chat.postMessage", status=429, retry_after=0, when=lambda args: "regel 0" not in str(args))
         with pytest.raises(TransientDelivery):
             channel.send(TO_NOOR, long, "1:a:1")
         assert len(quiet.team.said(quiet.user)) == 1
@@ -88,6 +88,25 @@ def test_one_that_broke_off_goes_on_where_it_was(quiet: Stage) -> None:
         channel.send(TO_NOOR, long, "1:a:1")
         said = "".join(str(message.blocks) for message in quiet.team.said(quiet.user))
     assert [said.count(f"regel {n} ") for n in range(20)] == [1] * 20
+
+
+def test_while_the_conversation_cannot_be_read_it_is_not_known_whether_it_arrived(quiet: Stage) -> None:
+    with running(quiet.slack, quiet.script, quiet.team) as channel:
+        quiet.slack.fault("conversations.history", status=429, retry_after=1)
+        with pytest.raises(TransientDelivery):
+            channel.arrived(TO_NOOR, "1:a:1", now() - timedelta(minutes=1))
+
+
+def test_a_limit_of_the_workspace_holds_for_everybody_there(quiet: Stage) -> None:
+    other = quiet.team.user("U2", email="jan@zorg.nl")
+    with running(quiet.slack, quiet.script, quiet.team) as channel:
+        quiet.slack.fault("chat.postMessage", status=429, retry_after=30)
+        for account in (TO_NOOR, Address("slack", "T1", other.id, "")):
+            with pytest.raises(TransientDelivery) as limited:
+                channel.send(account, Reply("Hoi"), f"{account.user}:a:1")
+            assert limited.value.retry_after is not None
+            assert limited.value.retry_after > 20
+        assert len(quiet.slack.calls_of("chat.postMessage")) == 1
 
 
 def test_two_messages_in_one_conversation_are_a_second_apart() -> None:

@@ -168,3 +168,38 @@ def test_a_message_of_a_bot_and_an_edit_are_no_questions(stage: Stage) -> None:
     stage.user.edit(stage.team.dm(stage.user)[0], "hoi allemaal")
     stage.user.say("dag")
     assert stage.said(2) == ["Je zei: hoi", "Je zei: dag"]
+
+
+def test_a_form_of_a_command_typed_among_colleagues_is_answered_to_the_asker_alone(stage: Stage) -> None:
+    """Also where the place looks like a direct conversation, because it is one, of two other people."""
+    stage.script.answers["/actie"] = Reply("Vul in.", form=FORM)
+    theirs = stage.team.channel("DAB", members=[stage.user], bot_in=False)
+    stage.user.slash("/wegwijs", "/actie", theirs)
+    stage.slack.wait(lambda: stage.user.views)
+    stage.user.submit(stage.user.views[-1], {"Wat?": "x", "Wie?": "ik"})
+    stage.slack.wait(lambda: len(stage.script.sent) == 2)
+    assert [message for message in theirs.messages if message.by_app] == []
+    assert [one.text for one in stage.user.ephemerals] == ["Je zei: f.0"] or stage.said() == ["Je zei: f.0"]
+
+
+def test_what_is_typed_after_a_click_on_the_home_page_is_the_same_conversation(stage: Stage) -> None:
+    stage.script.answers["overzicht"] = Reply("Jouw week", suggestions=("Wie?",))
+    stage.user.open_home()
+    stage.slack.wait(lambda: stage.user.home)
+    stage.user.click_home(label="Wie?")
+    stage.said()
+    stage.user.say("Noor")
+    stage.said(2)
+    asked = {one.text: one.address.conversation for one in stage.script.heard}
+    assert asked["Wie?"] == asked["Noor"] == stage.user.dm_id
+
+
+def test_closing_a_form_of_the_home_page_says_nothing(stage: Stage) -> None:
+    stage.script.answers["overzicht"] = Reply("Jouw week", form=FORM)
+    stage.user.open_home()
+    stage.slack.wait(lambda: stage.user.home)
+    stage.user.click_home(action_id="form")
+    stage.slack.wait(lambda: stage.user.views)
+    stage.user.close(stage.user.views[-1])
+    stage.user.say("hoi")
+    assert stage.said() == ["Je zei: hoi"]
