@@ -54,10 +54,10 @@ class CoreForSlack:
         """The core's answer."""
         return self.app.core.answer(inbound)
 
-    def sent(self, address: Address, key: str) -> None:
-        """Marks an answer as taken by Slack."""
+    def sent(self, taken: Sequence[tuple[Address, str]]) -> None:
+        """Marks answers as taken by Slack."""
         with writing(self.app.engine) as db:
-            conversations.mark_sent(db, address.channel, address.tenant, key, self.app.clock())
+            conversations.mark_all_sent(db, taken, self.app.clock())
 
     def unsent(self, limit: int) -> Sequence[Unsent]:
         """Stored answers that nobody is posting, lent to the caller."""

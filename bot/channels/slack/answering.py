@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.channels.slack.accounts import Accounts
 from bot.channels.slack.home import home
+from bot.channels.slack.marking import Marks
 from bot.channels.slack.modals import modal
 from bot.channels.slack.ports import CHANNEL, SlackPorts, SlackSettings
 from bot.channels.slack.posting import Place, Poster
@@ -53,13 +54,21 @@ class Answering:
     """Answers events, one at a time for each person. `start` runs what is said after an event was acknowledged."""
 
     def __init__(
-        self, ports: SlackPorts, settings: SlackSettings, work: Work, poster: Poster, accounts: Accounts, start: Start
+        self,
+        ports: SlackPorts,
+        settings: SlackSettings,
+        work: Work,
+        poster: Poster,
+        accounts: Accounts,
+        marks: Marks,
+        start: Start,
     ) -> None:
         self._ports = ports
         self._settings = settings
         self._work = work
         self._poster = poster
         self._accounts = accounts
+        self._marks = marks
         self._start = start
         self._signs = SignsOfWork(poster, settings.busy_after)
 
@@ -118,7 +127,7 @@ class Answering:
         if incoming.kind is Kind.FORM and reply.form is not None:
             told = (reply.headline, *reply.paragraphs)
             view = self._modal(case, reply.form, incoming.key, told)
-            self._start(self._sent(case, answered))
+            self._mark(case, answered)
             return Taken({"response_action": "update", "view": view})
         if reply.form is not None and incoming.trigger and await self._open(case, reply, incoming.key):
             self._start(self._after(case, answered, said=True))
@@ -130,16 +139,16 @@ class Answering:
         try:
             if not said:
                 await self._say(case, answered.reply)
-            await self._sent(case, answered)
+            self._mark(case, answered)
             await self._tidy(case)
         except DeliveryError as error:
             log.warning("slack answer not sent", extra={"key": case.incoming.key, "reason": str(error)})
         except Exception:
             log.exception("slack answer not sent", extra={"key": case.incoming.key})
 
-    async def _sent(self, case: _Case, answered: Answered) -> None:
+    def _mark(self, case: _Case, answered: Answered) -> None:
         if answered.kept:
-            await self._work.run(self._ports.core.sent, case.address, case.incoming.key)
+            self._marks.add(case.address, case.incoming.key)
 
     async def _say(self, case: _Case, reply: Reply) -> None:
         incoming, place = case.incoming, case.place

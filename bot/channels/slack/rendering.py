@@ -55,7 +55,7 @@ def render(reply: Reply, key: str, say: Texts, *, chosen: str = "", closed: bool
     texts = (*told, *(part for part in parts if isinstance(part, tuple)))
     files = tuple(_with_short_alt(file) for file in _files(reply))
     pages = _pages(reply, (*told, *parts))
-    if len(_pages(reply, texts)) > MOST_MESSAGES:
+    if len(pages) > MOST_MESSAGES and len(_pages(reply, texts)) > MOST_MESSAGES:
         pages, whole_text = _beginning(reply, texts, parts, say)
         files = (*files, whole_text)
     if chosen or closed:

@@ -15,6 +15,7 @@ from typing import Any
 
 from bot.channels.slack.accounts import Accounts
 from bot.channels.slack.answering import Answering, Taken
+from bot.channels.slack.marking import Marks
 from bot.channels.slack.modals import values
 from bot.channels.slack.ports import CHANNEL, Kept, SlackPorts, SlackSettings, Unsent
 from bot.channels.slack.posting import Place, Poster, place_of
@@ -41,8 +42,9 @@ class Talk:
         self._work = work
         self._poster = poster
         self._accounts = Accounts(ports.people, poster, work)
-        self._answering = Answering(ports, settings, work, poster, self._accounts, self._start)
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._marks = Marks(ports.core, work, self._start)
+        self._answering = Answering(ports, settings, work, poster, self._accounts, self._marks, self._start)
 
     def _start(self, doing: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         task = asyncio.create_task(doing)
@@ -112,7 +114,7 @@ class Talk:
                 await self._say_again(unsent)
             except PermanentDelivery as error:
                 log.error("slack answer given up", extra={"key": unsent.key, "reason": str(error)})
-                await self._work.run(self._ports.core.sent, unsent.address, unsent.key)
+                await self._shown(unsent)
             except WegwijsError as error:
                 log.warning("slack answer still not sent", extra={"key": unsent.key, "reason": str(error)})
             except Exception:
@@ -121,13 +123,16 @@ class Talk:
     async def _say_again(self, unsent: Unsent) -> None:
         address = unsent.address
         if unsent.key.startswith(PAGE):
-            await self._work.run(self._ports.core.sent, address, unsent.key)
+            await self._shown(unsent)
             return
         locale, hint = await self._accounts.locale(address)
         place = place_of(address.tenant, address.user, address.conversation)
         rendered = render(unsent.reply, unsent.key, Texts(locale or hint))
         await self._poster.post(place, rendered, unsent.key, since=unsent.at, again=True)
-        await self._work.run(self._ports.core.sent, address, unsent.key)
+        await self._shown(unsent)
+
+    async def _shown(self, unsent: Unsent) -> None:
+        await self._work.run(self._ports.core.sent, [(unsent.address, unsent.key)])
 
     async def submitted(self, incoming: Incoming, key: str, state: Mapping[str, Any]) -> Taken:
         """A modal that was sent: its values in the order of the form that was shown."""
