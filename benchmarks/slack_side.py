@@ -12,7 +12,7 @@ from itertools import count
 from time import perf_counter, time
 from typing import Self, cast
 
-TEAM, BOT, TOKEN, SECRET = "T1", "UBOT", "xoxb-benchmark", "a-signing-secret-of-the-benchmark"  # noqa: S105
+TEAM, BOT, TOKEN, SECRET = "T1", "UBOT", "xoxb-benchmark", "a-signing-secret-of-the-benchmark"
 EVENTS_PATH = "/slack/events"
 _LONGEST = 60.0
 """Seconds after which an answer is taken for lost."""
