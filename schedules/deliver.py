@@ -2,6 +2,7 @@
 
 import logging
 import random
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -104,21 +105,36 @@ def _ways(engine: Engine, senders: Mapping[str, Sender], rows: Sequence[Outgoing
 
 @dataclass(frozen=True)
 class _Mark:
-    """Writes that a message was sent, right after it was: one at a time, since SQLite has one writer."""
+    """Writes that messages were sent, right after they were: together what came while the disk was waited for."""
 
     engine: Engine
     now: datetime
     turn: Lock = field(default_factory=Lock)
+    sent: deque[str] = field(default_factory=deque)
+    unmarked: set[str] = field(default_factory=set)
 
     def __call__(self, row: Outgoing) -> bool:
         """False when it cannot be written now: its lease ends, and the channel is asked whether it arrived."""
+        self.sent.append(row.key)
+        with self.turn:
+            keys = [self.sent.popleft() for _ in range(len(self.sent))]
+            if keys:
+                self._write(keys)
+        return row.key not in self.unmarked
+
+    def _write(self, keys: Sequence[str]) -> None:
+        """What cannot be written together is written one by one, so that one row holds up no other."""
         try:
-            with self.turn, writing(self.engine) as db:
-                outbox.mark_sent(db, row.key, self.now)
+            with writing(self.engine) as db:
+                for key in keys:
+                    outbox.mark_sent(db, key, self.now)
         except StorageError as error:
-            log.warning("sent and not marked", extra={"key": row.key, "reason": str(error)})
-            return False
-        return True
+            if len(keys) > 1:
+                for key in keys:
+                    self._write([key])
+                return
+            self.unmarked.update(keys)
+            log.warning("sent and not marked", extra={"key": keys[0], "reason": str(error)})
 
 
 def _send_in_order(rows: Sequence[Outgoing], ways: Ways, mark: Callable[[Outgoing], bool]) -> tuple[int, list[Failed]]:

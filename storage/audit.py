@@ -24,12 +24,13 @@ class AuditEntry:
 
 
 _ENTRY = Shape(AuditEntry, t.audit_entries)
+_NEW = insert(t.audit_entries)
 
 
 def write(db: Connection, entries: Sequence[AuditEntry]) -> None:
     """Adds lines; the database refuses to change or remove one."""
     if entries:
-        db.execute(insert(t.audit_entries), [vars(entry) for entry in entries])
+        db.execute(_NEW, [vars(entry) for entry in entries])
 
 
 def entries_about(db: Connection, person: PersonId, limit: int) -> tuple[AuditEntry, ...]:

@@ -120,33 +120,51 @@ def _events(rows: Iterable[Sequence[Any]]) -> list[StoredEvent]:
     ]
 
 
+_NEW_EVENT, _NEW_TURN, _NEW_OPTIONS = insert(t.events), insert(t.turns), insert(t.turn_options)
+
+
 def save_event(db: Connection, new: StoredEvent, person: PersonId | None, now: datetime | None = None) -> None:
     """Keeps an event with its answer, leased from `now` to who keeps it; without `now` from when it was received.
 
     IntegrityError when its key was kept before.
     """
-    address = new.address
     db.execute(
-        insert(t.events).values(
-            key=new.key,
-            channel=address.channel,
-            tenant=address.tenant,
-            user=address.user,
-            conversation=address.conversation,
-            person=person,
-            at=new.at,
-            said=new.said,
-            choice=new.choice,
-            reply=new.reply,
-            claimed_until=(now or new.at) + LEASE,
-        )
+        _NEW_EVENT,
+        {
+            **vars(new.address),
+            "key": new.key,
+            "person": person,
+            "at": new.at,
+            "said": new.said,
+            "choice": new.choice,
+            "reply": new.reply,
+            "claimed_until": (now or new.at) + LEASE,
+        },
     )
+
+
+_SHOWN = (
+    update(t.events)
+    .where(
+        t.events.c.channel == bindparam("of_channel"),
+        t.events.c.tenant == bindparam("of_tenant"),
+        t.events.c.key == bindparam("of_key"),
+        t.events.c.sent_at.is_(None),
+    )
+    .values(sent_at=bindparam("shown_at"), claimed_until=None)
+)
 
 
 def mark_sent(db: Connection, channel: str, tenant: str, key: str, at: datetime) -> None:
     """The channel was seen to show the answer; the first time counts."""
-    shown = update(t.events).where(_is(channel, tenant, key), t.events.c.sent_at.is_(None))
-    db.execute(shown.values(sent_at=at, claimed_until=None))
+    db.execute(_SHOWN, {"of_channel": channel, "of_tenant": tenant, "of_key": key, "shown_at": at})
+
+
+def mark_all_sent(db: Connection, shown: Iterable[tuple[Address, str]], at: datetime) -> None:
+    """As `mark_sent`, of the answers with these keys to these addresses."""
+    rows = [{"of_channel": one.channel, "of_tenant": one.tenant, "of_key": key} for one, key in shown]
+    if rows:
+        db.execute(_SHOWN, [{**row, "shown_at": at} for row in rows])
 
 
 def release(db: Connection, channel: str, tenant: str, key: str) -> None:
@@ -195,21 +213,18 @@ def _at(table: Any, address: Address) -> tuple[Any, ...]:
 
 def save_turn(db: Connection, turn: StoredTurn) -> None:
     """Keeps a turn with its choices."""
-    address = turn.address
     db.execute(
-        insert(t.turns).values(
-            id=turn.id,
-            channel=address.channel,
-            tenant=address.tenant,
-            user=address.user,
-            conversation=address.conversation,
-            person=turn.person,
-            at=turn.at,
-            intent=turn.intent,
-            slots=turn.slots_json,
-            text=turn.text,
-            asks=turn.asks,
-        )
+        _NEW_TURN,
+        {
+            **vars(turn.address),
+            "id": turn.id,
+            "person": turn.person,
+            "at": turn.at,
+            "intent": turn.intent,
+            "slots": turn.slots_json,
+            "text": turn.text,
+            "asks": turn.asks,
+        },
     )
     rows = [
         {
@@ -223,7 +238,7 @@ def save_turn(db: Connection, turn: StoredTurn) -> None:
         for place, one in enumerate(turn.options)
     ]
     if rows:
-        db.execute(insert(t.turn_options), rows)
+        db.execute(_NEW_OPTIONS, rows)
 
 
 _HERE = ("channel", "tenant", "user", "conversation", "person")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -19,6 +20,7 @@ STATEMENT_SECONDS = 20
 _CACHE_KIB = 32_000
 """Memory of one SQLite connection for pages; the default of 2,000 makes an import ten times as slow."""
 
+_TURN, _TURN_SECONDS = "wegwijs_turn", "wegwijs_turn_seconds"
 _SQLITE_BUSY, _SQLITE_LOCKED = 5, 6
 _MISSING = {"42P01", "42703", "3F000", "3D000"}  # table, column, schema, database
 _CONTENDED = {"55P03", "40P01", "40001"}  # lock timeout, deadlock, serialisation
@@ -43,7 +45,8 @@ def sqlite_file(url: URL) -> Path | None:
 
 
 def _sqlite(url: URL, wait_seconds: float) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": wait_seconds}, hide_parameters=True)
+    turns = {_TURN: Lock(), _TURN_SECONDS: wait_seconds}
+    engine = create_engine(url, connect_args={"timeout": wait_seconds}, hide_parameters=True, execution_options=turns)
     file = sqlite_file(url)
 
     @event.listens_for(engine, "do_connect")
@@ -61,7 +64,10 @@ def _sqlite(url: URL, wait_seconds: float) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         options = connection.get_execution_options()
-        connection.exec_driver_sql(f"PRAGMA query_only = {options.get('readonly', False)}")
+        readonly = options.get("readonly", False)
+        if connection.info.get("readonly", False) != readonly:
+            connection.exec_driver_sql(f"PRAGMA query_only = {readonly}")
+            connection.info["readonly"] = readonly
         connection.exec_driver_sql(f"BEGIN {options.get('begin', 'DEFERRED')}")
 
     return engine
@@ -95,8 +101,24 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
     On SQLite it is the only writer from its first moment, so what it read cannot change under it.
     """
-    with _transaction(engine, isolation="READ COMMITTED", readonly=False, begin="IMMEDIATE") as db:
+    with _turn(engine), _transaction(engine, isolation="READ COMMITTED", readonly=False, begin="IMMEDIATE") as db:
         yield db
+
+
+@contextmanager
+def _turn(engine: Engine) -> Iterator[None]:
+    """One writer of this process after another: SQLite would have each look again after ever longer pauses."""
+    options = engine.get_execution_options()
+    lock: Lock | None = options.get(_TURN)
+    if lock is None:
+        yield
+        return
+    if not lock.acquire(timeout=options[_TURN_SECONDS]):
+        raise DatabaseLocked("another thread is writing")
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 @contextmanager

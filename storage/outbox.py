@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, func, or_, select, update
 
 from bot.domain.people import PersonId
 from bot.messages import Notice
@@ -83,20 +83,28 @@ def claim(db: Connection, now: datetime, limit: int = 100, after: Outgoing | Non
     return tuple(Outgoing(row[0], PersonId(row[1]), row[2], row[3], row[4], row[5] or now) for row in rows)
 
 
+_TAKEN = (
+    update(t.notices)
+    .where(t.notices.c.key == bindparam("of_key"), t.notices.c.state == _WAITS)
+    .values(
+        state=_SENT,
+        remark="",
+        done_at=bindparam("now"),
+        claimed_until=None,
+        place=select(func.coalesce(func.max(t.events.c.id), 0)).scalar_subquery(),
+    )
+)
+
+
 def mark_sent(db: Connection, key: str, now: datetime) -> None:
     """A channel took it."""
-    newest = select(func.coalesce(func.max(t.events.c.id), 0)).scalar_subquery()
-    _end(db, key, _SENT, "", now, place=newest)
+    db.execute(_TAKEN, {"of_key": key, "now": now})
 
 
 def mark_failed(db: Connection, key: str, reason: str, now: datetime) -> None:
     """It will never be taken; the reason stays with it."""
-    _end(db, key, _FAILED, reason, now)
-
-
-def _end(db: Connection, key: str, state: str, remark: str, now: datetime, **more: Any) -> None:
     ended = update(t.notices).where(t.notices.c.key == key, t.notices.c.state == _WAITS)
-    db.execute(ended.values(state=state, remark=remark, done_at=now, claimed_until=None, **more))
+    db.execute(ended.values(state=_FAILED, remark=reason, done_at=now, claimed_until=None))
 
 
 def release(db: Connection, key: str, reason: str, not_before: datetime) -> None:

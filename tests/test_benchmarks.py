@@ -1,9 +1,10 @@
 """The benchmarks keep working; how fast anything is, is not tested."""
 
+import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import answer, importing, processes, understanding, world
+from benchmarks import answer, importing, processes, slack, understanding, world
 from storage.engine import open_engine
 from storage.imports import import_path
 from storage.migrate import migrate
@@ -51,3 +52,13 @@ def test_messages_are_measured_beside_their_floors(tmp_path: Path) -> None:
     shown = list(understanding.lines(measured))
     assert shown[0].startswith("floor: of a message its plain words")
     assert len(shown) == 8
+
+
+def test_slack_is_measured_beside_bare_bolt_and_a_bare_loop(tmp_path: Path) -> None:
+    file, users = slack.connected(1, tmp_path, tmp_path / "kept")
+    answered = asyncio.run(slack.answers(file, users, messages=20, rounds=2))
+    assert [len(one.took) for one in answered.values()] == [40, 40]
+    assert "aim" in list(slack.lines_of_answers(answered))[-2]
+    queue = asyncio.run(slack.queue(file, 20, 0.001))
+    assert [one.sent for one in queue.values()] == [20, 20]
+    assert len(list(slack.lines_of_queue({0.001: queue}))) == 4

@@ -58,10 +58,10 @@ class CoreForSlack:
         """The core's answer."""
         return self.app.core.answer(inbound)
 
-    def sent(self, address: Address, key: str) -> None:
-        """Marks an answer as taken by Slack."""
+    def sent(self, taken: Sequence[tuple[Address, str]]) -> None:
+        """Marks answers as taken by Slack."""
         with writing(self.app.engine) as db:
-            conversations.mark_sent(db, address.channel, address.tenant, key, self.app.clock())
+            conversations.mark_all_sent(db, taken, self.app.clock())
 
     def unsent(self, limit: int) -> Sequence[Unsent]:
         """Stored answers that nobody is posting, lent to the caller."""
@@ -75,7 +75,7 @@ class CoreForSlack:
             return Unsent(one.key, one.address, load_reply(one.reply), one.at)
         except ValueError:
             log.exception("stored answer given up: it cannot be read", extra={"key": one.key})
-            self.sent(one.address, one.key)
+            self.sent([(one.address, one.key)])
             return None
 
     def reply_of(self, address: Address, key: str) -> Reply | None:

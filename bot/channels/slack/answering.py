@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.channels.slack.accounts import Accounts
 from bot.channels.slack.home import home
+from bot.channels.slack.marking import Marks
 from bot.channels.slack.modals import modal
 from bot.channels.slack.ports import CHANNEL, SlackPorts, SlackSettings
 from bot.channels.slack.posting import Place, Poster
@@ -42,7 +43,7 @@ class Taken:
 
     body: Mapping[str, Any] | None = None
     well: bool = True
-    shown: Callable[[], Coroutine[Any, Any, None]] | None = None
+    shown: Callable[[], None] | None = None
     late: Callable[[], Coroutine[Any, Any, None]] | None = None
 
 
@@ -61,13 +62,21 @@ class Answering:
     """Answers events, one at a time for each person. `start` runs what is said after an event was acknowledged."""
 
     def __init__(
-        self, ports: SlackPorts, settings: SlackSettings, work: Work, poster: Poster, accounts: Accounts, start: Start
+        self,
+        ports: SlackPorts,
+        settings: SlackSettings,
+        work: Work,
+        poster: Poster,
+        accounts: Accounts,
+        marks: Marks,
+        start: Start,
     ) -> None:
         self._ports = ports
         self._settings = settings
         self._work = work
         self._poster = poster
         self._accounts = accounts
+        self._marks = marks
         self._start = start
         self._signs = SignsOfWork(poster, settings.busy_after)
         self.saying: set[tuple[str, str]] = set()
@@ -144,7 +153,7 @@ class Answering:
         if incoming.kind is Kind.FORM and reply.form is not None:
             return Taken(
                 self._refusal(case, reply.form, reply),
-                shown=partial(self._sent, case, answered),
+                shown=partial(self._mark, case, answered),
                 late=partial(self._after, case, answered, said=False),
             )
         if reply.form is not None and incoming.trigger and await self._open(case, reply, incoming.key):
@@ -166,7 +175,7 @@ class Answering:
             async with asyncio.timeout(LONGEST):
                 if not said:
                     await self._tell(case, answered.reply)
-                await self._sent(case, answered)
+                self._mark(case, answered)
                 await self._tidy(case)
         except TimeoutError:
             log.warning("slack answer put off", extra={"key": case.incoming.key})
@@ -177,9 +186,9 @@ class Answering:
         finally:
             self.saying.discard(saying)
 
-    async def _sent(self, case: _Case, answered: Answered) -> None:
+    def _mark(self, case: _Case, answered: Answered) -> None:
         if answered.kept:
-            await self._work.run(self._ports.core.sent, case.address, case.incoming.key)
+            self._marks.add(case.address, case.incoming.key)
 
     async def _tell(self, case: _Case, reply: Reply) -> None:
         incoming, place = case.incoming, case.place

@@ -29,7 +29,7 @@ from bot.channels.slack.installing import Installing
 from bot.channels.slack.ports import SlackPorts, SlackSettings
 from bot.channels.slack.posting import Poster, place_of
 from bot.channels.slack.receiving import Body, Incoming
-from bot.channels.slack.rendering import render
+from bot.channels.slack.rendering import Rendered, render
 from bot.channels.slack.scopes import COMMAND
 from bot.channels.slack.talk import Talk
 from bot.channels.slack.urls import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH
@@ -112,12 +112,11 @@ class SlackChannel:
 
     def send(self, address: Address, reply: Reply, key: str) -> None:
         """Says something to somebody first. Raises a DeliveryError as Slack refused; a limit names its wait."""
-        self._wait(self._send(address, reply, key))
+        rendered = render(reply, key, Texts(self._ports.people.locale(address) or "nl"))
+        self._wait(self._send(address, rendered, key))
 
-    async def _send(self, address: Address, reply: Reply, key: str) -> None:
+    async def _send(self, address: Address, rendered: Rendered, key: str) -> None:
         running = self._now
-        locale = await self._work.run(self._ports.people.locale, address)
-        rendered = render(reply, key, Texts(locale or "nl"))
         place = place_of(address.tenant, address.user, address.conversation)
         begun = self._begun.pop(key, None)
         try:

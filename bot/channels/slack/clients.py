@@ -36,6 +36,7 @@ class Clients:
         self._workspaces = workspaces
         self._work = work
         self._known: dict[str, Workspace] = {}
+        self._clients: dict[str, AsyncWebClient] = {}
         self._session: aiohttp.ClientSession | None = None
         self._looking = asyncio.Lock()
 
@@ -98,7 +99,10 @@ class Clients:
         found = await self.workspace(team)
         if found is None:
             raise NotReachable("slack: not installed in this workspace")
-        return self.bare(found.bot_token)
+        client = self._clients.get(team)
+        if client is None or client.token != found.bot_token:
+            client = self._clients[team] = self.bare(found.bot_token)
+        return client
 
     async def refused(self, team: str, error: SlackApiError) -> None:
         """Takes note when a workspace no longer lets the app in; another process may have installed it again."""

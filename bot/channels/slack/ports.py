@@ -54,8 +54,8 @@ class CorePort(Protocol):
         """The answer to one event; the same key of the same team gives the stored one."""
         ...
 
-    def sent(self, address: Address, key: str) -> None:
-        """The answer with this key was taken by Slack. May be called twice."""
+    def sent(self, taken: Sequence[tuple[Address, str]]) -> None:
+        """The answers with these keys were taken by Slack. May be called twice for one."""
         ...
 
     def unsent(self, limit: int) -> Sequence[Unsent]:

@@ -16,6 +16,7 @@ from typing import Any
 
 from bot.channels.slack.accounts import Accounts
 from bot.channels.slack.answering import LONGEST, Answering, Taken
+from bot.channels.slack.marking import Marks
 from bot.channels.slack.modals import values
 from bot.channels.slack.ports import CHANNEL, Kept, SlackPorts, SlackSettings, Unsent
 from bot.channels.slack.posting import Place, Poster, place_of
@@ -44,9 +45,10 @@ class Talk:
         self._work = work
         self._poster = poster
         self._accounts = Accounts(ports.people, poster, work)
-        self._answering = Answering(ports, settings, work, poster, self._accounts, self._start)
         self._tasks: set[asyncio.Task[Any]] = set()
         self._resending: asyncio.Task[Any] | None = None
+        self._marks = Marks(ports.core, work, self._start)
+        self._answering = Answering(ports, settings, work, poster, self._accounts, self._marks, self._start)
 
     def _start(self, doing: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         task = asyncio.create_task(doing)
@@ -73,7 +75,7 @@ class Talk:
         if done and task.exception() is None:
             taken: Taken = task.result()
             if taken.shown is not None:
-                self._start(taken.shown())
+                taken.shown()
             return taken
         if await self._keep(incoming) is None:
             return Taken(well=False)  # Slack tells it again
@@ -151,7 +153,7 @@ class Talk:
                 await self._say_again(unsent)
         except PermanentDelivery as error:
             log.error("slack answer given up", extra={"key": unsent.key, "reason": str(error)})
-            await self._work.run(self._ports.core.sent, unsent.address, unsent.key)
+            await self._shown(unsent)
         except (WegwijsError, TimeoutError) as error:
             log.warning("slack answer still not sent", extra={"key": unsent.key, "reason": str(error)})
         except Exception:
@@ -162,7 +164,7 @@ class Talk:
         if (address.tenant, unsent.key) in self._answering.saying:
             return
         if unsent.key.startswith(PAGE):
-            await self._work.run(self._ports.core.sent, address, unsent.key)
+            await self._shown(unsent)
             return
         locale, hint = await self._accounts.locale(address)
         say = Texts(locale or hint)
@@ -171,7 +173,10 @@ class Talk:
             reply = Reply(say(WORDS["too_old"], time=say.clock(unsent.at)), Tone.UNSURE)
         place = place_of(address.tenant, address.user, address.conversation)
         await self._poster.post(place, render(reply, unsent.key, say), unsent.key, since=unsent.at, again=True)
-        await self._work.run(self._ports.core.sent, address, unsent.key)
+        await self._shown(unsent)
+
+    async def _shown(self, unsent: Unsent) -> None:
+        await self._work.run(self._ports.core.sent, [(unsent.address, unsent.key)])
 
     async def submitted(self, incoming: Incoming, key: str, state: Mapping[str, Any]) -> Taken:
         """A modal that was sent: its values in the order of the form that was shown."""

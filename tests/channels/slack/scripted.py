@@ -162,8 +162,9 @@ class _Core:
         self.script.tell()
         return found
 
-    def sent(self, address: Address, key: str) -> None:
-        self.script.mark_sent(address, key)
+    def sent(self, taken: Sequence[tuple[Address, str]]) -> None:
+        for address, key in taken:
+            self.script.mark_sent(address, key)
 
     def unsent(self, limit: int) -> Sequence[Unsent]:
         return self.script.unsent(limit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -101,7 +102,7 @@ def _one_line(text: str) -> str:
 def test_a_choice_answers_in_place_of_words(ward: Ward) -> None:
     user = ward.user("wim.kramer", "choice")
     assert "Welke" in ward.answer(user, "mag Fatima vrijdag sonde geven op De Linde?")
-    message = ward.team.said(user)[-1]
+    message = copy(ward.team.said(user)[-1])
     labels = [
         button["text"]["text"] for block in message.blocks if block["type"] == "actions" for button in block["elements"]
     ]
