@@ -23,6 +23,8 @@ from storage.installations import Installation
 log = logging.getLogger(__name__)
 
 STATE_LASTS = timedelta(minutes=10)
+_SQLITE_WORKERS = 3
+"""SQLite has one writer: more threads would only wait, and get in the way of what answers."""
 
 
 def slack_ports(app: App) -> SlackPorts:
@@ -45,6 +47,9 @@ def slack_settings(settings: Settings) -> SlackSettings | None:
         client_secret=client,
         public_url=settings.public_url or "",
         api_url=settings.slack_api_url,
+        workers=_SQLITE_WORKERS
+        if settings.database_url.get_secret_value().startswith("sqlite")
+        else SlackSettings.workers,
     )
 
 
