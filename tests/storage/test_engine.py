@@ -1,7 +1,9 @@
 """Two writers, readers, and what goes wrong with a database."""
 
+import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,23 @@ def test_a_second_writer_of_the_same_row_is_told_to_try_again(engine: Engine) ->
             second.execute(rename)
     with writing(engine) as db:
         db.execute(rename)
+
+
+def test_a_second_writer_of_this_process_waits_and_is_told_when_it_takes_too_long(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'new.db'}", wait_seconds=0.05)
+    sqlite3.connect(tmp_path / "new.db").close()
+    with ThreadPoolExecutor(1) as thread:
+        with writing(engine):
+            refused = thread.submit(_writes, engine)
+            with pytest.raises(DatabaseLocked):
+                refused.result()
+        assert thread.submit(_writes, engine).result() == 1
+    engine.dispose()
+
+
+def _writes(engine: Engine) -> int:
+    with writing(engine) as db:
+        return int(db.execute(text("SELECT 1")).scalar_one())
 
 
 def test_a_table_that_is_not_there_means_not_ready(engine: Engine) -> None:
