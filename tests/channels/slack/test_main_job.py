@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 import httpx
 import pytest
@@ -135,7 +136,9 @@ def test_a_code_makes_an_account_somebodys(ward: Ward) -> None:
     assert "Ja, zelfstandig." in ward.answer(user, "mag Fatima vrijdag sondevoeding geven op De Linde?")
 
 
-@pytest.mark.parametrize("who", ["fatima.elamrani", "wim.kramer"])
+@pytest.mark.parametrize(
+    "who", ["fatima.elamrani", "wim.kramer", "marja.stam", "frits.jonker", "ruud.terpstra", "hilde.kuiper"]
+)
 def test_everybody_has_a_home_page(ward: Ward, who: str) -> None:
     user = ward.user(who, "home")
     user.open_home()
@@ -205,3 +208,25 @@ def _post(slack: FakeSlack, url: str, payload: Mapping[str, object]) -> int:
     stamp = str(int(slack.clock.now()))
     headers = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": sign(slack.signing_secret, stamp, body)}
     return httpx.post(url, content=body, headers={**headers, "Content-Type": "application/json"}).status_code
+
+
+def _more_than(ward: Ward, user: User, count: int) -> bool:
+    return len(ward.team.said(user)) > count
+
+
+def test_a_form_that_was_used_meanwhile_says_so(ward: Ward) -> None:
+    """On another screen the button still stands; what is sent from there changes nothing."""
+    user = ward.user("fatima.elamrani", "two screens")
+    ward.answer(user, "maak actiepunt")
+    message = copy(ward.team.said(user)[-1])
+    filled = {"Wat is de afspraak?": "Gesprek plannen", "Wie doet het?": "ikzelf", "Wanneer is het klaar?": "vrijdag"}
+    told = []
+    for _ in range(2):
+        before = len(ward.team.said(user))
+        user.click(message, action_id="form")
+        ward.slack.wait(lambda: user.views)
+        user.submit(user.views[-1], filled)
+        ward.slack.wait(partial(_more_than, ward, user, before))
+        told.append(ward.team.said(user)[-1].text)
+    assert "al" in told[1].split()
+    assert ward.answer(user, "welke actiepunten heb ik?").count("Gesprek plannen") == 1

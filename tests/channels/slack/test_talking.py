@@ -203,3 +203,12 @@ def test_closing_a_form_of_the_home_page_says_nothing(stage: Stage) -> None:
     stage.user.close(stage.user.views[-1])
     stage.user.say("hoi")
     assert stage.said() == ["Je zei: hoi"]
+
+
+def test_many_choices_are_a_list_to_choose_from(stage: Stage) -> None:
+    stage.script.answers["wie?"] = Reply("Wie?", choices=tuple(Choice(f"Naam {n}", f"t1.{n}") for n in range(30)))
+    stage.user.say("wie?")
+    stage.said()
+    stage.user.click(stage.team.said(stage.user)[0], action_id="choose", option="Naam 17")
+    assert stage.said(2)[1] == "Je zei: t1.17"
+    stage.slack.wait(lambda: "Je koos: Naam 17" in str(stage.team.said(stage.user)[0].blocks))
