@@ -46,7 +46,7 @@ def _say_everything(shown: Screen) -> None:
     for asked in REPLIES:
         shown.ask(asked)
     shown.page.get_by_role("button", name="Iemand anders").click()
-    shown.page.locator(".form button").click()
+    shown.page.locator(".form button", has_text="Verstuur").click()
     for folded in shown.page.locator("details").all():
         folded.evaluate("element => { element.open = true }")
 
