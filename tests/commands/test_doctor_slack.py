@@ -41,15 +41,19 @@ def app_of(tmp_path: Path, ahead: timedelta = timedelta(), **settings: Any) -> A
 
 
 @pytest.fixture
-def look(tmp_path: Path, slack: FakeSlack) -> Look:
+def look(tmp_path: Path, slack: FakeSlack) -> Iterator[Look]:
     """The checks by what they looked at, in an installation by one bot token over Socket Mode unless told otherwise."""
 
     def checks(ahead: timedelta = timedelta(), **changes: Any) -> dict[str, Check]:
         tokens = {"slack_bot_token": slack.teams["T1"].bot_token, "slack_app_token": slack.app_token}
         settings = {"slack_api_url": slack.url, **tokens, **changes}
-        return by_name(app_of(tmp_path, ahead, **settings))
+        apps.append(app_of(tmp_path, ahead, **settings))
+        return by_name(apps[-1])
 
-    return checks
+    apps: list[App] = []
+    yield checks
+    for app in apps:
+        app.engine.dispose()
 
 
 def by_name(app: App) -> dict[str, Check]:
@@ -184,7 +188,7 @@ def test_each_combination_says_what_it_gives(look: Look) -> None:
 
 
 @pytest.fixture
-def installed(tmp_path: Path, slack: FakeSlack) -> App:
+def installed(tmp_path: Path, slack: FakeSlack) -> Iterator[App]:
     """An app that T1 and T2 were installed in by a link, with scopes enough."""
     more: dict[str, Any] = {"slack_client_id": "1.2", "slack_client_secret": "s", "public_url": PUBLIC}
     app = app_of(tmp_path, slack_api_url=slack.url, slack_app_token=slack.app_token, **more)
@@ -192,7 +196,8 @@ def installed(tmp_path: Path, slack: FakeSlack) -> App:
     slack.workspace("T2", domain="school", scopes=BOT_SCOPES)
     for team in slack.teams.values():
         Workspaces(app).save(Workspace(team.id, team.name, team.bot_token, team.bot_user), "UADMIN")
-    return app
+    yield app
+    app.engine.dispose()
 
 
 def test_every_installed_workspace_is_asked(installed: App, slack: FakeSlack) -> None:

@@ -90,6 +90,8 @@ def test_an_install_link_works_once_for_three_days(tmp_path: Path) -> None:
     assert in_time.use_ticket(first)
     assert not in_time.use_ticket(first)
     assert in_time.use_ticket(second)
+    for one in (late, in_time):
+        one.app.engine.dispose()
 
 
 @pytest.mark.parametrize("missing", LINKED)

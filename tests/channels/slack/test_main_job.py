@@ -79,6 +79,7 @@ def ward(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
             slack.request_url = f"{served.url}/slack/events"
             slack.wait(lambda: slack.sockets.open or slack.mode == "http")
             yield Ward(slack, team, server, clock)
+        server.app.engine.dispose()
 
 
 _PLAIN = [one for one in dialogues() if all("text" in turn for turn in one.turns)]
@@ -200,6 +201,7 @@ def test_two_processes_on_one_database_answer_an_event_once(ward: Ward) -> None:
         assert statuses == [200] * 6
         ward.slack.wait(lambda: len(ward.team.said(user)) > 1)
         ward.answer(user, "help")
+    other.app.engine.dispose()
     assert [message.text.startswith("✓ Ja, zelfstandig.") for message in ward.team.said(user)].count(True) == 1
 
 
