@@ -20,6 +20,10 @@ FORM_TOKEN = "token"  # noqa: S105 - the name of a pair, no secret
 """Names the pair of a sent form that holds the form's token."""
 
 
+OVERVIEW, MAKE_ACTION_POINT, WHO_MAY = "overzicht", "actiepunt", "wie-mag"
+"""Choices that hang on no answer, for a channel's own pages and menus: they work always (`Inbound.choice`)."""
+
+
 @dataclass(frozen=True)
 class Address:
     """Where a person can be reached: `user` is the channel's own id, never a display name."""

@@ -167,12 +167,6 @@ def mark_all_sent(db: Connection, shown: Iterable[tuple[Address, str]], at: date
         db.execute(_SHOWN, [{**row, "shown_at": at} for row in rows])
 
 
-def release(db: Connection, channel: str, tenant: str, key: str) -> None:
-    """Gives back the lease on an answer that could not be shown: it is free at once."""
-    held = update(t.events).where(_is(channel, tenant, key), t.events.c.claimed_until.is_not(None))
-    db.execute(held.values(claimed_until=t.events.c.at))
-
-
 def claim_unsent(db: Connection, channel: str, now: datetime, limit: int = 100) -> tuple[StoredEvent, ...]:
     """Answers nobody was seen to show and whose lease is over, oldest first, leased anew; no two processes get the same.
 

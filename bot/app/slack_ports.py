@@ -10,8 +10,8 @@ from datetime import timedelta
 
 from bot.app.build import App
 from bot.app.vault import Vault
+from bot.channels.slack.incoming import Incoming, load
 from bot.channels.slack.ports import CHANNEL, Kept, SlackPorts, SlackSettings, Unsent, Workspace
-from bot.channels.slack.receiving import Incoming, load
 from bot.domain.redaction import redact
 from bot.messages import Address, Answered, Inbound, Reply, load_reply
 from bot.settings import Settings
@@ -112,13 +112,6 @@ class Accounts:
             linked = people.link_by_email(db, address, email, self.app.clock())
             person = linked or people.person_by_account(db, address)
         return person.locale if person is not None else None
-
-    def reached_at(self, address: Address) -> None:
-        """Keeps where this account can be spoken to first."""
-        with writing(self.app.engine) as db:
-            person = people.person_by_account(db, address)
-            if person is not None:
-                people.link_account(db, person.id, address)
 
 
 @dataclass(frozen=True)

@@ -8,35 +8,32 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from time import time_ns
 
 from sqlalchemy import Connection, Engine
 
 from bot.core.choosing import plain
-from bot.core.codec import dump_slots, slot_values
 from bot.core.follow_up import CARDS, MEMORY, Asked, interpret, with_alone
-from bot.core.forms import LONGEST_VALUE, Sent, shown_form, stored_form, take_form, token_of
+from bot.core.forms import LONGEST_VALUE, Sent, take_form, token_of
 from bot.core.kept import UNKEPT, cleaned, unkept
 from bot.core.kept import said as said_by
 from bot.core.meeting import known_already, met
-from bot.core.options import RECONSIDER, TYPED, chosen
+from bot.core.options import TYPED, chosen
+from bot.core.record import record
 from bot.core.resolve import OWN_QUESTIONS, Resolver
 from bot.core.vocabulary import Vocabulary
 from bot.domain.authorisation.facts import Limits
-from bot.domain.calendar import local
-from bot.domain.people import Person, PersonId, Role
+from bot.domain.people import Person, Role
 from bot.errors import DatabaseLocked, DatabaseNotReady
-from bot.messages import Address, Answer, Answered, Choice, Inbound, Notice, Reply, Tone, dump_reply, load_reply
+from bot.messages import Answered, Inbound, Reply, Tone, dump_reply, load_reply
 from bot.texts import Texts
 from bot.understanding import understand
 from bot.understanding.dates import Dates, find_dates
 from bot.understanding.meaning import About, Doubt, Intent, Meaning, Words
 from handlers.meant import SUBJECTS
 from handlers.route import Route
-from handlers.turn import Ask, Option, Said, Slots, Telling, Turn
-from storage import audit, conversations, joining, outbox, people
-from storage.audit import AuditEntry
-from storage.conversations import StoredEvent, StoredOption, StoredTurn
+from handlers.turn import Said, Slots, Turn
+from storage import conversations, joining, people
+from storage.conversations import StoredEvent, StoredTurn
 from storage.engine import reading, writing
 
 log = logging.getLogger(__name__)
@@ -49,7 +46,6 @@ _SOMEBODY = re.compile(r"\b(?:ze|zij|hij|haar|hem|she|he|her|him)\b")
 _SHORT = 40
 """Characters of a bare answer to "welke dag?"."""
 
-_OF_THE_TALK = frozenset({"dialogue", "smalltalk", *UNKEPT})
 
 Understand = Callable[[str, Words, datetime], Meaning]
 
@@ -157,7 +153,7 @@ class Core:
             quoted=self._without_clients(db, inbound.quoted, asker, inbound.received) if inbound.choice else "",
         )
         answer, turn = _run(route, turn)
-        return self._keep(turn, route, answer), "" if unkept(turn.meaning) else said
+        return record(turn, route, answer), "" if unkept(turn.meaning) else said
 
     def _taken_up(self, db: Connection, asker: Person, asked: Asked, inbound: Inbound) -> tuple[Meaning, Asked]:
         """Earlier words with the intent that was chosen for them. Words of a topic that is not kept are forgotten now."""
@@ -199,67 +195,11 @@ class Core:
         text = text[: LONGEST_VALUE + 1]
         return self._read(db, asker, text, now).without_clients(text) if text.strip() else ""
 
-    def _keep(self, turn: Turn, route: Route, said: Said) -> Reply:
-        """The reply with its choices made answerable, the turn, the audit line and what is told to others."""
-        turn_id = self._save_turn(turn, turn.asker.id, turn.address, said.options, said.asks, said.form)
-        for telling in said.tells:
-            self._tell(turn, telling)
-        _audit(turn, route, said)
-        choices = tuple(Choice(option.label, f"{turn_id}.{place}") for place, option in enumerate(said.options))
-        reconsider = f"{turn_id}.{RECONSIDER}" if _can_be_misread(turn, said) else ""
-        answer = _machine_answer(turn, said)
-        form = shown_form(said.form, f"{turn_id}.{len(said.options)}") if said.form else None
-        return replace(
-            said.reply, choices=said.reply.choices + choices, answer=answer, reconsider=reconsider, form=form
-        )
-
-    def _save_turn(
-        self,
-        turn: Turn,
-        person: PersonId,
-        address: Address,
-        options: tuple[Option, ...],
-        asks: str,
-        form: Ask | None = None,
-    ) -> str:
-        turn_id = (
-            f"{time_ns():016x}{secrets.token_hex(4)}"  # sorts by when it was made, also while a clock stands still
-        )
-        text = "" if unkept(turn.meaning) else turn.meaning.without_clients(turn.text)
-        stored = tuple(StoredOption(one.label, one.intent, dump_slots(one.slots)) for one in options)
-        stored += (stored_form(form),) if form else ()
-        conversations.save_turn(
-            turn.db,
-            StoredTurn(
-                id=turn_id,
-                address=address,
-                person=person,
-                at=turn.now,
-                intent=turn.meaning.intent,
-                slots_json=dump_slots(turn.slots),
-                text=text,
-                asks=asks,
-                options=stored,
-                used=None,
-            ),
-        )
-        return turn_id
-
-    def _tell(self, turn: Turn, telling: Telling) -> None:
-        """Puts it in the outbox; its choices hang on a turn of that person, outside any conversation."""
-        nowhere = Address("outbox", "", str(int(telling.person)), telling.subject)
-        turn_id = self._save_turn(turn, telling.person, nowhere, telling.options, "")
-        choices = tuple(Choice(option.label, f"{turn_id}.{place}") for place, option in enumerate(telling.options))
-        key = f"{int(telling.person)}:{telling.kind}:{telling.subject}"
-        reply = replace(telling.reply, choices=choices)
-        outbox.put(
-            turn.db, Notice(key, int(telling.person), telling.kind, reply, telling.reason, turn.now), dump_reply(reply)
-        )
-
 
 def _run(route: Route, turn: Turn) -> tuple[Said, Turn]:
     if not turn.asker.has(*route.roles):
-        text = turn.say("Deze vraag kan ik voor jouw rol niet beantwoorden.")
+        file, question = "Met dit bestand kan ik niets doen.", "Deze vraag kan ik voor jouw rol niet beantwoorden."
+        text = turn.say(file) if turn.upload is not None else turn.say(question)
         return Said(Reply(text, Tone.NO, (turn.say("Typ „help” om te zien wat ik voor je kan doen."),))), turn
     if len(turn.text) > LONGEST and turn.meaning.intent not in CARDS:
         text = turn.say("Dat is een lang bericht. Stel je vraag in één of twee zinnen.")
@@ -309,46 +249,4 @@ def _tapped(intent: Intent) -> Meaning:
         locations=(),
         certificates=(),
         dates=Dates(whens=(), unclear=()),
-    )
-
-
-def _audit(turn: Turn, route: Route, said: Said) -> None:
-    """Every answer about a person leaves a line: who, about whom, what, on which ground, with which result."""
-    if route.kind is None or said.asks:
-        return
-    about = said.people or ((int(turn.about.id),) if turn.subject is not None else ())
-    ground = (
-        "eigen gegevens" if turn.subject is not None and turn.is_self else ", ".join(r for r, _ in turn.asker.roles)
-    )
-    result = said.outcome or "getoond"
-    lines = [
-        AuditEntry(turn.now, turn.asker.id, PersonId(person), turn.meaning.intent, ground, result) for person in about
-    ]
-    audit.write(turn.db, lines)
-
-
-def _can_be_misread(turn: Turn, said: Said) -> bool:
-    """Is this an answer to words that are kept, and no question back?"""
-    return (
-        bool(turn.text) and not unkept(turn.meaning) and not said.asks and turn.meaning.intent.topic not in _OF_THE_TALK
-    )
-
-
-def _machine_answer(turn: Turn, said: Said) -> Answer:
-    values = slot_values(turn.slots)
-    if turn.subject is not None:
-        values["person"] = turn.subject.email
-    if turn.location is not None:
-        values["location"] = turn.location.code
-    if turn.interval is not None:
-        values |= {"start": local(turn.interval.start).isoformat(), "end": local(turn.interval.end).isoformat()}
-    return Answer(
-        topic=turn.meaning.intent.topic,
-        intent=turn.meaning.intent,
-        slots=values,
-        confidence=round(turn.meaning.confidence, 3),
-        outcome=said.outcome,
-        reasons=said.reasons,
-        evidence=said.evidence,
-        asks=bool(said.asks),
     )

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from bot.core.follow_up import Asked, not_meant, took
 from bot.domain.people import Person
-from bot.messages import Reply, Tone
+from bot.messages import MAKE_ACTION_POINT, OVERVIEW, WHO_MAY, Reply, Tone
 from bot.texts import Texts
 from bot.understanding.meaning import Intent
 from handlers.turn import Slots
@@ -17,9 +17,9 @@ RECONSIDER = "niet"
 """Where a choice has its place, in the token of "niet wat ik bedoelde"."""
 
 STANDING: Mapping[str, Intent] = {
-    "actiepunt": Intent.ACTIONS_MAKE,
-    "overzicht": Intent.OVERVIEW,
-    "wie-mag": Intent.AUTH_FIND,
+    MAKE_ACTION_POINT: Intent.ACTIONS_MAKE,
+    OVERVIEW: Intent.OVERVIEW,
+    WHO_MAY: Intent.AUTH_FIND,
 }
 """Choices that hang on no answer, such as a channel's own menu: they are never used up."""
 TYPED = frozenset({"overzicht", "mijn overzicht", "overview", "my overview"})

@@ -48,15 +48,6 @@ def test_the_lease_can_begin_later_than_the_event(db: Connection) -> None:
     assert len(conversations.claim_unsent(db, "web", b.NOW + HOUR + LEASE)) == 1
 
 
-def test_a_lease_that_is_given_back_is_free_at_once(db: Connection) -> None:
-    for key in ("e1", "e2"):
-        conversations.save_event(db, said(key), None)
-        conversations.release(db, "web", "", key)
-    conversations.mark_sent(db, "web", "", "e2", b.NOW)
-    conversations.release(db, "web", "", "e2")
-    assert [one.key for one in conversations.claim_unsent(db, "web", b.NOW)] == ["e1"]
-
-
 def test_the_oldest_answers_come_first_and_no_more_than_asked(db: Connection) -> None:
     for key in ("e1", "e2", "e3"):
         conversations.save_event(db, said(key), None)
@@ -73,8 +64,6 @@ def test_an_answer_of_yesterday_is_given_up_with_a_log_line(db: Connection, capl
         assert conversations.claim_unsent(db, "web", b.NOW + day + LEASE) == ()
         assert conversations.claim_unsent(db, "web", b.NOW + day + 2 * LEASE) == ()
     assert [record.getMessage() for record in caplog.records] == ["answers given up"]
-    conversations.release(db, "web", "", "e1")
-    assert conversations.claim_unsent(db, "web", b.NOW + day + LEASE) == ()
 
 
 def test_two_processes_never_claim_the_same_answer(engine: Engine, kind: str) -> None:

@@ -12,17 +12,17 @@ from typing import Any
 
 from bot.channels.slack.accounts import Accounts
 from bot.channels.slack.home import home
-from bot.channels.slack.marking import Marks
+from bot.channels.slack.incoming import PAGE, Incoming, Kind
+from bot.channels.slack.marking import Marks, Start
 from bot.channels.slack.modals import modal
 from bot.channels.slack.ports import CHANNEL, SlackPorts, SlackSettings
 from bot.channels.slack.posting import Place, Poster
-from bot.channels.slack.receiving import HOME_CHOICE, PAGE, Incoming, Kind
 from bot.channels.slack.rendering import Message, render
 from bot.channels.slack.signs_of_work import SignsOfWork
 from bot.channels.slack.words import WORDS
 from bot.channels.work import Work
 from bot.errors import DeliveryError, NotReachable
-from bot.messages import Address, Answered, Form, Inbound, Reply, Upload
+from bot.messages import OVERVIEW, Address, Answered, Form, Inbound, Reply, Upload
 from bot.texts import Texts
 
 log = logging.getLogger(__name__)
@@ -30,8 +30,6 @@ log = logging.getLogger(__name__)
 LONGEST = 45.0
 """Seconds in which an answer is said; the rest of its lease is room for a slow machine."""
 _MOST_PROMPTS = 4
-
-Start = Callable[[Coroutine[Any, Any, Any]], object]
 
 
 @dataclass(frozen=True)
@@ -78,7 +76,7 @@ class Answering:
         self._accounts = accounts
         self._marks = marks
         self._start = start
-        self._signs = SignsOfWork(poster, settings.busy_after)
+        self._signs = SignsOfWork(poster, settings.busy_after, start)
         self.saying: set[tuple[str, str]] = set()
         """Answers that are being said by this process, by workspace and key."""
 
@@ -142,7 +140,7 @@ class Answering:
         if incoming.form:
             return asked(form=incoming.form)
         if incoming.kind is Kind.ASSISTANT:
-            return asked(choice=HOME_CHOICE)
+            return asked(choice=OVERVIEW)
         if incoming.choice:
             return asked(choice=incoming.choice, quoted=incoming.quoted)
         return asked(text=incoming.text)
@@ -200,11 +198,7 @@ class Answering:
             return
         if place.hidden and (reply.pictures or reply.documents):
             reply = replace(reply, paragraphs=(*reply.paragraphs, case.say(WORDS["files_apart"])))
-        place = await self._poster.post(
-            place, render(reply, incoming.key, case.say), incoming.key, since=self._ports.now()
-        )
-        if not place.hidden and place.channel != case.address.conversation and place.channel.startswith("D"):
-            await self._work.run(self._ports.people.reached_at, replace(case.address, conversation=place.channel))
+        await self._poster.post(place, render(reply, incoming.key, case.say), incoming.key, since=self._ports.now())
 
     async def _publish(self, case: _Case, reply: Reply) -> None:
         view = home(reply, case.incoming.key, case.say)
@@ -224,7 +218,7 @@ class Answering:
         """Takes the buttons out of the message in which one was chosen, and shows the home page anew."""
         incoming = case.incoming
         if incoming.home and incoming.kind is not Kind.HOME:
-            fresh = replace(incoming, key=f"{PAGE}{incoming.key}", kind=Kind.HOME, choice=HOME_CHOICE, text="", form=())
+            fresh = replace(incoming, key=f"{PAGE}{incoming.key}", kind=Kind.HOME, choice=OVERVIEW, text="", form=())
             await self.answer(fresh)
         if not (incoming.source and incoming.ts) or incoming.text:
             return

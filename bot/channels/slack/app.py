@@ -22,13 +22,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot.channels.slack import receiving
+from bot.channels.slack import interactions, receiving
 from bot.channels.slack.answering import Taken
 from bot.channels.slack.clients import Clients
+from bot.channels.slack.incoming import Body, Incoming, list_of, part_of, text_of
 from bot.channels.slack.installing import Installing
 from bot.channels.slack.ports import SlackPorts, SlackSettings
-from bot.channels.slack.posting import Poster, place_of
-from bot.channels.slack.receiving import Body, Incoming
+from bot.channels.slack.posting import Place, Poster, place_of
 from bot.channels.slack.rendering import Rendered, render
 from bot.channels.slack.scopes import COMMAND
 from bot.channels.slack.talk import Talk
@@ -117,7 +117,7 @@ class SlackChannel:
 
     async def _send(self, address: Address, rendered: Rendered, key: str) -> None:
         running = self._now
-        place = place_of(address.tenant, address.user, address.conversation)
+        place = _first_of(address)
         begun = self._begun.pop(key, None)
         try:
             await running.sender.post(place, rendered, key, since=begun or self._ports.now(), again=begun is not None)
@@ -131,8 +131,7 @@ class SlackChannel:
         Raises TransientDelivery when Slack cannot be asked now.
         """
         try:
-            place = place_of(address.tenant, address.user, address.conversation)
-            found = self._wait(self._now.sender.arrived(place, key, since))
+            found = self._wait(self._now.sender.arrived(_first_of(address), key, since))
             if found.parts and not found.whole:
                 self._begun[key] = since
             return bool(found.whole)
@@ -164,6 +163,11 @@ class SlackChannel:
             raise DeliveryInDoubt("slack: stopped in the middle") from None
         finally:
             self._waiting.discard(future)
+
+
+def _first_of(address: Address) -> Place:
+    """Where somebody is spoken to first: in their direct conversation, and in no thread of it."""
+    return replace(place_of(address.tenant, address.user, address.conversation), thread="")
 
 
 def _full() -> TransientDelivery:
@@ -228,30 +232,29 @@ class _Running:
         return await self._take(receiving.event(body, team, bot))
 
     async def _commanded(self, body: Body, context: Mapping[str, Any]) -> BoltResponse:
-        return await self._take(_in_team(receiving.command(body), context))
+        return await self._take(_in_team(interactions.command(body), context))
 
     async def _clicked(self, body: Body, context: Mapping[str, Any]) -> BoltResponse:
-        return await self._take(_in_team(receiving.click(body), context))
+        return await self._take(_in_team(interactions.click(body), context))
 
     async def _cut_short(self, body: Body, context: Mapping[str, Any]) -> BoltResponse:
-        return await self._take(_in_team(receiving.shortcut(body), context))
+        return await self._take(_in_team(interactions.shortcut(body), context))
 
-    async def _sent_form(self, body: Body) -> BoltResponse:
-        found = receiving.sent_form(body)
-        if found is None:
+    async def _sent_form(self, body: Body, context: Mapping[str, Any]) -> BoltResponse:
+        incoming = _in_team(interactions.sent_form(body), context)
+        if incoming is None:
             return _answer(Taken())
-        incoming, key = found
-        return _answer(await self.talk.submitted(incoming, key, receiving.part_of(body, "view", "state", "values")))
+        return _answer(await self.talk.submitted(incoming, part_of(body, "view", "state", "values")))
 
-    async def _closed_form(self, body: Body) -> BoltResponse:
-        if found := receiving.sent_form(body):
-            await self.talk.closed(*found)
+    async def _closed_form(self, body: Body, context: Mapping[str, Any]) -> BoltResponse:
+        if incoming := _in_team(interactions.sent_form(body), context):
+            await self.talk.closed(incoming)
         return _answer(Taken())
 
     async def _removed(self, body: Body) -> BoltResponse:
-        happened = receiving.part_of(body, "event")
-        if happened.get("type") == "app_uninstalled" or receiving.list_of(happened, "tokens", "bot"):
-            await self.clients.check(receiving.text_of(body, "team_id"))
+        happened = part_of(body, "event")
+        if happened.get("type") == "app_uninstalled" or list_of(happened, "tokens", "bot"):
+            await self.clients.check(text_of(body, "team_id"))
         return _answer(Taken())
 
     async def _take(self, incoming: Incoming | None) -> BoltResponse:

@@ -8,9 +8,9 @@ from typing import Any
 from bot.channels.slack.asking import asked
 from bot.channels.slack.blocks import HEADER, Block, actions, button, one_line, plain, size, units
 from bot.channels.slack.pages import Group, Pages, Words
-from bot.channels.slack.rendering import headline, section_group
+from bot.channels.slack.rendering import headline, laid_out, section_group
 from bot.channels.slack.words import WORDS
-from bot.messages import Reply, Section, Tone
+from bot.messages import Reply, Section
 from bot.texts import Texts
 
 _MOST_BLOCKS = 100
@@ -20,19 +20,13 @@ _MOST_SIZE = 200_000
 def home(reply: Reply, key: str, say: Texts) -> dict[str, Any]:
     """The view for views.publish. When not all of it fits, its last words say that there is more."""
     parts = [*_told(reply, say), *asked(reply, key, say)]
-    pages = _pages(reply, parts, _MOST_BLOCKS, _MOST_SIZE)
+    pages = laid_out(reply, parts, _MOST_BLOCKS, _MOST_SIZE)
     blocks = pages[0]
     if len(pages) > 1:
         more = _more(key, say)
         room = _MOST_SIZE - sum(map(size, more))
-        blocks = [*_pages(reply, parts, _MOST_BLOCKS - len(more), room)[0], *more]
-    return {"type": "home", "blocks": blocks or _pages(reply, [(Words(say(WORDS["no_text"])),)], 1, _MOST_SIZE)[0]}
-
-
-def _pages(reply: Reply, parts: list[Group | Block], blocks: int, most: int) -> list[list[Block]]:
-    pages = Pages(blocks, most, urgent=reply.tone is Tone.URGENT)
-    pages.put(parts)
-    return pages.pages
+        blocks = [*laid_out(reply, parts, _MOST_BLOCKS - len(more), room)[0], *more]
+    return {"type": "home", "blocks": blocks or laid_out(reply, [(Words(say(WORDS["no_text"])),)], 1, _MOST_SIZE)[0]}
 
 
 def _told(reply: Reply, say: Texts) -> Iterator[Group | Block]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.channels.slack.scopes import BOT_SCOPES, COMMAND, EVENTS, MAKE_ACTION_POINT
+from bot.channels.slack.scopes import BOT_SCOPES, COMMAND, EVENTS
 from bot.channels.slack.urls import EVENTS_PATH, REDIRECT_PATH
+from bot.messages import MAKE_ACTION_POINT
 
 NAME = "Wegwijs"
 _SHORT = "Vraag wat je moet inleveren, wanneer je examen is en welke handelingen je mag doen."

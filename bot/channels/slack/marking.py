@@ -14,6 +14,9 @@ from bot.messages import Address
 
 log = logging.getLogger(__name__)
 
+Start = Callable[[Coroutine[Any, Any, Any]], object]
+"""Runs something beside what goes on."""
+
 _MOMENT = 0.05
 """Seconds. A crash within it leaves answers that seem not to have been said: Slack is asked before saying them again."""
 
@@ -21,7 +24,7 @@ _MOMENT = 0.05
 class Marks:
     """Answers that Slack took; `start` runs what writes them down."""
 
-    def __init__(self, core: CorePort, work: Work, start: Callable[[Coroutine[Any, Any, Any]], object]) -> None:
+    def __init__(self, core: CorePort, work: Work, start: Start) -> None:
         self._core = core
         self._work = work
         self._start = start

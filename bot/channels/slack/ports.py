@@ -78,10 +78,6 @@ class PeoplePort(Protocol):
         """Makes the account that of the one person with this verified address, and gives their language; else None."""
         ...
 
-    def reached_at(self, address: Address) -> None:
-        """The conversation in which this account can be spoken to first."""
-        ...
-
 
 class WorkspacesPort(Protocol):
     """Where the app is installed; tokens are encrypted at rest."""

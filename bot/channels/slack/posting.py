@@ -7,17 +7,18 @@ metadata, and before it is said again the conversation is asked whether it is th
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
 from bot.channels.slack.clients import Clients
 from bot.channels.slack.errors import BlocksRefused, delivery_error
+from bot.channels.slack.looking_back import EVENT_TYPE, Arrived, look_back, own_name
 from bot.channels.slack.pace import Pace
 from bot.channels.slack.ports import SlackSettings
 from bot.channels.slack.rendering import Message, Rendered, all_text
@@ -25,13 +26,8 @@ from bot.errors import DeliveryError, DeliveryInDoubt, NotReachable, PermanentDe
 
 log = logging.getLogger(__name__)
 
-EVENT_TYPE = "wegwijs_answer"
-_LOOK_BACK = timedelta(minutes=5)
-"""How far the clock of this machine may be ahead of Slack's; more, and Slack's signatures are refused."""
-_PAGE = 200
 _LONGEST_WAIT = 60.0
 _FIRST_PAUSE = 0.5
-_MARK = 8
 
 
 @dataclass(frozen=True)
@@ -93,10 +89,10 @@ class Poster:
                 log.info("answered in the direct conversation", extra={"reason": str(refused)})
                 return await self.post(place.direct, rendered, key, since=since)
             if rendered.files:
-                direct = replace(await self._open(place.direct), hidden=False)
+                direct = replace(await self.opened(place.direct), hidden=False)
                 await self._upload(direct, rendered, frozenset(), key)
             return place
-        place = await self._open(place)
+        place = await self.opened(place)
         there = await self.arrived(place, key, since) if again else Arrived()
         for part, message in enumerate(rendered.messages):
             if part not in there.parts:
@@ -116,9 +112,6 @@ class Poster:
 
     async def opened(self, place: Place) -> Place:
         """The place with its channel: a direct conversation is opened when it was not."""
-        return await self._open(place)
-
-    async def _open(self, place: Place) -> Place:
         if place.channel:
             return place
         who = (place.team, place.user)
@@ -177,7 +170,7 @@ class Poster:
 
     async def _upload(self, place: Place, rendered: Rendered, there: frozenset[str], key: str) -> None:
         for number, file in enumerate(rendered.files):
-            name = _own_name(file.name, f"{key} {number}")
+            name = own_name(file.name, f"{key} {number}")
             if name not in there:
                 upload = {"filename": name, "title": file.name, "alt_txt": file.alt, "content": file.content}
                 await self._in_turn(place, "files_upload_v2", {"file_uploads": [upload], **_where(place)})
@@ -231,65 +224,11 @@ class Poster:
             raise delivery_error(error) from error
 
     async def arrived(self, place: Place, key: str, since: datetime) -> Arrived:
-        """Which parts of a message with this key Slack has, and which files came after `since`."""
-        place = await self._open(place)
-        oldest = f"{(since - _LOOK_BACK).timestamp():.6f}"
-        parts: set[int] = set()
-        expected = (0, 0)
-        files: set[str] = set()
-        for message in await self._history(place, oldest):
-            metadata = message.get("metadata") or {}
-            payload = metadata.get("event_payload") or {}
-            if metadata.get("event_type") == EVENT_TYPE and payload.get("key") == key:
-                parts.add(int(payload.get("part", 0)))
-                expected = (int(payload.get("parts", 0)), int(payload.get("files", 0)))
-            files.update(str(file.get("name")) for file in message.get("files") or ())
-        files &= {
-            _own_name(name, f"{key} {number}") for name in map(_shared_name, files) for number in range(expected[1])
-        }
-        whole = bool(parts) and expected == (len(parts), len(files))
-        return Arrived(frozenset(parts), frozenset(files), whole)
-
-    async def _history(self, place: Place, oldest: str) -> Sequence[dict[str, Any]]:
-        asked: dict[str, Any] = {
-            "channel": place.channel,
-            "oldest": oldest,
-            "limit": _PAGE,
-            "include_all_metadata": True,
-        }
-        method = "conversations_history"
-        if place.thread:
-            method, asked = "conversations_replies", {**asked, "ts": place.thread}
-        found: list[dict[str, Any]] = []
-        while True:
-            page = await self.call(place.team, method, **asked)
-            found += page.get("messages") or []
-            cursor = (page.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                return found
-            asked["cursor"] = cursor
-
-
-@dataclass(frozen=True)
-class Arrived:
-    """What of an answer Slack has: numbers of messages, names of files, and whether these are all of its messages."""
-
-    parts: frozenset[int] = frozenset()
-    files: frozenset[str] = frozenset()
-    whole: bool = False
-
-
-def _own_name(name: str, key: str) -> str:
-    """A file's name with a mark of the answer it belongs to, so that it is recognised among others of that name."""
-    stem, dot, suffix = name.rpartition(".")
-    mark = hashlib.sha256(key.encode()).hexdigest()[:_MARK]
-    return f"{stem}-{mark}{dot}{suffix}" if dot else f"{name}-{mark}"
-
-
-def _shared_name(name: str) -> str:
-    """The name without that mark."""
-    stem, dot, suffix = name.rpartition(".")
-    return f"{stem[: -_MARK - 1]}{dot}{suffix}" if dot else name[: -_MARK - 1]
+        """What of the answer with this key Slack has, of all that was said there after `since`."""
+        place = await self.opened(place)
+        asked = {"channel": place.channel, **({"ts": place.thread} if place.thread else {})}
+        method = "conversations_replies" if place.thread else "conversations_history"
+        return await look_back(partial(self.call, place.team, method, **asked), key, since)
 
 
 def _where(place: Place) -> dict[str, str]:

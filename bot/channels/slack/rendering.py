@@ -54,8 +54,8 @@ def render(reply: Reply, key: str, say: Texts, *, chosen: str = "", closed: bool
     parts = tuple(asked(reply, key, say))
     texts = (*told, *(part for part in parts if isinstance(part, tuple)))
     files = tuple(_with_short_alt(file) for file in _files(reply))
-    pages = _pages(reply, (*told, *parts))
-    if len(pages) > MOST_MESSAGES and len(_pages(reply, texts)) > MOST_MESSAGES:
+    pages = laid_out(reply, (*told, *parts))
+    if len(pages) > MOST_MESSAGES and len(laid_out(reply, texts)) > MOST_MESSAGES:
         pages, whole_text = _beginning(reply, texts, parts, say)
         files = (*files, whole_text)
     if chosen or closed:
@@ -95,8 +95,11 @@ def section_group(section: Section) -> Group:
     return (Words(section.heading, bold=True), *lines)
 
 
-def _pages(reply: Reply, parts: Sequence[Group | Block]) -> list[list[Block]]:
-    pages = Pages(_BLOCKS, _SIZE, urgent=reply.tone is Tone.URGENT)
+def laid_out(
+    reply: Reply, parts: Sequence[Group | Block], blocks: int = _BLOCKS, most: int = _SIZE
+) -> list[list[Block]]:
+    """These parts of a reply on pages of so many blocks and so much text at most: those of a message."""
+    pages = Pages(blocks, most, urgent=reply.tone is Tone.URGENT)
     pages.put(parts)
     return pages.pages
 
@@ -107,9 +110,9 @@ def _beginning(
     """The first message of a reply that is far too long, what can be tapped, and all of the text as a file."""
     name = say(WORDS["file_name"])
     document = Document(name, "text/plain", as_text(texts).encode(), say(WORDS["file"]))
-    first, *_ = _pages(reply, texts)
-    note = _pages(reply, [(Words(say(WORDS["too_long"], name=name)),)])[0]
-    taps = _pages(reply, [part for part in parts if not isinstance(part, tuple)])
+    first, *_ = laid_out(reply, texts)
+    note = laid_out(reply, [(Words(say(WORDS["too_long"], name=name)),)])[0]
+    taps = laid_out(reply, [part for part in parts if not isinstance(part, tuple)])
     return [[*first, *note], *(page for page in taps if page)], document
 
 

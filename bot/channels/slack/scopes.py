@@ -29,5 +29,3 @@ EVENTS = {
 }
 """Events the app hears of, with when."""
 COMMAND = "/wegwijs"
-MAKE_ACTION_POINT = "actiepunt"
-"""The message shortcut: the core's standing choice of the same name."""

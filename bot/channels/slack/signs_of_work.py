@@ -7,8 +7,9 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from bot.channels.slack.incoming import Incoming
+from bot.channels.slack.marking import Start
 from bot.channels.slack.posting import Place, Poster
-from bot.channels.slack.receiving import Incoming
 from bot.channels.slack.words import WORDS
 from bot.errors import DeliveryError
 from bot.texts import Texts
@@ -21,27 +22,22 @@ _HOURGLASS = "hourglass_flowing_sand"
 class SignsOfWork:
     """A status in the assistant's pane, an hourglass at a message, a sentence where a command was typed."""
 
-    def __init__(self, poster: Poster, after: float) -> None:
+    def __init__(self, poster: Poster, after: float, start: Start) -> None:
         self._poster = poster
         self._after = after
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._start = start
 
     @contextmanager
     def while_answering(self, incoming: Incoming, place: Place, say: Texts) -> Iterator[None]:
         """A sign appears when this lasts longer than `after`, and goes when it ends."""
         ended = asyncio.Event()
         loop = asyncio.get_running_loop()
-        timer = loop.call_later(self._after, self._begin, incoming, place, say, ended)
+        timer = loop.call_later(self._after, lambda: self._start(self._show(incoming, place, say, ended)))
         try:
             yield
         finally:
             timer.cancel()
             ended.set()
-
-    def _begin(self, incoming: Incoming, place: Place, say: Texts, ended: asyncio.Event) -> None:
-        task = asyncio.create_task(self._show(incoming, place, say, ended))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
     async def _show(self, incoming: Incoming, place: Place, say: Texts, ended: asyncio.Event) -> None:
         try:

@@ -16,11 +16,11 @@ from typing import Any
 
 from bot.channels.slack.accounts import Accounts
 from bot.channels.slack.answering import LONGEST, Answering, Taken
+from bot.channels.slack.incoming import PAGE, Incoming, load
 from bot.channels.slack.marking import Marks
 from bot.channels.slack.modals import values
 from bot.channels.slack.ports import CHANNEL, Kept, SlackPorts, SlackSettings, Unsent
 from bot.channels.slack.posting import Place, Poster, place_of
-from bot.channels.slack.receiving import PAGE, Incoming, load
 from bot.channels.slack.rendering import render
 from bot.channels.slack.words import WORDS
 from bot.channels.work import Work
@@ -37,7 +37,7 @@ _STILL_TRUE = timedelta(minutes=5)
 
 
 class Talk:
-    """All conversations of all workspaces. `tasks` are those that still say something."""
+    """All conversations of all workspaces."""
 
     def __init__(self, ports: SlackPorts, settings: SlackSettings, work: Work, poster: Poster) -> None:
         self._ports = ports
@@ -66,10 +66,21 @@ class Talk:
 
     async def take(self, incoming: Incoming) -> Taken:
         """Answers one event, and says what Slack may be told of it. Never raises."""
-        if incoming.files and (kept := await self._keep(incoming)) is not None:
-            if kept:
-                self._start(self._finish(incoming))
-            return Taken()
+        taken = Taken()
+        for part in incoming.parts:
+            taken = await (self._take_file(part) if part.files else self._take_words(part))
+            if not taken.well:
+                break
+        return taken
+
+    async def _take_file(self, incoming: Incoming) -> Taken:
+        """A file takes time to fetch, so it is kept and looked at after Slack was told that it came."""
+        kept = await self._keep(incoming)
+        if kept:
+            self._start(self._finish(incoming))
+        return Taken(well=kept is not None)
+
+    async def _take_words(self, incoming: Incoming) -> Taken:
         task = self._start(self._answering.answer(incoming))
         done, _ = await asyncio.wait({task}, timeout=self._settings.patience)
         if done and task.exception() is None:
@@ -178,10 +189,10 @@ class Talk:
     async def _shown(self, unsent: Unsent) -> None:
         await self._work.run(self._ports.core.sent, [(unsent.address, unsent.key)])
 
-    async def submitted(self, incoming: Incoming, key: str, state: Mapping[str, Any]) -> Taken:
+    async def submitted(self, incoming: Incoming, state: Mapping[str, Any]) -> Taken:
         """A modal that was sent: its values in the order of the form that was shown."""
         address = Address(CHANNEL, incoming.team, incoming.user, "")
-        reply = await self._work.run(self._ports.core.reply_of, address, key)
+        reply = await self._work.run(self._ports.core.reply_of, address, incoming.asked_in)
         if reply is None or reply.form is None:
             locale, hint = await self._accounts.locale(address)
             say = Texts(locale or hint)
@@ -189,17 +200,19 @@ class Talk:
         pairs = ((FORM_TOKEN, reply.form.token), *values(reply.form, state))
         return await self.take(replace(incoming, form=pairs))
 
-    async def closed(self, incoming: Incoming, key: str) -> None:
+    async def closed(self, incoming: Incoming) -> None:
         """A modal that was closed without being sent, of which no button is left: here is one."""
         if incoming.ts or incoming.home:
             return
         place = Place(incoming.team, incoming.user, incoming.channel, incoming.thread)
         place = place if incoming.direct and not incoming.ephemeral else place.direct
         address = Address(CHANNEL, incoming.team, incoming.user, "")
-        reply = await self._work.run(self._ports.core.reply_of, address, key)
+        reply = await self._work.run(self._ports.core.reply_of, address, incoming.asked_in)
         if reply is None or reply.form is None:
             return
         locale, hint = await self._accounts.locale(address)
         say = Texts(locale or hint)
         left = Reply(say(WORDS["form_left"]), form=reply.form)
-        self._start(self._poster.post(place, render(left, key, say), incoming.key, since=self._ports.now()))
+        self._start(
+            self._poster.post(place, render(left, incoming.asked_in, say), incoming.key, since=self._ports.now())
+        )

@@ -6,6 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.channels.slack.fakeslack.asked import zorg
+from tests.channels.slack.fakeslack.server import FakeSlack
+from tests.channels.slack.fakeslack.team import Team
+from tests.channels.slack.fakeslack.user import User
 from tests.channels.slack.scripted import Stage, empty_stage, running
 
 
@@ -28,3 +32,22 @@ def quiet() -> Iterator[Stage]:
     """A workspace in which no channel runs yet."""
     with empty_stage("http") as made:
         yield made
+
+
+@pytest.fixture
+def slack() -> Iterator[FakeSlack]:
+    """A Slack with nobody in it."""
+    with FakeSlack() as fake:
+        yield fake
+
+
+@pytest.fixture
+def team(slack: FakeSlack) -> Team:
+    """The workspace that the tests of the fake itself play in."""
+    return zorg(slack)
+
+
+@pytest.fixture
+def user(team: Team) -> User:
+    """Somebody there."""
+    return team.users["U1"]

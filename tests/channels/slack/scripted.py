@@ -42,7 +42,6 @@ class Script:
     replies: dict[tuple[str, str], Reply] = field(default_factory=dict)
     asked: dict[tuple[str, str], Inbound] = field(default_factory=dict)
     sent: list[str] = field(default_factory=list)
-    reached: list[Address] = field(default_factory=list)
     inbox: dict[tuple[str, str], Kept] = field(default_factory=dict)
     leased: set[tuple[str, str]] = field(default_factory=set)
     states: set[str] = field(default_factory=set)
@@ -97,9 +96,6 @@ class Script:
         if email in self.emails and address.user not in self.people:
             self.people[address.user] = self.emails[email]
         return self.people.get(address.user)
-
-    def reached_at(self, address: Address) -> None:
-        self.reached.append(address)
 
     # Workspaces
 

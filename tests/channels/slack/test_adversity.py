@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 
-from bot.channels.slack import receiving
+from bot.channels.slack import interactions, receiving
 from bot.channels.slack.app import SlackChannel
+from bot.channels.slack.incoming import Incoming, Kind
 from bot.channels.slack.ports import Kept
 from bot.messages import Address, Answer, Choice, Document, Field, Form, Inbound, Reply, Tone
 from tests.channels.slack.fakeslack.mentions import mentions
@@ -76,7 +77,7 @@ _PAYLOADS = {
         "view": {"id": "V1", "hash": "h", "private_metadata": '{"key": "k"}', "state": {"values": {}}},
     },
 }
-_READ = {"message": receiving.event, "click": receiving.click, "view": receiving.sent_form}
+_READ = {"message": receiving.event, "click": interactions.click, "view": interactions.sent_form}
 
 
 @given(data=st.data(), kind=st.sampled_from(sorted(_PAYLOADS)))
@@ -181,7 +182,7 @@ def test_what_cannot_be_kept_is_not_acknowledged_and_answered_when_it_is_told_ag
 
 
 def test_an_event_left_by_a_crash_is_taken_up(quiet: Stage) -> None:
-    left = receiving.Incoming("D:1.1", "T1", "U1", receiving.Kind.MESSAGE, quiet.user.dm_id, text="hoi", ts="1.1")
+    left = Incoming("D:1.1", "T1", "U1", Kind.MESSAGE, quiet.user.dm_id, text="hoi", ts="1.1")
     quiet.script.inbox[("T1", "D:1.1")] = Kept("D:1.1", "T1", left.dump())
     with running(quiet.slack, quiet.script, quiet.team) as channel:
         quiet.team.dm_channel(quiet.user)

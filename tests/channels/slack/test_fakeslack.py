@@ -6,7 +6,6 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 import aiohttp
@@ -15,22 +14,10 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.channels.slack.fakeslack.asked import ABOUT, MODAL, Do, call, refusal, zorg
+from tests.channels.slack.fakeslack.asked import ABOUT, MODAL, Do, call, refusal
 from tests.channels.slack.fakeslack.server import FakeSlack
 from tests.channels.slack.fakeslack.team import Team
 from tests.house import ROOT
-
-
-@pytest.fixture
-def slack() -> Iterator[FakeSlack]:
-    with FakeSlack() as fake:
-        yield fake
-
-
-@pytest.fixture
-def team(slack: FakeSlack) -> Team:
-    return zorg(slack)
-
 
 REFUSALS: list[tuple[str, Do]] = [
     ("channel_not_found", lambda client: client.chat_postMessage(channel="C9", text="hoi")),

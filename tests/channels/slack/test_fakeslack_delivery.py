@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any, Literal
 
 import httpx
@@ -14,28 +13,12 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from tests.channels.slack.fakeslack.answering import Answering
-from tests.channels.slack.fakeslack.asked import post, zorg
+from tests.channels.slack.fakeslack.asked import post
 from tests.channels.slack.fakeslack.bolted import listening
 from tests.channels.slack.fakeslack.delivery import Delivery
 from tests.channels.slack.fakeslack.server import FakeSlack
 from tests.channels.slack.fakeslack.team import Team
 from tests.channels.slack.fakeslack.user import User
-
-
-@pytest.fixture
-def slack() -> Iterator[FakeSlack]:
-    with FakeSlack() as fake:
-        yield fake
-
-
-@pytest.fixture
-def team(slack: FakeSlack) -> Team:
-    return zorg(slack)
-
-
-@pytest.fixture
-def user(team: Team) -> User:
-    return team.users["U1"]
 
 
 def test_bolt_answers_the_question_of_the_settings_page(slack: FakeSlack, team: Team) -> None:

@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
-import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.channels.slack.fakeslack.asked import ABOUT, HOME, MODAL, SECTION, Do, call, post, refusal, zorg
+from tests.channels.slack.fakeslack.asked import ABOUT, HOME, MODAL, SECTION, Do, call, post, refusal
 from tests.channels.slack.fakeslack.server import FakeSlack
 from tests.channels.slack.fakeslack.team import Team
 from tests.channels.slack.fakeslack.world import Message
-
-
-@pytest.fixture
-def slack() -> Iterator[FakeSlack]:
-    with FakeSlack() as fake:
-        yield fake
-
-
-@pytest.fixture
-def team(slack: FakeSlack) -> Team:
-    return zorg(slack)
 
 
 def test_a_direct_message_is_kept_and_its_metadata_shown_to_who_asks(team: Team) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import httpx
 import pytest
 
-from tests.channels.slack.fakeslack.asked import MODAL, call, post, zorg
+from tests.channels.slack.fakeslack.asked import MODAL, call, post
 from tests.channels.slack.fakeslack.bolted import Heard, listening
 from tests.channels.slack.fakeslack.forms import CannotDo
 from tests.channels.slack.fakeslack.pressing import NO_ANSWER
@@ -39,22 +39,6 @@ FORM = {
     "notify_on_close": True,
     "blocks": [FIELD, {"type": "actions", "elements": [SELECT]}],
 }
-
-
-@pytest.fixture
-def slack() -> Iterator[FakeSlack]:
-    with FakeSlack() as fake:
-        yield fake
-
-
-@pytest.fixture
-def team(slack: FakeSlack) -> Team:
-    return zorg(slack)
-
-
-@pytest.fixture
-def user(team: Team) -> User:
-    return team.users["U1"]
 
 
 @pytest.fixture(params=["http", "socket"])

@@ -116,6 +116,15 @@ def test_a_choice_answers_in_place_of_words(ward: Ward) -> None:
     assert ward.team.said(user)[-1].text == f"Deze knop is al gebruikt. Je koos: {labels[0]}."
 
 
+def test_an_emergency_with_a_picture_gets_its_card_first(ward: Ward) -> None:
+    user = ward.user("fatima.elamrani", "picture")
+    user.say("hij ademt niet meer", files=[("foto.jpg", b"not a real one")])
+    ward.slack.wait(lambda: len(ward.team.said(user)) == 2)
+    card, refusal = (message.text for message in ward.team.said(user))
+    assert "Bel 112" in card
+    assert "Met dit bestand kan ik niets doen." in refusal
+
+
 def test_a_stranger_hears_how_to_get_in_and_a_guest_is_one(ward: Ward) -> None:
     for name, about in {
         "niemand": {"email": "niemand@elders.nl"},

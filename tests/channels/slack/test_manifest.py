@@ -10,7 +10,8 @@ import pytest
 from jsonschema import Draft7Validator
 
 from bot.channels.slack.manifest import PROMPTS, manifest
-from bot.channels.slack.scopes import BOT_SCOPES, COMMAND, EVENTS, MAKE_ACTION_POINT
+from bot.channels.slack.scopes import BOT_SCOPES, COMMAND, EVENTS
+from bot.messages import MAKE_ACTION_POINT
 from bot.understanding import understand
 from bot.understanding.meaning import Words
 from tests.house import ROOT

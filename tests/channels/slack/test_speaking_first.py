@@ -25,6 +25,14 @@ def test_it_opens_the_conversation_and_its_key_can_be_asked_after(quiet: Stage) 
         assert channel.arrived(TO_NOOR, "1:les:5", before) is False
 
 
+def test_it_does_not_go_on_in_the_thread_in_which_somebody_was_met(quiet: Stage) -> None:
+    quiet.team.dm_channel(quiet.user)
+    with running(quiet.slack, quiet.script, quiet.team) as channel:
+        channel.send(Address("slack", "T1", "U1", f"{quiet.user.dm_id}:169.1"), Reply("De les vervalt."), "1:les:4")
+        assert quiet.said() == ["De les vervalt."]
+        assert "thread_ts" not in quiet.team.said(quiet.user)[0]
+
+
 @pytest.mark.parametrize(
     ("fault", "kind"),
     [

@@ -212,3 +212,19 @@ def test_many_choices_are_a_list_to_choose_from(stage: Stage) -> None:
     stage.user.click(stage.team.said(stage.user)[0], action_id="choose", option="Naam 17")
     assert stage.said(2)[1] == "Je zei: t1.17"
     stage.slack.wait(lambda: "Je koos: Naam 17" in str(stage.team.said(stage.user)[0].blocks))
+
+
+def test_words_that_come_with_files_are_answered_and_so_is_each_file(stage: Stage) -> None:
+    """An emergency is one also when a picture comes along."""
+
+    def of(asked: Inbound) -> Reply:
+        return Reply(asked.upload.name if asked.upload else f"Je zei: {asked.text}")
+
+    stage.script.answers |= {"": of, "hij ademt niet": of}
+    told = stage.user.say("hij ademt niet", files=[("a.jpg", b"1"), ("b.jpg", b"2")])
+    assert told.acked
+    assert sorted(stage.said(3)) == ["Je zei: hij ademt niet", "a.jpg", "b.jpg"]
+    stage.slack.replay(told)
+    stage.user.say("dag")
+    stage.slack.wait(lambda: len(stage.script.sent) == 4)
+    assert len(stage.script.heard) == 4
