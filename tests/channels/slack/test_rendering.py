@@ -84,7 +84,7 @@ def missing(parts: list[str], text: str) -> str | None:
     return None
 
 
-@settings(max_examples=60, phases=UNSHRUNK)
+@settings(max_examples=40, phases=UNSHRUNK)
 @given(replies.replies, st.sampled_from([NL, EN]))
 def test_everything_is_there_in_order_and_slack_takes_it(reply: Reply, say: Texts) -> None:
     rendered = render(reply, "answer-1", say)
@@ -106,7 +106,7 @@ def expected_in_file(reply: Reply) -> list[str]:
     return expected(bare)
 
 
-@settings(max_examples=30, phases=UNSHRUNK)
+@settings(max_examples=15, phases=UNSHRUNK)
 @given(replies.replies, replies.texts)
 def test_an_answered_message_keeps_its_place_and_has_nothing_to_tap(reply: Reply, chosen: str) -> None:
     sent = render(reply, "k", NL)
@@ -127,7 +127,7 @@ def rich_texts(message: Message) -> list[str]:
     return [text for block in message.blocks if block["type"] == "rich_text" for text in texts(block)]
 
 
-@settings(max_examples=30, phases=UNSHRUNK)
+@settings(max_examples=15, phases=UNSHRUNK)
 @given(replies.replies)
 def test_nothing_is_formatted_and_the_fallback_says_when_it_is_not_all(reply: Reply) -> None:
     for message in render(reply, "k", NL).messages:
@@ -143,7 +143,7 @@ def test_nothing_is_formatted_and_the_fallback_says_when_it_is_not_all(reply: Re
         assert left_out is None or message.text.endswith("Lees verder in het bericht.")
 
 
-@settings(max_examples=30, phases=UNSHRUNK)
+@settings(max_examples=15, phases=UNSHRUNK)
 @given(replies.replies)
 def test_a_home_tab_is_taken_and_says_when_there_is_more(reply: Reply) -> None:
     view = home(reply, "k", NL)
