@@ -35,7 +35,7 @@ def demo(
 
 
 def run() -> None:
-    """Start Wegwijs: de webchat, en elke halve minuut wat er verstuurd moet worden."""
+    """Start Wegwijs: de webchat, Slack als dat is aangesloten, en elke halve minuut wat er verstuurd moet worden."""
     from bot.app.serve import Server, serve
 
     app = opened(quiet=False)
