@@ -1,38 +1,99 @@
-"""Messages the bot starts itself: one row for each key, kept until a channel took it or it was skipped with a reason."""
+"""What the bot says first: one row for each notice, kept until it ends in one named state.
 
+Notices wait here until they leave as a message. Who takes them holds a lease; `schedules.leaving` decides what happens
+to what was taken.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, func, insert, or_, select, update
 
+from bot.domain.notices import NoticeState
 from bot.domain.people import PersonId
-from bot.messages import Notice
+from bot.messages import Address, Notice
 from storage import tables as t
-from storage.rows import among, insert_or
+from storage.rows import Shape, among, insert_or
 
 LEASE = timedelta(minutes=10)
-"""How long a claimed row is left to who claimed it; after a crash it is taken up again.
+"""How long a message is left to who took it; after a crash it is taken up again.
 
 It holds for a batch of a hundred that eight send at once, when no channel takes more than half a minute for one.
 """
-
-_WAITS, _SENT, _FAILED = "wacht", "verstuurd", "mislukt"
+_AT_ONCE = 1_000
+"""Rows of one statement."""
 
 
 @dataclass(frozen=True)
-class Outgoing:
-    """A message that is due: whom it is for, and the reply as JSON.
+class NewNotice:
+    """A notice that a plan made. `skipped` says why it ends at once; "" when it waits."""
 
-    `attempts` is how often it was claimed before, `since` when for the first time: not sent before that by anybody.
+    key: str
+    person: PersonId
+    kind: str
+    subject: str
+    occasion: str
+    about: PersonId | None
+    not_before: datetime
+    until: datetime
+    skipped: str = ""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A notice that is due, or that was being sent when its lease ended: `message` names what it leaves in, then.
+
+    `reply` is what a handler told, as JSON; "" for a notice of a plan, and then it has no end without `until`.
     """
 
     key: str
     person: PersonId
+    kind: str
+    subject: str
+    occasion: str
+    about: PersonId | None
     reply: str
+    reason: str
+    planned_at: datetime
     not_before: datetime
-    attempts: int
+    until: datetime | None
+    state: NoticeState
+    message: str | None
+    unreached: bool
+
+
+@dataclass(frozen=True)
+class NewMessage:
+    """What leaves as one: the notices with these keys. `counted` weighs on the weekly maximum."""
+
+    key: str
+    person: PersonId
+    reply: str
+    notices: tuple[str, ...]
+    counted: bool = False
+    digest: bool = False
+
+
+@dataclass(frozen=True)
+class Begun:
+    """When a message was claimed for the first time, and how often since."""
+
     since: datetime
+    attempts: int
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One try to send a message over one account; `outcome` is "gelukt", "mislukt" or "onzeker"."""
+
+    message: str
+    address: Address
+    at: datetime
+    outcome: str
+    reference: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,97 +106,224 @@ class Delivered:
     place: int
 
 
+_NOTICE = Shape(Waiting, t.notices)
+_N = t.notices.c
+_OPEN = _N.state.in_((NoticeState.PLANNED, NoticeState.SENDING))
+
+
 def put(db: Connection, notice: Notice, reply_json: str) -> bool:
-    """Keeps a message; False when its key was kept before, and then nothing changes."""
+    """Keeps what a handler tells; False when its key was kept before, and then nothing changes."""
     values = {
         "key": notice.key,
         "person": notice.person,
         "kind": notice.kind,
         "reply": reply_json,
         "reason": notice.reason,
+        "planned_at": notice.not_before,
         "not_before": notice.not_before,
-        "state": _WAITS,
-        "attempts": 0,
-        "remark": "",
+        "state": NoticeState.PLANNED,
     }
-    kept = insert_or(db, t.notices, values).on_conflict_do_nothing().returning(t.notices.c.key)
+    kept = insert_or(db, t.notices, values).on_conflict_do_nothing().returning(_N.key)
     return db.execute(kept).first() is not None
 
 
-def claim(db: Connection, now: datetime, limit: int = 100, after: Outgoing | None = None) -> tuple[Outgoing, ...]:
-    """Takes what is due, for the length of a lease, oldest first; two processes never hold the same row.
+def plan(db: Connection, notices: Iterable[NewNotice], now: datetime) -> None:
+    """Keeps what plans made; a key that was kept before changes nothing."""
+    rows = [_planned(one, now) for one in notices]
+    new = insert_or(db, t.notices).on_conflict_do_nothing()
+    for first in range(0, len(rows), _AT_ONCE):
+        db.execute(new, rows[first : first + _AT_ONCE])
 
-    `after` is the last of an earlier claim: who goes on from there sees no row twice, also one that was given back.
+
+def _planned(one: NewNotice, now: datetime) -> dict[str, Any]:
+    return {
+        "key": one.key,
+        "person": one.person,
+        "kind": one.kind,
+        "subject": one.subject,
+        "occasion": one.occasion,
+        "about": one.about,
+        "planned_at": now,
+        "not_before": one.not_before,
+        "until": one.until,
+        "state": NoticeState.SKIPPED if one.skipped else NoticeState.PLANNED,
+        "remark": one.skipped,
+        "done_at": now if one.skipped else None,
+    }
+
+
+def due(db: Connection, now: datetime, limit: int, here: PersonId | None = None) -> tuple[Waiting, ...]:
+    """Takes hold of what is due until the transaction ends, oldest first, about `limit` of them.
+
+    All of one person comes together: what leaves as one message is decided at once. With `here` only of that person,
+    also what waits for a channel on which they can be reached. Two processes never hold the same row.
     """
-    n = t.notices.c
-    free = or_(n.claimed_until.is_(None), n.claimed_until <= now)
-    since = case((n.attempts == 0, None), else_=func.coalesce(n.tried_at, n.not_before))
-    due = select(n.key, n.person, n.reply, n.not_before, n.attempts, since)
-    due = due.where(n.state == _WAITS, n.not_before <= now, free)
-    if after is not None:
-        later = or_(n.not_before > after.not_before, and_(n.not_before == after.not_before, n.key > after.key))
-        due = due.where(later)
-    rows = db.execute(due.order_by(n.not_before, n.key).limit(limit).with_for_update(skip_locked=True)).all()
-    if rows:
-        taken = update(t.notices).where(among(n.key, "keys"))
-        values = {"claimed_until": now + LEASE, "attempts": n.attempts + 1, "tried_at": func.coalesce(n.tried_at, now)}
-        db.execute(taken.values(values), {"keys": [row.key for row in rows]})
-    return tuple(Outgoing(row[0], PersonId(row[1]), row[2], row[3], row[4], row[5] or now) for row in rows)
+    ready = and_(_OPEN, _N.not_before <= now)
+    if here is not None:
+        ready = and_(_N.person == here, or_(ready, and_(_N.state == NoticeState.PLANNED, _N.unreached)))
+    chosen = _NOTICE.select().order_by(_N.not_before, _N.key).with_for_update(skip_locked=True)
+    first = _NOTICE.all(db, chosen.where(ready).limit(limit))
+    if len(first) < limit:
+        return first
+    more = chosen.where(ready, among(_N.person, "people"), ~among(_N.key, "keys"))
+    people, keys = sorted({one.person for one in first}), [one.key for one in first]
+    return first + _NOTICE.all(db, more, people=people, keys=keys)
 
 
-_TAKEN = (
+_SKIPPED = (
     update(t.notices)
-    .where(t.notices.c.key == bindparam("of_key"), t.notices.c.state == _WAITS)
+    .where(_N.key == bindparam("of_key"), _OPEN)
+    .values(state=NoticeState.SKIPPED, remark=bindparam("why"), done_at=bindparam("now"), unreached=False)
+)
+_POSTPONED = (
+    update(t.notices)
+    .where(_N.key == bindparam("of_key"), _OPEN)
     .values(
-        state=_SENT,
-        remark="",
-        done_at=bindparam("now"),
-        claimed_until=None,
-        place=select(func.coalesce(func.max(t.events.c.id), 0)).scalar_subquery(),
+        state=NoticeState.PLANNED,
+        not_before=bindparam("later"),
+        remark=bindparam("why"),
+        unreached=bindparam("away"),
     )
 )
 
 
-def mark_sent(db: Connection, key: str, now: datetime) -> None:
-    """A channel took it."""
-    db.execute(_TAKEN, {"of_key": key, "now": now})
+def skip(db: Connection, reasons: Iterable[tuple[str, str]], now: datetime) -> None:
+    """These notices (key and reason) need not be said any more."""
+    rows = [{"of_key": key, "why": why, "now": now} for key, why in reasons]
+    if rows:
+        db.execute(_SKIPPED, rows)
 
 
-def mark_failed(db: Connection, key: str, reason: str, now: datetime) -> None:
-    """It will never be taken; the reason stays with it."""
-    ended = update(t.notices).where(t.notices.c.key == key, t.notices.c.state == _WAITS)
-    db.execute(ended.values(state=_FAILED, remark=reason, done_at=now, claimed_until=None))
+def postpone(db: Connection, waits: Iterable[tuple[str, datetime, str]], *, unreached: bool = False) -> None:
+    """These notices (key, moment and reason) wait until that moment; `unreached` when nobody was there."""
+    rows = [{"of_key": key, "later": later, "why": why, "away": unreached} for key, later, why in waits]
+    if rows:
+        db.execute(_POSTPONED, rows)
 
 
-def release(db: Connection, key: str, reason: str, not_before: datetime) -> None:
-    """A channel could not take it now: it waits until `not_before`, with the reason."""
-    _wait(db, key, remark=reason, not_before=not_before)
+_BEGUN = (
+    update(t.notices)
+    .where(_N.key == bindparam("of_key"), _OPEN)
+    .values(
+        state=NoticeState.SENDING, message=bindparam("in_message"), not_before=bindparam("lease"), unreached=False
+    )
+)
 
 
-def give_back(db: Connection, key: str, reason: str) -> None:
-    """Nobody could be reached: it waits on with the reason, and this was no attempt."""
-    _wait(db, key, remark=reason, attempts=t.notices.c.attempts - 1)
+def begin(db: Connection, messages: Sequence[NewMessage], now: datetime) -> dict[str, Begun]:
+    """These messages are being sent, for the length of a lease; gives for each since when, and which attempt it is."""
+    if not messages:
+        return {}
+    rows = [
+        {
+            "key": one.key,
+            "person": one.person,
+            "reply": one.reply,
+            "made_at": now,
+            "counted": one.counted,
+            "digest": one.digest,
+            "attempts": 1,
+        }
+        for one in messages
+    ]
+    m = t.messages.c
+    made = insert_or(db, t.messages)
+    again = {"reply": made.excluded.reply, "attempts": m.attempts + 1}
+    db.execute(made.on_conflict_do_update(index_elements=["key"], set_=again), rows)
+    lease = now + LEASE
+    db.execute(
+        _BEGUN, [{"of_key": key, "in_message": one.key, "lease": lease} for one in messages for key in one.notices]
+    )
+    found = select(m.key, m.made_at, m.attempts).where(among(m.key, "keys"))
+    return {
+        key: Begun(since, count) for key, since, count in db.execute(found, {"keys": [one.key for one in messages]})
+    }
 
 
-def _wait(db: Connection, key: str, **values: Any) -> None:
-    waiting = update(t.notices).where(t.notices.c.key == key, t.notices.c.state == _WAITS)
-    db.execute(waiting.values(claimed_until=None, **values))
+_TAKEN = (
+    update(t.messages)
+    .where(t.messages.c.key == bindparam("of_key"))
+    .values(sent_at=bindparam("now"), place=select(func.coalesce(func.max(t.events.c.id), 0)).scalar_subquery())
+)
+_ENDED = (
+    update(t.notices)
+    .where(_N.message == bindparam("of_key"), _N.state == NoticeState.SENDING)
+    .values(state=bindparam("ends"), remark=bindparam("why"), done_at=bindparam("now"))
+)
+
+
+def sent(db: Connection, messages: Sequence[str], now: datetime) -> None:
+    """A channel took these messages."""
+    db.execute(_TAKEN, [{"of_key": key, "now": now} for key in messages])
+    db.execute(_ENDED, [{"of_key": key, "ends": NoticeState.SENT, "why": "", "now": now} for key in messages])
+
+
+def ended(db: Connection, message: str, state: NoticeState, reason: str, now: datetime) -> None:
+    """It will never be taken (FAILED), or nobody can tell whether it was (IN_DOUBT)."""
+    db.execute(_ENDED, {"of_key": message, "ends": state, "why": reason, "now": now})
+    if state is NoticeState.FAILED:
+        db.execute(update(t.messages).where(t.messages.c.key == message).values(counted=False))
+
+
+def wait(db: Connection, message: str, reason: str, until: datetime, *, unreached: bool = False) -> None:
+    """It was surely not taken: its notices wait, and what they say is looked at again then."""
+    waiting = update(t.notices).where(_N.message == message, _N.state == NoticeState.SENDING)
+    values = {"state": NoticeState.PLANNED, "not_before": until, "remark": reason, "unreached": unreached}
+    db.execute(waiting.values(**values))
+    once_less = case((t.messages.c.attempts > 0, t.messages.c.attempts - 1), else_=0)
+    if unreached:  # nobody was asked to take it, so that was no attempt
+        db.execute(update(t.messages).where(t.messages.c.key == message).values(attempts=once_less))
+
+
+def doubt(db: Connection, message: str, reason: str, until: datetime) -> None:
+    """Nobody knows whether it was taken: it is left alone until then, and the channel is asked."""
+    sending = update(t.notices).where(_N.message == message, _N.state == NoticeState.SENDING)
+    db.execute(sending.values(not_before=until, remark=reason))
+
+
+def tried(db: Connection, attempts: Sequence[Attempt]) -> None:
+    """How these tries ended."""
+    rows = [
+        {
+            "message": one.message,
+            "channel": one.address.channel,
+            "tenant": one.address.tenant,
+            "user": one.address.user,
+            "at": one.at,
+            "outcome": one.outcome,
+            "reference": one.reference,
+            "remark": one.remark,
+        }
+        for one in attempts
+    ]
+    if rows:
+        db.execute(insert(t.attempts), rows)
+
+
+def counted(db: Connection, people: Sequence[PersonId], since: datetime) -> dict[PersonId, tuple[int, bool]]:
+    """How many ordinary messages these people were sent since then, and whether one of them was a digest."""
+    m = t.messages.c
+    number = func.sum(case((m.digest, 0), else_=1))
+    digests = func.sum(case((m.digest, 1), else_=0))
+    chosen = select(m.person, number, digests).where(among(m.person, "ids"), m.counted, m.made_at >= since)
+    rows = db.execute(chosen.group_by(m.person), {"ids": people})
+    return {PersonId(person): (int(many), bool(digest)) for person, many, digest in rows}
 
 
 def reply(db: Connection, person: PersonId, key: str) -> str | None:
     """A message to this person, as JSON; None when there is none with this key."""
-    mine = select(t.notices.c.reply).where(t.notices.c.key == key, t.notices.c.person == person)
+    mine = select(t.messages.c.reply).where(t.messages.c.key == key, t.messages.c.person == person)
     found: str | None = db.execute(mine).scalar()
     return found
 
 
 def sent_to(db: Connection, person: PersonId, limit: int) -> tuple[Delivered, ...]:
     """The newest messages that reached somebody, oldest first."""
-    n = t.notices.c
+    m = t.messages.c
     rows = db.execute(
-        select(n.key, n.done_at, n.reply, n.place)
-        .where(n.person == person, n.state == _SENT)
-        .order_by(n.place.desc(), n.key)
+        select(m.key, m.sent_at, m.reply, m.place)
+        .where(m.person == person, m.sent_at.is_not(None))
+        .order_by(m.place.desc(), m.key)
         .limit(limit)
     ).all()
     return tuple(Delivered(*row) for row in reversed(rows))

@@ -41,6 +41,7 @@ __all__ = [
     "person",
     "person_by_account",
     "person_by_email",
+    "persons",
     "relations",
     "remember_names",
     "remember_places",
@@ -48,6 +49,7 @@ __all__ = [
 
 _LISTED = PERSONS.order_by(*BY_NAME)
 _BY_ID = _LISTED.where(t.persons.c.id == bindparam("id"))
+_BY_IDS = _LISTED.where(among(t.persons.c.id, "ids"))
 _BY_EMAIL = _LISTED.where(t.persons.c.email == bindparam("email"))
 _PRESENT = select(t.persons.c.id).where(t.persons.c.email == bindparam("email"), t.persons.c.withdrawn_at.is_(None))
 _BY_ACCOUNT = _LISTED.join(t.accounts, t.accounts.c.person == t.persons.c.id).where(
@@ -61,6 +63,11 @@ _NAMES = select(t.persons.c.id, t.persons.c.name).where(among(t.persons.c.id, "i
 def person(db: Connection, number: PersonId) -> Person | None:
     """Whoever has this number."""
     return _only(db, _BY_ID, id=number)
+
+
+def persons(db: Connection, numbers: Sequence[PersonId]) -> dict[PersonId, Person]:
+    """Whoever has these numbers."""
+    return {one.id: one for one in read_people(db.execute(_BY_IDS, {"ids": numbers}))}
 
 
 def person_by_email(db: Connection, email: str) -> Person | None:

@@ -50,11 +50,11 @@ from storage.tables.people import (
     person_roles,
     persons,
 )
+from storage.tables.speaking import attempts, lesson_states, messages, mutes, notices, weekly_answers, wishes
 from storage.tables.talk import (
     audit_entries,
     events,
     misread,
-    notices,
     open_questions,
     sessions,
     sign_in_links,
@@ -67,6 +67,7 @@ __all__ = [
     "accounts",
     "action_points",
     "assignments",
+    "attempts",
     "audit_entries",
     "certificate_work_processes",
     "certificates",
@@ -83,10 +84,13 @@ __all__ = [
     "join_codes",
     "join_tries",
     "lesson_periods",
+    "lesson_states",
     "lessons",
     "locations",
+    "messages",
     "metadata",
     "misread",
+    "mutes",
     "notices",
     "open_questions",
     "organisation_words",
@@ -118,5 +122,7 @@ __all__ = [
     "turn_options",
     "turns",
     "uploads",
+    "weekly_answers",
+    "wishes",
     "work_process_passes",
 ]

@@ -1,4 +1,4 @@
-"""Tables of what is said: events, turns, questions passed on, notices, the audit log, sign-in."""
+"""Tables of what is said: events, turns, questions passed on, the audit log, sign-in."""
 
 from sqlalchemy import Column, Connection, Index, Integer, LargeBinary, Table, Text, UniqueConstraint, event
 
@@ -95,32 +95,6 @@ misread = Table(
     sqlite_autoincrement=True,
 )
 """Messages that were misread, kept for 30 days with consent: without names, and without who sent them."""
-
-notices = Table(
-    "notices",
-    metadata,
-    Column("key", Text, primary_key=True),
-    to("person", "persons.id"),
-    Column("kind", Text, nullable=False),
-    Column("reply", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("not_before", UtcDateTime, nullable=False),
-    Column("state", Text, nullable=False, default="wacht"),
-    Column("claimed_until", UtcDateTime),
-    Column("attempts", Integer, nullable=False, default=0),
-    Column("tried_at", UtcDateTime),
-    Column("done_at", UtcDateTime),
-    Column("place", Integer),
-    words("remark"),
-    rule("state_is_listed", "state IN ('wacht', 'verstuurd', 'mislukt', 'overgeslagen')"),
-    rule("waiting_is_not_done", "(state = 'wacht') = (done_at IS NULL)"),
-)
-"""The outbox: one row for each message the bot starts itself.
-
-`place` is the number of the newest event when it was delivered: a conversation is shown in that order, whatever clocks
-say. `tried_at` is when it was claimed for the first time: a channel was not asked to send it before that.
-"""
-Index("ix_notices_waiting", notices.c.state, notices.c.not_before)
 
 audit_entries = Table(
     "audit_entries",

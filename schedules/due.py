@@ -1,0 +1,100 @@
+"""The vocabulary of the plans: what is due, what it says, and what a plan is.
+
+A plan is pure. `read` asks storage for facts, `due` makes notices of them; neither sends or changes anything. The same
+two are asked again right before a notice leaves, so a notice is sent for as long as its plan still gives it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Connection
+
+from bot.domain.notices import NoticeKind
+from bot.domain.people import PersonId
+from bot.messages import Tone
+from bot.texts import Texts
+
+F = TypeVar("F")
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one notice says, in the reader's language.
+
+    `headline` stands alone as a notification, and is one line among others when several notices leave as one message;
+    `why` answers "waarom krijg ik dit?". `choices` are buttons of its own: a label and the verb that
+    `handlers.notices` knows, with what belongs to it behind a colon ("vragen:12").
+    """
+
+    headline: str
+    why: str
+    paragraphs: tuple[str, ...] = ()
+    tone: Tone = Tone.INFO
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+Words = Callable[[Texts, datetime], Part]
+"""Words for a reader at the moment the notice leaves: "morgen" must be true then."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """One notice that a plan wants said.
+
+    `subject` is what it is about, as "inlevering:12": a snooze or a stop holds for a subject. `occasion` is the version
+    of the date it is about, a slash, and the step ("2024-11-22/3"): a date that moves makes another occasion. It
+    may leave from `at`, and is of no use from `until`. `about` is the trainee whose record it tells. `acute` may pass
+    wishes and the weekly maximum (exam and safety). `dropped` says why it need not be said, in Dutch; "" when it must.
+    """
+
+    person: PersonId
+    kind: NoticeKind
+    subject: str
+    occasion: str
+    at: datetime
+    until: datetime
+    words: Words = field(compare=False)
+    about: PersonId | None = None
+    acute: bool = False
+    dropped: str = ""
+
+    @property
+    def key(self) -> str:
+        """One notice for each key, ever."""
+        return f"{int(self.person)}:{self.kind}:{self.subject}:{self.occasion}"
+
+
+@dataclass(frozen=True)
+class Span:
+    """The local days of which facts are read: the first and the last. Planning reads today, a simulation a fortnight."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Plan(Generic[F]):
+    """One file of `schedules`.
+
+    `read(db, span, subjects)` gives the facts of which notices on the days of the span can come. Without `subjects` it
+    may leave out what certainly needs no notice (handed in, stopped); with them it gives all facts about just these
+    subjects, whatever their state, so that `due` can say why one is dropped. `due(facts, now)` gives what is due on the
+    local day of `now` (also later on that day), dropped ones included, and nothing of other days.
+    """
+
+    kind: NoticeKind
+    read: Callable[[Connection, Span, Sequence[str] | None], F]
+    due: Callable[[F, datetime], Iterable[Due]]
+
+
+AnyPlan = Plan[Any]
+
+
+def numbers(prefix: str, subjects: Sequence[str]) -> list[int]:
+    """The numbers of the subjects with this prefix: "inlevering:12" gives 12."""
+    found = (subject.partition(":") for subject in subjects)
+    return [int(number) for head, _, number in found if head == prefix and number.isdecimal()]
