@@ -41,6 +41,12 @@ class Texts:
 
         return format_date(day, "EEEE d MMMM y", locale=self.locale)
 
+    def near_day(self, day: date, today: date) -> str:
+        """A day with its weekday, and its year only when that is not today's: "vrijdag 22 november"."""
+        from babel.dates import format_date
+
+        return format_date(day, "EEEE d MMMM" if day.year == today.year else "EEEE d MMMM y", locale=self.locale)
+
     def short_day(self, day: date) -> str:
         """A day without its year: "vr 22 november"."""
         from babel.dates import format_date

@@ -47,10 +47,7 @@ def counted(turn: Turn, count: int, one: str, many: str, **values: object) -> st
 
 def day_text(turn: Turn, day: date) -> str:
     """A day with its weekday, and its year only when that is not this one: "vrijdag 22 november"."""
-    from babel.dates import format_date
-
-    pattern = "EEEE d MMMM" if day.year == today(turn).year else "EEEE d MMMM y"
-    return format_date(day, pattern, locale=turn.say.locale)
+    return turn.say.near_day(day, today(turn))
 
 
 def date_text(turn: Turn, day: date) -> str:
