@@ -78,6 +78,18 @@ class Texts:
             end=end,
         )
 
+    def number(self, number: float) -> str:
+        """A number with at most one decimal: "1,5"."""
+        from babel.numbers import format_decimal
+
+        return format_decimal(number, format="0.#", locale=self.locale)
+
+    def duration(self, minutes: float) -> str:
+        """Minutes below an hour, else hours in halves: "45 minuten", "2,5 uur"."""
+        if minutes < 60:
+            return self("{count} minuten", count=round(minutes))
+        return self("{hours} uur", hours=self.number(round(minutes / 30) / 2))
+
     def all_of(self, words: Sequence[str]) -> str:
         """ "a, b en c"."""
         from babel.lists import format_list

@@ -29,10 +29,22 @@ class Guidance:
     supervisor_name: str
     deputy_name: str
 
+    @property
+    def both(self) -> tuple[tuple[PersonId, str], ...]:
+        """Supervisor and deputy with their names, whoever of them is there."""
+        one = self.supervision
+        deputy = ((one.deputy, self.deputy_name),) if one.deputy is not None and self.deputy_name else ()
+        return (((one.supervisor, self.supervisor_name),) if self.supervisor_name else ()) + deputy
+
+    def runs(self, day: date) -> bool:
+        """Does the supervision run on this day?"""
+        first, last = self.supervision.first, self.supervision.last
+        return first <= day and (last is None or day <= last)
+
     def on(self, day: date) -> Guide | None:
         """Who of the two is there on this day; a withdrawn deputy does not stand in, a withdrawn supervisor is nobody."""
         one = self.supervision
-        if one.first > day or (one.last is not None and one.last < day):
+        if not self.runs(day):
             return None
         there = one.who_is_there(day)
         if there == one.deputy and self.deputy_name:

@@ -74,6 +74,7 @@ UNFOLLOWED: Mapping[tuple[str, str], Iterable[str]] = {
     ("handlers.shifts", "procedures[code].name"): NAMES,
     ("handlers.shifts", "procedures[c].name"): NAMES,
     ("handlers.talk", "heading"): tuple(talk.HEADINGS.values()),
+    ("schedules.competence_words", "shift.kind"): SHIFTS,
     ("schedules.tick", "question.text"): tuple(sorted(questions.FACTS)),
     ("storage.imports.mistakes", "self.text"): (),  # what was given to `said`, which is followed
 }
