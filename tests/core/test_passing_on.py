@@ -126,16 +126,18 @@ def test_after_two_working_days_the_deputy_has_it(passed_on: Conversation) -> No
     assert len(inbox.of("anja.meijer")) == 1
 
 
-@pytest.mark.parametrize(("refusal", "attempts"), [(NotReachable("no page"), 0), (TransientDelivery("busy"), 1)])
+@pytest.mark.parametrize(
+    ("refusal", "unreached"), [(NotReachable("no page"), True), (TransientDelivery("busy"), False)]
+)
 def test_what_cannot_be_sent_now_stays_with_its_reason(
-    passed_on: Conversation, refusal: Exception, attempts: int
+    passed_on: Conversation, refusal: Exception, unreached: bool
 ) -> None:
     assert tick(passed_on.engine, {"test": Inbox(refusal)}, START) == 0
     with reading(passed_on.engine) as db:
-        (row,) = db.execute(select(t.notices.c.state, t.notices.c.remark, t.notices.c.attempts)).all()
-    assert row == ("wacht", str(refusal), attempts)
+        (row,) = db.execute(select(t.notices.c.state, t.notices.c.remark, t.notices.c.unreached)).all()
+    assert row == ("gepland", str(refusal), unreached)
     later = Inbox()
-    assert tick(passed_on.engine, {"test": later}, START + timedelta(minutes=5)) == 1
+    assert tick(passed_on.engine, {"test": later}, START + timedelta(minutes=10)) == 1
 
 
 def test_what_can_never_be_sent_is_failed_with_its_reason(passed_on: Conversation) -> None:
