@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 
@@ -18,9 +19,12 @@ from schedules.sending import End, Outcome, Sender, Ways, send
 from schedules.taking import Outgoing, Round
 from storage import outbox
 from storage.engine import writing
+from storage.outbox import Attempt
 from storage.rows import grouped
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 WORKERS = 8
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
@@ -74,44 +78,64 @@ def _taken(engine: Engine, this: Round) -> taking.Taken:
 
 @dataclass(frozen=True)
 class _Mark:
-    """Writes that messages were sent, right after they were: together what came while the disk was waited for."""
+    """Writes how tries begin and end, right when they do: together what came while the disk was waited for."""
 
     engine: Engine
     now: datetime
     turn: Lock = field(default_factory=Lock)
+    begun: deque[Attempt] = field(default_factory=deque)
     sent: deque[Outcome] = field(default_factory=deque)
-    unmarked: set[str] = field(default_factory=set)
+    unwritten: set[str] = field(default_factory=set)
 
-    def __call__(self, outcome: Outcome) -> bool:
+    def begin(self, attempt: Attempt) -> None:
+        """TransientDelivery when it cannot be written now."""
+        self.begun.append(attempt)
+        self._together(self.begun, self._begins, lambda one: one.message)
+        if attempt.message in self.unwritten:
+            self.unwritten.discard(attempt.message)
+            raise TransientDelivery("the outbox cannot be written")
+
+    def end(self, outcome: Outcome) -> bool:
         """False when it cannot be written now: its lease ends, and the channel is asked whether it arrived."""
         self.sent.append(outcome)
-        with self.turn:
-            together = [self.sent.popleft() for _ in range(len(self.sent))]
-            if together:
-                self._write(together)
-        return outcome.message.key not in self.unmarked
+        self._together(self.sent, self._ends, lambda one: one.message.key)
+        return outcome.message.key not in self.unwritten
 
-    def _write(self, outcomes: Sequence[Outcome]) -> None:
+    def _begins(self, attempts: Sequence[Attempt]) -> None:
+        with writing(self.engine) as db:
+            outbox.tried(db, attempts)
+
+    def _ends(self, outcomes: Sequence[Outcome]) -> None:
+        keys = [one.message.key for one in outcomes]
+        with writing(self.engine) as db:
+            outbox.sent(db, keys, self.now)
+            outbox.tried(db, [attempt for one in outcomes for attempt in one.tries], settled=keys)
+
+    def _together(self, waiting: deque[T], write: Callable[[Sequence[T]], None], key: Callable[[T], str]) -> None:
+        with self.turn:
+            these = [waiting.popleft() for _ in range(len(waiting))]
+            if these:
+                self._each(these, write, key)
+
+    def _each(self, these: Sequence[T], write: Callable[[Sequence[T]], None], key: Callable[[T], str]) -> None:
         """What cannot be written together is written one by one, so that one row holds up no other."""
         try:
-            with writing(self.engine) as db:
-                outbox.sent(db, [one.message.key for one in outcomes], self.now)
-                outbox.tried(db, [attempt for one in outcomes for attempt in one.tries])
+            write(these)
         except StorageError as error:
-            if len(outcomes) > 1:
-                for one in outcomes:
-                    self._write([one])
+            if len(these) > 1:
+                for one in these:
+                    self._each([one], write, key)
                 return
-            self.unmarked.update(one.message.key for one in outcomes)
-            log.warning("sent and not marked", extra={"key": outcomes[0].message.key, "reason": str(error)})
+            self.unwritten.add(key(these[0]))
+            log.warning("not written", extra={"key": key(these[0]), "reason": str(error)})
 
 
 def _in_order(messages: Sequence[Outgoing], ways: Ways, mark: _Mark) -> list[Outcome]:
     """After a failure that may pass the rest waits as well: it would fail too, or arrive before what came first."""
     outcomes: list[Outcome] = []
     for place, message in enumerate(messages):
-        outcome = send(message, ways, mark.now)
-        if outcome.end is not End.SENT or mark(outcome):
+        outcome = send(message, ways, mark.now, mark.begin)
+        if outcome.end is not End.SENT or mark.end(outcome):
             outcomes.append(outcome)
         if outcome.failure is not None and not isinstance(outcome.failure, PermanentDelivery):
             return outcomes + [_follows(one, outcome) for one in messages[place + 1 :]]
@@ -132,7 +156,8 @@ def _put_back(engine: Engine, outcomes: Sequence[Outcome], now: datetime, jitter
         return
     with writing(engine) as db:
         failures = outbox.failures(db, [one.message.key for one in outcomes])
-        outbox.tried(db, [attempt for one in outcomes for attempt in one.tries])
+        known = [one.message.key for one in outcomes if one.end is not End.IN_DOUBT or one.failure is None]
+        outbox.tried(db, [attempt for one in outcomes for attempt in one.tries], settled=known)
         for one in outcomes:
             _keep(db, one, now, lambda failure, key: _wait(failure, failures.get(key, 0), jitter))
     for one in outcomes:

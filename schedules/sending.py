@@ -1,7 +1,7 @@
 """One message over the accounts of its reader, in the order in which they want to be reached: it arrives once."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
@@ -58,17 +58,22 @@ class Outcome:
     failure: DeliveryError | None = None
 
 
-def send(message: Outgoing, ways: Ways, now: datetime) -> Outcome:
+Begin = Callable[[Attempt], None]
+"""Writes down that a try begins. TransientDelivery when that cannot be written now: then it does not begin."""
+
+
+def send(message: Outgoing, ways: Ways, now: datetime, begin: Begin) -> Outcome:
     """Sends it over the first way that takes it, or settles whether an earlier try arrived.
 
-    Where a try is in doubt no other way is tried. A failure with `End.IN_DOUBT` may still be settled later.
+    Where a try is in doubt no other way is tried. A failure with `End.IN_DOUBT` may still be settled later. A try over
+    a channel that cannot look back is written down with `begin`, so that after a crash only those are in doubt.
     """
     if message.reply is None:
         return Outcome(message, End.NOT_SENT, failure=PermanentDelivery("the stored message cannot be read"))
     try:
-        return _settled(message, ways, now) if message.in_doubt else _tried(message, message.reply, ways, now)
+        return _settled(message, ways, now) if message.in_doubt else _tried(message, message.reply, ways, now, begin)
     except TransientDelivery as unknown:
-        return Outcome(message, End.IN_DOUBT, failure=unknown)
+        return Outcome(message, End.IN_DOUBT if message.in_doubt else End.NOT_SENT, failure=unknown)
     except Exception as bug:
         log.exception("bug in a channel", extra={"key": message.key})
         return Outcome(message, End.IN_DOUBT, failure=DeliveryInDoubt(f"bug: {type(bug).__name__}"))
@@ -89,7 +94,7 @@ def _settled(message: Outgoing, ways: Ways, now: datetime) -> Outcome:
 
 def _arrived(message: Outgoing, address: Address, sender: Sender) -> bool | None:
     if not isinstance(sender, Witness):
-        return None
+        return None if address.channel in message.begun else False
     try:
         return sender.arrived(address, message.key, message.since)
     except TransientDelivery:
@@ -98,9 +103,11 @@ def _arrived(message: Outgoing, address: Address, sender: Sender) -> bool | None
         return False
 
 
-def _tried(message: Outgoing, reply: Reply, ways: Ways, now: datetime) -> Outcome:
+def _tried(message: Outgoing, reply: Reply, ways: Ways, now: datetime, begin: Begin) -> Outcome:
     tries, failures = list[Attempt](), list[DeliveryError]()
     for address, sender in ways:
+        if not isinstance(sender, Witness):
+            begin(Attempt(message.key, address, now, "onzeker"))
         try:
             reference = sender.send(address, reply, message.key)
         except DeliveryInDoubt as doubt:

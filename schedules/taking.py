@@ -32,7 +32,8 @@ AFTER_A_BUG = timedelta(hours=1)
 class Outgoing:
     """A message that is being sent. `reply` is None when its stored words cannot be read.
 
-    `in_doubt` says that an earlier try may have arrived; `again` that it is then said once more with a remark.
+    `in_doubt` says that an earlier try may have arrived, over one of the `begun` channels or over one that can look
+    back; `again` that it is said once more with a remark when nobody can tell.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Outgoing:
     attempts: int
     in_doubt: bool = False
     again: bool = False
+    begun: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,7 @@ def _in_doubt(db: Connection, rows: Sequence[Waiting], checked: Checked, now: da
     if not sending:
         return []
     stored = outbox.stored(db, [key for key in sending if key])
+    tried = outbox.in_doubt(db, list(stored))
     for key in stored:
         outbox.doubt(db, key, "", now + outbox.LEASE)
     return [
@@ -136,8 +139,9 @@ def _in_doubt(db: Connection, rows: Sequence[Waiting], checked: Checked, now: da
             _read(words),
             begun.since,
             begun.attempts,
-            True,
-            any(_worth_repeating(row, checked) for row in sending[key]),
+            in_doubt=True,
+            again=any(_worth_repeating(row, checked) for row in sending[key]),
+            begun=frozenset(tried.get(key, ())),
         )
         for key, (words, begun) in stored.items()
     ]

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, delete, func, insert, or_, select, update
 
 from bot.domain.notices import NoticeState
 from bot.domain.people import PersonId
 from bot.messages import Address, Notice
 from storage import tables as t
-from storage.rows import Shape, among, insert_or
+from storage.rows import Shape, among, grouped, insert_or
 
 LEASE = timedelta(minutes=10)
 """How long a message is left to who took it; after a crash it is taken up again.
@@ -288,8 +288,13 @@ def doubt(db: Connection, message: str, reason: str, until: datetime) -> None:
     db.execute(sending.values(not_before=until, remark=reason))
 
 
-def tried(db: Connection, attempts: Sequence[Attempt]) -> None:
-    """How these tries ended."""
+_UNTOLD = delete(t.attempts).where(among(t.attempts.c.message, "keys"), t.attempts.c.outcome == "onzeker")
+
+
+def tried(db: Connection, attempts: Sequence[Attempt], settled: Sequence[str] = ()) -> None:
+    """How these tries ended; of the `settled` messages it is known now, whatever was in doubt before."""
+    if settled:
+        db.execute(_UNTOLD, {"keys": list(settled)})
     rows = [
         {
             "message": one.message,
@@ -305,6 +310,13 @@ def tried(db: Connection, attempts: Sequence[Attempt]) -> None:
     ]
     if rows:
         db.execute(insert(t.attempts), rows)
+
+
+def in_doubt(db: Connection, messages: Sequence[str]) -> dict[str, list[str]]:
+    """Over which channels a try of these messages was begun of which no end is known."""
+    a = t.attempts.c
+    chosen = select(a.message, a.channel).where(among(a.message, "keys"), a.outcome == "onzeker")
+    return grouped((key, channel) for key, channel in db.execute(chosen, {"keys": messages}))
 
 
 def failures(db: Connection, messages: Sequence[str]) -> dict[str, int]:

@@ -337,15 +337,38 @@ def test_where_nobody_can_tell_what_was_told_is_said_once_more_with_a_remark(
 ) -> None:
     """And never a third time: then it ends in doubt."""
     notices(patient, 1)
-    crash(patient)
     channel = Channel() if knows == "no witness" else Telling(knows=None)
     channel.refuse = failing("p0", error=DeliveryInDoubt("no answer"))
-    now = b.NOW + outbox.LEASE
-    assert deliver(patient, {"web": channel}, now) == 0
-    assert channel.tried == [("Misschien kreeg je dit bericht al.",)]
-    assert deliver(patient, {"web": channel}, now + delivery.SETTLE) == 0
+    for n in range(4):
+        assert deliver(patient, {"web": channel}, b.NOW + n * delivery.SETTLE) == 0
+    assert channel.tried == [(), ("Misschien kreeg je dit bericht al.",)]
     assert states(patient) == {"p0.0": "onzeker"}
-    assert len(channel.tried) == 1
+
+
+def test_what_was_taken_and_not_begun_is_sent_as_if_nothing_happened(patient: Engine) -> None:
+    """Also over a channel that cannot look back: a try is written down before it begins."""
+    notices(patient, 2, 2)
+    crash(patient)
+    channel = Channel()
+    assert deliver(patient, {"web": channel}, b.NOW + outbox.LEASE) == 4
+    assert channel.tried == [()] * 4
+
+
+def test_a_try_that_cannot_be_written_down_does_not_begin(patient: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    notices(patient, 2)
+    tried = outbox.tried
+
+    def writing_down(db: Connection, attempts: Sequence[outbox.Attempt], settled: Sequence[str] = ()) -> None:
+        if any(one.message == "p1.0" for one in attempts):
+            raise StorageError("the disk is full")
+        tried(db, attempts, settled)
+
+    channel = Channel()
+    with monkeypatch.context() as patch:
+        patch.setattr(outbox, "tried", writing_down)
+        assert deliver(patient, {"web": channel}, b.NOW) == 1
+    assert channel.keys == ["p0.0"]
+    assert deliver(patient, {"web": channel}, b.NOW + MINUTE) == 1
 
 
 def test_when_the_lease_ends_while_nobody_can_be_asked_it_is_not_sent(patient: Engine) -> None:
