@@ -81,7 +81,7 @@ def send(message: Outgoing, ways: Ways, now: datetime, begin: Begin) -> Outcome:
 
 def _settled(message: Outgoing, ways: Ways, now: datetime) -> Outcome:
     """Asks each channel about an earlier try. Raises TransientDelivery when one cannot be asked now."""
-    unknown = False
+    unknown = not message.begun <= {address.channel for address, _ in ways}
     for address, sender in ways:
         there = _arrived(message, address, sender)
         if there:

@@ -155,12 +155,14 @@ def _planned(one: NewNotice, now: datetime) -> dict[str, Any]:
 def due(db: Connection, now: datetime, limit: int, here: PersonId | None = None) -> tuple[Waiting, ...]:
     """Takes hold of what is due until the transaction ends, oldest first, about `limit` of them.
 
-    All of one person comes together: what leaves as one message is decided at once. With `here` only of that person,
-    also what waits for a channel on which they can be reached. Two processes never hold the same row.
+    All of one person comes together: what leaves as one message is decided at once. With `here` only what waits for
+    that person, also for a channel on which they can be reached; what is in doubt is left to who has every channel.
+    Two processes never hold the same row.
     """
     ready = and_(_OPEN, _N.not_before <= now)
     if here is not None:
-        ready = and_(_N.person == here, or_(ready, and_(_N.state == NoticeState.PLANNED, _N.unreached)))
+        waits = and_(_N.person == here, _N.state == NoticeState.PLANNED)
+        ready = and_(waits, or_(_N.not_before <= now, _N.unreached))
     chosen = _NOTICE.select().order_by(_N.not_before, _N.key).with_for_update(skip_locked=True)
     first = _NOTICE.all(db, chosen.where(ready).limit(limit))
     if len(first) < limit:

@@ -248,6 +248,24 @@ def test_while_the_channel_cannot_be_asked_nothing_is_sent(patient: Engine) -> N
     assert channel.got == []
 
 
+def test_who_opens_one_channel_does_not_settle_what_is_in_doubt_on_another(patient: Engine) -> None:
+    (who,) = notices(patient, 1, channels=("slack", "web"))
+    slack, web = Telling(failing("p0", error=DeliveryInDoubt("no answer")), knows=True), Telling(knows=False)
+    deliver(patient, {"slack": slack, "web": web}, b.NOW)
+    here = Round((), b.NOW + outbox.LEASE, Calendar(), here=who)
+    assert delivery.deliver(patient, {"web": web}, here) == 0
+    assert deliver(patient, {"slack": slack, "web": web}, b.NOW + outbox.LEASE) == 1
+    assert web.got == []
+
+
+def test_a_channel_that_is_gone_leaves_its_tries_in_doubt(patient: Engine) -> None:
+    notices(patient, 1, channels=("teams", "web"))
+    teams, web = Channel(failing("p0", error=DeliveryInDoubt("no answer"))), Telling(knows=False)
+    deliver(patient, {"teams": teams, "web": web}, b.NOW)
+    assert deliver(patient, {"web": web}, b.NOW + MINUTE) == 1
+    assert web.tried == [("Misschien kreeg je dit bericht al.",)]
+
+
 def test_in_doubt_no_other_way_is_tried_until_it_is_settled(patient: Engine) -> None:
     notices(patient, 1, channels=("slack", "web"))
     slack, web = Telling(failing("p0", error=DeliveryInDoubt("no answer")), knows=True), Channel()
