@@ -41,6 +41,12 @@ class Texts:
 
         return format_date(day, "EEEE d MMMM y", locale=self.locale)
 
+    def near_day(self, day: date, today: date) -> str:
+        """A day with its weekday, and its year only when that is not today's: "vrijdag 22 november"."""
+        from babel.dates import format_date
+
+        return format_date(day, "EEEE d MMMM" if day.year == today.year else "EEEE d MMMM y", locale=self.locale)
+
     def short_day(self, day: date) -> str:
         """A day without its year: "vr 22 november"."""
         from babel.dates import format_date
@@ -71,6 +77,18 @@ class Texts:
             last=self.day(interval.last_day),
             end=end,
         )
+
+    def number(self, number: float) -> str:
+        """A number with at most one decimal: "1,5"."""
+        from babel.numbers import format_decimal
+
+        return format_decimal(number, format="0.#", locale=self.locale)
+
+    def duration(self, minutes: float) -> str:
+        """Minutes below an hour, else hours in halves: "45 minuten", "2,5 uur"."""
+        if minutes < 60:
+            return self("{count} minuten", count=round(minutes))
+        return self("{hours} uur", hours=self.number(round(minutes / 30) / 2))
 
     def all_of(self, words: Sequence[str]) -> str:
         """ "a, b en c"."""

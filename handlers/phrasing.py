@@ -47,10 +47,7 @@ def counted(turn: Turn, count: int, one: str, many: str, **values: object) -> st
 
 def day_text(turn: Turn, day: date) -> str:
     """A day with its weekday, and its year only when that is not this one: "vrijdag 22 november"."""
-    from babel.dates import format_date
-
-    pattern = "EEEE d MMMM" if day.year == today(turn).year else "EEEE d MMMM y"
-    return format_date(day, pattern, locale=turn.say.locale)
+    return turn.say.near_day(day, today(turn))
 
 
 def date_text(turn: Turn, day: date) -> str:
@@ -100,16 +97,12 @@ def days_in(text: str, now: datetime) -> Interval | None:
 
 def number_text(turn: Turn, number: float) -> str:
     """A number with at most one decimal, as the reader's language writes it: "1,5"."""
-    from babel.numbers import format_decimal
-
-    return format_decimal(number, format="0.#", locale=turn.say.locale)
+    return turn.say.number(number)
 
 
 def duration_text(turn: Turn, minutes: float) -> str:
     """Minutes below an hour, else hours in halves: "45 minuten", "2,5 uur"."""
-    if minutes < 60:
-        return turn.say("{count} minuten", count=round(minutes))
-    return turn.say("{hours} uur", hours=number_text(turn, round(minutes / 30) / 2))
+    return turn.say.duration(minutes)
 
 
 def capped(turn: Turn, lines: Sequence[str], most: int = MOST_LINES) -> tuple[str, ...]:

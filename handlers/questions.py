@@ -16,7 +16,6 @@ from handlers.keeping import keeping, may_i_keep
 from handlers.phrasing import asks_for
 from handlers.route import Route
 from handlers.turn import Option, Said, Slots, Telling, Turn
-from handlers.whom import who_is_there
 from storage import around, learning, people, questions
 
 FACT_ONLY = {
@@ -83,8 +82,8 @@ def _contacts(turn: Turn) -> list[Person]:
     if turn.asker.has(Role.TRAINEE):
         guiding = learning.supervisions(turn.db, turn.asker.id, local_day(turn.now))
         day = local_day(turn.now)
-        teachers = [who_is_there(one, day) for one in guiding if one.role is Role.TEACHER]
-        supervisors = [who_is_there(one, day) for one in guiding if one.role in SUPERVISORS]
+        teachers = [one.who_is_there(day) for one in guiding if one.role is Role.TEACHER]
+        supervisors = [one.who_is_there(day) for one in guiding if one.role in SUPERVISORS]
         ids = [*teachers[:1], *supervisors[:1]] or _coordinators(turn, turn.asker.id)
     else:
         ids = _coordinators(turn, turn.subject.id if turn.subject else None)
@@ -131,7 +130,7 @@ def _deputy(turn: Turn, contact: Person) -> Person | None:
     for one in learning.supervisions(turn.db, turn.asker.id, local_day(turn.now)):
         if contact.id == one.supervisor and one.deputy is not None:
             return people.person(turn.db, one.deputy)
-        if contact.id == one.deputy and contact.id == who_is_there(one, local_day(turn.now)):
+        if contact.id == one.deputy and contact.id == one.who_is_there(local_day(turn.now)):
             return people.person(turn.db, one.supervisor)
     others = [one for one in _coordinators(turn, turn.asker.id) if one not in (contact.id, turn.asker.id)]
     return people.person(turn.db, others[0]) if others else None

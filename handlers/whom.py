@@ -1,9 +1,6 @@
 """Whom to ask when the records hold no answer."""
 
-from datetime import date
-
-from bot.domain.people import SCHOOL_STAFF, Person, PersonId, Role
-from bot.domain.records import Supervision
+from bot.domain.people import SCHOOL_STAFF, Person, Role
 from handlers.phrasing import about, today
 from handlers.turn import Turn
 from storage import learning, people
@@ -14,16 +11,8 @@ def fixed_person(turn: Turn, role: Role) -> Person | None:
     day = today(turn)
     for supervision in learning.supervisions(turn.db, turn.about.id, day):
         if supervision.role is role:
-            return people.person(turn.db, who_is_there(supervision, day))
+            return people.person(turn.db, supervision.who_is_there(day))
     return None
-
-
-def who_is_there(supervision: Supervision, day: date) -> PersonId:
-    """The deputy on the days of the replacement, the supervisor on all others (L2)."""
-    first, last = supervision.deputy_first, supervision.deputy_last
-    if supervision.deputy is None or first is None or first > day or (last is not None and last < day):
-        return supervision.supervisor
-    return supervision.deputy
 
 
 def ask_teacher(turn: Turn) -> str:

@@ -90,6 +90,7 @@ competences = table(
 )
 """Sign-offs. One signed by the person it is about is kept and counts for nothing (decision, line 5): no CHECK here.
 Two of the same day that contradict each other are both kept, because the decision must see that they do."""
+Index("ix_competences_until", competences.c.until)
 
 trainings = table(
     "trainings",

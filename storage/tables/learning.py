@@ -223,6 +223,7 @@ submissions = table(
     rule("actual_minutes_count", "actual_minutes >= 0"),
     key=("trainee", "assignment"),
 )
+Index("ix_submissions_state_due", submissions.c.state, submissions.c.due)
 
 exam_sessions = table(
     "exam_sessions",
@@ -244,6 +245,7 @@ exam_sessions = table(
     key=("code",),
 )
 """Toetsmoment. `location` is where it is held, in the school's words; it need not be one of the records."""
+Index("ix_exam_sessions_start", exam_sessions.c.start)
 
 exam_registrations = table(
     "exam_registrations",

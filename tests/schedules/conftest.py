@@ -1,5 +1,5 @@
-"""Delivery is tested on SQLite and on PostgreSQL, as storage is."""
+"""Delivery and plans are tested on SQLite and on PostgreSQL, as storage is."""
 
-from tests.storage.conftest import bare, engine, fresh, kind, patient, postgres, template
+from tests.storage.conftest import bare, db, engine, fresh, kind, patient, postgres, shared, template
 
-__all__ = ["bare", "engine", "fresh", "kind", "patient", "postgres", "template"]
+__all__ = ["bare", "db", "engine", "fresh", "kind", "patient", "postgres", "shared", "template"]

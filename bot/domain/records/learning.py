@@ -120,6 +120,13 @@ class Supervision:
     deputy_first: date | None = None
     deputy_last: date | None = None
 
+    def who_is_there(self, day: date) -> PersonId:
+        """The deputy on the days of the replacement, the supervisor on all others (L2)."""
+        first, last = self.deputy_first, self.deputy_last
+        if self.deputy is None or first is None or first > day or (last is not None and last < day):
+            return self.supervisor
+        return self.deputy
+
 
 @dataclass(frozen=True)
 class Route:

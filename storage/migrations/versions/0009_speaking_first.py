@@ -13,6 +13,8 @@ branch_labels = None
 depends_on = None
 
 MOMENT = sa.DateTime(timezone=True)
+BY_DAY = (("submissions", "state", "due"), ("exam_sessions", "start"), ("competences", "until"))
+"""What plans look for by its day, with the columns of its index."""
 STATES = ("gepland", "bezig", "verstuurd", "overgeslagen", "mislukt", "onzeker")
 
 
@@ -140,10 +142,14 @@ def upgrade() -> None:
         sa.Column("at", MOMENT, nullable=False),
     )
     op.create_index("uq_weekly_answers_one", "weekly_answers", ["person", "about", "week", "question"], unique=True)
+    for table, *columns in BY_DAY:
+        op.create_index("_".join(["ix", table, *columns]), table, columns)
 
 
 def downgrade() -> None:
     """Drop the tables; of the notices those that a handler told stay, with what the older tables hold."""
+    for table, *columns in BY_DAY:
+        op.drop_index("_".join(["ix", table, *columns]), table)
     for table in ("weekly_answers", "lesson_states", "mutes", "wishes", "attempts"):
         op.drop_table(table)
     op.execute(
