@@ -4,7 +4,7 @@ import logging
 import random
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
@@ -39,6 +39,9 @@ _SHORTEST_SECONDS, _LONGEST_SECONDS = 1.0, 86_400.0
 _NOBODY_KNOWS = "niemand weet of het is aangekomen"
 
 
+_Sending = list[Future[list[Outcome]]]
+
+
 def deliver(
     engine: Engine,
     senders: Mapping[str, Sender],
@@ -54,21 +57,27 @@ def deliver(
     """
     mark = _Mark(engine, this.now)
     threads = ThreadPoolExecutor(workers)
-    sent = 0
+    sent, sending = 0, _Sending()
     try:
-        while (taken := _taken(engine, this)).held:
-            ways = {
-                person: [(one, senders[one.channel]) for one in known if one.channel in senders]
-                for person, known in taken.addresses.items()
-            }
-            by_person = grouped((one.person, one) for one in taken.messages).items()
-            begun = [threads.submit(_in_order, own, ways.get(person, ()), mark) for person, own in by_person]
-            outcomes = [outcome for one in begun for outcome in one.result()]
+        while (taken := _taken(engine, this)).held or sending:
+            # The next batch is in the queue while this one is sent, so that no worker waits for the database.
+            before, sending = sending, _begin(threads, taken, senders, mark)
+            outcomes = [outcome for one in before for outcome in one.result()]
             sent += sum(one.end is End.SENT for one in outcomes)
             _put_back(engine, [one for one in outcomes if one.end is not End.SENT], this.now, jitter)
         return sent
     finally:
         threads.shutdown(cancel_futures=True)
+
+
+def _begin(threads: ThreadPoolExecutor, taken: taking.Taken, senders: Mapping[str, Sender], mark: "_Mark") -> _Sending:
+    """Person by person."""
+    ways = {
+        person: [(one, senders[one.channel]) for one in known if one.channel in senders]
+        for person, known in taken.addresses.items()
+    }
+    by_person = grouped((one.person, one) for one in taken.messages).items()
+    return [threads.submit(_in_order, own, ways.get(person, ()), mark) for person, own in by_person]
 
 
 def _taken(engine: Engine, this: Round) -> taking.Taken:

@@ -73,6 +73,8 @@ class Year:
         assessors = [
             self._person(db, f"Praktijk {n}", Role.PRACTICE_SUPERVISOR, "zorg1") for n in range(PRACTICE_SUPERVISORS)
         ]
+        for who in assessors:
+            b.signing_right(db, who)
         for n in range(SCHEDULERS):
             self._person(db, f"Planner {n}", Role.SCHEDULER, "zorg1")
         styles = list(SupportStyle)

@@ -434,4 +434,4 @@ def test_a_batch_is_all_that_is_held(patient: Engine, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(taking, "take", taken)
     assert deliver(patient, {"web": Channel()}, b.NOW) == 7
-    assert sizes == [3, 3, 1, 0]
+    assert sizes == [3, 3, 1, 0, 0]

@@ -26,7 +26,7 @@ from tests.storage.databases import sqlite_copy, sqlite_template
 
 DOWN = (date(2027, 6, 11), date(2027, 6, 14))
 """The server is down from the first to before the second: a Friday and a weekend."""
-CLOCKS = (time(6, 45), time(9, 5), time(15, 10), time(22, 30))
+CLOCKS = (time(7, 10), time(9, 5), time(15, 10), time(22, 30))
 START = at(FIRST)
 ACUTE = {NoticeKind.EXAM, NoticeKind.COMPETENCE, NoticeKind.LESSON, NoticeKind.ENDING, NoticeKind.NO_SHOW}
 """Kinds of which some notices may pass the weekly maximum and quiet hours."""
@@ -100,15 +100,21 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Lived:
     post = Post(year)
     with writing(engine) as db:
         year.begin(db)
+    ended: dict[str, Ended] = {}
     for day in (FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)):
         _one_day(engine, year, post, day)
-    with reading(engine) as db:
-        n, m = t.notices.c, t.messages.c
-        chosen = select(n.key, n.person, n.kind, n.subject, n.state, n.remark, n.not_before, n.message)
-        chosen = chosen.add_columns(m.counted, m.digest).outerjoin(t.messages, m.key == n.message)
-        rows = db.execute(chosen).all()
+        if day.day == 1 or day == LAST:  # what ended three months ago is forgotten
+            ended |= {one.key: one for one in _ended(engine)}
     engine.dispose()
-    return Lived(year, tuple(post.left), tuple(Ended(*tuple(row)) for row in rows))
+    return Lived(year, tuple(post.left), tuple(ended.values()))
+
+
+def _ended(engine: Engine) -> list[Ended]:
+    n, m = t.notices.c, t.messages.c
+    chosen = select(n.key, n.person, n.kind, n.subject, n.state, n.remark, n.not_before, n.message)
+    chosen = chosen.add_columns(m.counted, m.digest).outerjoin(t.messages, m.key == n.message)
+    with reading(engine) as db:
+        return [Ended(*tuple(row)) for row in db.execute(chosen)]
 
 
 def _one_day(engine: Engine, year: Year, post: Post, day: date) -> None:
