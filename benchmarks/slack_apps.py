@@ -38,6 +38,8 @@ from bot.channels.web.server import server_of
 from bot.messages import Notice, Reply, Section, dump_reply
 from bot.settings import Settings
 from schedules.deliver import deliver
+from schedules.moment import Calendar
+from schedules.taking import Round
 from storage import outbox
 from storage import tables as t
 from storage.engine import reading, writing
@@ -139,7 +141,7 @@ async def deliver_(asked: Asked) -> None:
             for one in people[:messages]:
                 notice = Notice(f"{name}:{one}", one, "exam.soon", _REMINDER, "examen", START)
                 outbox.put(db, notice, dump_reply(_REMINDER))
-        return lambda: deliver(app.engine, {CHANNEL: channel}, app.clock())
+        return lambda: deliver(app.engine, {CHANNEL: channel}, Round((), app.clock(), Calendar()))
 
     async with channel.running():
         await asyncio.to_thread(post(_WARMING_UP, "warm"))

@@ -1,233 +1,205 @@
-"""Takes messages that are due out of the outbox and hands them to a channel on which the person can be reached."""
+"""Sends what is due, several people at once, and keeps how each ended."""
 
 import logging
 import random
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import Protocol, runtime_checkable
+from typing import TypeVar
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
-from bot.domain.people import PersonId
-from bot.errors import (
-    DeliveryError,
-    DeliveryInDoubt,
-    NotReachable,
-    PermanentDelivery,
-    StorageError,
-    TransientDelivery,
-)
-from bot.messages import Address, Reply, load_reply
-from storage import outbox, people
-from storage.engine import reading, writing
-from storage.outbox import Outgoing
+from bot.domain.notices import NoticeState
+from bot.errors import NotReachable, PermanentDelivery, StorageError, TransientDelivery
+from schedules import taking
+from schedules.sending import End, Outcome, Sender, Ways, send
+from schedules.taking import Outgoing, Round
+from storage import outbox
+from storage.engine import writing
+from storage.outbox import Attempt
 from storage.rows import grouped
 
 log = logging.getLogger(__name__)
 
-BATCH = 100
-"""Messages that are held in memory at once."""
+T = TypeVar("T")
+
 WORKERS = 8
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
 """What is waited after the first failure and at most; it doubles with each."""
+SETTLE = timedelta(seconds=30)
+"""After this a channel is asked whether it took what it may have taken."""
+AWAY_FIRST, AWAY_LONGEST = timedelta(minutes=10), timedelta(hours=6)
+"""Who cannot be reached is tried again after half as long as they have been away, within these."""
 _DOUBLINGS = 7
 _SHORTEST_SECONDS, _LONGEST_SECONDS = 1.0, 86_400.0
 """Between these a channel may name a wait: longer than this moment, so that a run of `deliver` ends."""
+_NOBODY_KNOWS = "niemand weet of het is aangekomen"
 
 
-class Sender(Protocol):
-    """What a channel offers for speaking first; called from several threads at once."""
-
-    def send(self, address: Address, reply: Reply, key: str, /) -> None:
-        """Sends a message, within half a minute. Raises a DeliveryError when the channel did not take it."""
-
-
-@runtime_checkable
-class Witness(Protocol):
-    """What a channel offers besides that can look back whether it took a message."""
-
-    def arrived(self, address: Address, key: str, since: datetime, /) -> bool | None:
-        """Was the message with this key sent to the address, at `since` or later? None: it cannot tell."""
-
-
-Failed = tuple[Outgoing, DeliveryError]
-Ways = Sequence[tuple[Address, Sender]]
+_Sending = list[Future[list[Outcome]]]
 
 
 def deliver(
     engine: Engine,
     senders: Mapping[str, Sender],
-    now: datetime,
+    this: Round,
     *,
     workers: int = WORKERS,
     jitter: Callable[[], float] = random.random,
 ) -> int:
-    """Sends what is due, in batches until nothing is; returns how many were sent.
+    """Sends what is due, in batches until nothing is; returns how many messages were sent.
 
-    Several people at once, the messages of one in order. What cannot be sent stays in the outbox with its reason.
-    `jitter` gives a number from 0 to 1, which takes up to a quarter off a wait, so that what failed together does not
-    come back together.
+    The messages of one person come in order. What cannot be sent stays in the outbox with its reason. `jitter` gives a
+    number from 0 to 1, which takes up to a quarter off a wait, so that what failed together does not come back together.
     """
-    mark = _Mark(engine, now)
+    mark = _Mark(engine, this.now)
     threads = ThreadPoolExecutor(workers)
-    sent, last = 0, None
+    sent, sending = 0, _Sending()
     try:
-        while claimed := _claimed(engine, now, last):
-            last = claimed[-1]
-            ways = _ways(engine, senders, claimed)
-            people_ = grouped((row.person, row) for row in claimed).items()
-            begun = [threads.submit(_send_in_order, rows, ways.get(person, ()), mark) for person, rows in people_]
-            results = [one.result() for one in begun]
-            sent += sum(count for count, _ in results)
-            _put_back(engine, [one for _, failed in results for one in failed], now, jitter)
+        while (taken := _taken(engine, this)).held or sending:
+            # The next batch is in the queue while this one is sent, so that no worker waits for the database.
+            before, sending = sending, _begin(threads, taken, senders, mark)
+            outcomes = [outcome for one in before for outcome in one.result()]
+            sent += sum(one.end is End.SENT for one in outcomes)
+            _put_back(engine, [one for one in outcomes if one.end is not End.SENT], this.now, jitter)
         return sent
     finally:
         threads.shutdown(cancel_futures=True)
 
 
-def _claimed(engine: Engine, now: datetime, last: Outgoing | None) -> tuple[Outgoing, ...]:
-    with writing(engine) as db:
-        return outbox.claim(db, now, BATCH, last)
-
-
-def _ways(engine: Engine, senders: Mapping[str, Sender], rows: Sequence[Outgoing]) -> Mapping[PersonId, Ways]:
-    with reading(engine) as db:
-        found = people.accounts_of(db, [row.person for row in rows])
-    return {
-        person: [(one, senders[one.channel]) for one in addresses if one.channel in senders]
-        for person, addresses in found.items()
+def _begin(threads: ThreadPoolExecutor, taken: taking.Taken, senders: Mapping[str, Sender], mark: "_Mark") -> _Sending:
+    """Person by person."""
+    ways = {
+        person: [(one, senders[one.channel]) for one in known if one.channel in senders]
+        for person, known in taken.addresses.items()
     }
+    by_person = grouped((one.person, one) for one in taken.messages).items()
+    return [threads.submit(_in_order, own, ways.get(person, ()), mark) for person, own in by_person]
+
+
+def _taken(engine: Engine, this: Round) -> taking.Taken:
+    with writing(engine) as db:
+        return taking.take(db, this, taking.BATCH)
 
 
 @dataclass(frozen=True)
 class _Mark:
-    """Writes that messages were sent, right after they were: together what came while the disk was waited for."""
+    """Writes how tries begin and end, right when they do: together what came while the disk was waited for."""
 
     engine: Engine
     now: datetime
     turn: Lock = field(default_factory=Lock)
-    sent: deque[str] = field(default_factory=deque)
-    unmarked: set[str] = field(default_factory=set)
+    begun: deque[Attempt] = field(default_factory=deque)
+    sent: deque[Outcome] = field(default_factory=deque)
+    unwritten: set[str] = field(default_factory=set)
 
-    def __call__(self, row: Outgoing) -> bool:
+    def begin(self, attempt: Attempt) -> None:
+        """TransientDelivery when it cannot be written now."""
+        self.begun.append(attempt)
+        self._together(self.begun, self._begins, lambda one: one.message)
+        if attempt.message in self.unwritten:
+            self.unwritten.discard(attempt.message)
+            raise TransientDelivery("the outbox cannot be written")
+
+    def end(self, outcome: Outcome) -> bool:
         """False when it cannot be written now: its lease ends, and the channel is asked whether it arrived."""
-        self.sent.append(row.key)
-        with self.turn:
-            keys = [self.sent.popleft() for _ in range(len(self.sent))]
-            if keys:
-                self._write(keys)
-        return row.key not in self.unmarked
+        self.sent.append(outcome)
+        self._together(self.sent, self._ends, lambda one: one.message.key)
+        return outcome.message.key not in self.unwritten
 
-    def _write(self, keys: Sequence[str]) -> None:
+    def _begins(self, attempts: Sequence[Attempt]) -> None:
+        with writing(self.engine) as db:
+            outbox.tried(db, attempts)
+
+    def _ends(self, outcomes: Sequence[Outcome]) -> None:
+        keys = [one.message.key for one in outcomes]
+        with writing(self.engine) as db:
+            outbox.sent(db, keys, self.now)
+            outbox.tried(db, [attempt for one in outcomes for attempt in one.tries], settled=keys)
+
+    def _together(self, waiting: deque[T], write: Callable[[Sequence[T]], None], key: Callable[[T], str]) -> None:
+        with self.turn:
+            these = [waiting.popleft() for _ in range(len(waiting))]
+            if these:
+                self._each(these, write, key)
+
+    def _each(self, these: Sequence[T], write: Callable[[Sequence[T]], None], key: Callable[[T], str]) -> None:
         """What cannot be written together is written one by one, so that one row holds up no other."""
         try:
-            with writing(self.engine) as db:
-                for key in keys:
-                    outbox.mark_sent(db, key, self.now)
+            write(these)
         except StorageError as error:
-            if len(keys) > 1:
-                for key in keys:
-                    self._write([key])
+            if len(these) > 1:
+                for one in these:
+                    self._each([one], write, key)
                 return
-            self.unmarked.update(keys)
-            log.warning("sent and not marked", extra={"key": keys[0], "reason": str(error)})
+            self.unwritten.add(key(these[0]))
+            log.warning("not written", extra={"key": key(these[0]), "reason": str(error)})
 
 
-def _send_in_order(rows: Sequence[Outgoing], ways: Ways, mark: Callable[[Outgoing], bool]) -> tuple[int, list[Failed]]:
-    """How many of one person's messages were sent, and those that were not.
-
-    After a failure that may pass the rest waits as well: it would fail too, or arrive before what came first.
-    """
-    sent, failed = 0, list[Failed]()
-    for place, row in enumerate(rows):
-        failure = _send(row, ways)
-        if failure is None:
-            sent += mark(row)
-        elif not isinstance(failure, PermanentDelivery):
-            return sent, [*failed, (row, failure), *((one, _follows(failure)) for one in rows[place + 1 :])]
-        else:
-            failed.append((row, failure))
-    return sent, failed
+def _in_order(messages: Sequence[Outgoing], ways: Ways, mark: _Mark) -> list[Outcome]:
+    """After a failure that may pass the rest waits as well: it would fail too, or arrive before what came first."""
+    outcomes: list[Outcome] = []
+    for place, message in enumerate(messages):
+        outcome = send(message, ways, mark.now, mark.begin)
+        if outcome.end is not End.SENT or mark.end(outcome):
+            outcomes.append(outcome)
+        if outcome.failure is not None and not isinstance(outcome.failure, PermanentDelivery):
+            return outcomes + [_follows(one, outcome) for one in messages[place + 1 :]]
+    return outcomes
 
 
-def _follows(failure: DeliveryError) -> DeliveryError:
-    """Why a message waits that was not tried, after this failure of the one before it."""
-    if isinstance(failure, TransientDelivery):
-        return TransientDelivery(f"after another message: {failure}", failure.retry_after)
-    return failure
+def _follows(message: Outgoing, first: Outcome) -> Outcome:
+    """A message that was not tried because the one before it failed."""
+    failure = first.failure
+    if not isinstance(failure, NotReachable):
+        wait = failure.retry_after if isinstance(failure, TransientDelivery) else None
+        failure = TransientDelivery(f"after another message: {failure}", wait)
+    return Outcome(message, End.IN_DOUBT if message.in_doubt else End.NOT_SENT, failure=failure)
 
 
-def _send(row: Outgoing, ways: Ways) -> DeliveryError | None:
-    """Sends a row over the first way that takes it; None when it was sent, now or by an earlier claim.
-
-    Where it is in doubt whether a way took it, no other is tried: a message arrives once.
-    """
-    failures: list[DeliveryError] = []
-    try:
-        reply = load_reply(row.reply)
-    except ValueError:
-        return PermanentDelivery("the stored message cannot be read")
-    try:
-        if row.attempts and any(_arrived(row, *way) for way in ways):
-            return None
-        for address, sender in ways:
-            try:
-                sender.send(address, reply, row.key)
-            except DeliveryInDoubt as doubt:
-                return doubt
-            except DeliveryError as refused:
-                failures.append(refused.with_traceback(None))  # which would hold this frame, and that the list
-            else:
-                return None
-    except TransientDelivery as unknown:
-        return unknown
-    except Exception as bug:
-        log.exception("bug in a channel", extra={"key": row.key})
-        return DeliveryInDoubt(f"bug: {type(bug).__name__}")
-    return _most_hopeful(failures)
-
-
-def _arrived(row: Outgoing, address: Address, sender: Sender) -> bool:
-    """Did an earlier claim of this row arrive? Raises TransientDelivery when the channel cannot be asked now."""
-    try:
-        return isinstance(sender, Witness) and sender.arrived(address, row.key, row.since) is True
-    except TransientDelivery:
-        raise
-    except DeliveryError:
-        return False
-
-
-def _most_hopeful(failures: Sequence[DeliveryError]) -> DeliveryError:
-    """The failure that counts when every way failed: one that may pass by itself, else that nobody is there now."""
-    for kind in (TransientDelivery, NotReachable):
-        for failure in failures:
-            if isinstance(failure, kind):
-                return failure
-    return failures[-1] if failures else NotReachable("no channel")
-
-
-def _put_back(engine: Engine, failed: Sequence[Failed], now: datetime, jitter: Callable[[], float]) -> None:
-    if not failed:
+def _put_back(engine: Engine, outcomes: Sequence[Outcome], now: datetime, jitter: Callable[[], float]) -> None:
+    if not outcomes:
         return
     with writing(engine) as db:
-        for row, failure in failed:
-            if isinstance(failure, PermanentDelivery):
-                outbox.mark_failed(db, row.key, str(failure), now)
-            elif isinstance(failure, TransientDelivery):
-                outbox.release(db, row.key, str(failure), now + _wait(failure, row.attempts, jitter))
-            else:
-                outbox.give_back(db, row.key, str(failure))
-    for row, failure in failed:
-        log.info("not delivered", extra={"key": row.key, "reason": str(failure)})
+        failures = outbox.failures(db, [one.message.key for one in outcomes])
+        known = [one.message.key for one in outcomes if one.end is not End.IN_DOUBT or one.failure is None]
+        outbox.tried(db, [attempt for one in outcomes for attempt in one.tries], settled=known)
+        for one in outcomes:
+            _keep(db, one, now, lambda failure, key: _wait(failure, failures.get(key, 0), jitter))
+    for one in outcomes:
+        log.info("not delivered", extra={"key": one.message.key, "reason": str(one.failure or one.end.name)})
 
 
-def _wait(failure: TransientDelivery, attempts: int, jitter: Callable[[], float]) -> timedelta:
-    """What the channel named, and else a wait that doubles with each attempt."""
+def _keep(db: Connection, one: Outcome, now: datetime, wait: Callable[[TransientDelivery, str], timedelta]) -> None:
+    """Each outcome has its own end, or its own moment to go on."""
+    key, failure, said = one.message.key, one.failure, str(one.failure)
+    if one.end is End.ONCE_MORE:
+        outbox.once_more(db, key, now)
+    elif one.end is End.IN_DOUBT and failure is None:
+        outbox.ended(db, key, NoticeState.IN_DOUBT, _NOBODY_KNOWS, now)
+    elif one.end is End.IN_DOUBT:
+        later = wait(failure, key) if isinstance(failure, TransientDelivery) else SETTLE
+        outbox.doubt(db, key, said, now + later)
+    elif failure is None:
+        outbox.wait(db, key, "", now)
+    elif isinstance(failure, PermanentDelivery):
+        outbox.ended(db, key, NoticeState.FAILED, said, now)
+    elif isinstance(failure, TransientDelivery):
+        outbox.wait(db, key, said, now + wait(failure, key))
+    else:
+        outbox.wait(db, key, said, now + _away(now - one.message.since), unreached=True)
+
+
+def _away(so_long: timedelta) -> timedelta:
+    return min(max(AWAY_FIRST, so_long / 2), AWAY_LONGEST)
+
+
+def _wait(failure: TransientDelivery, failures: int, jitter: Callable[[], float]) -> timedelta:
+    """What the channel named, and else a wait that doubles with each failure."""
     if failure.retry_after is not None:
         return timedelta(seconds=min(max(_SHORTEST_SECONDS, failure.retry_after), _LONGEST_SECONDS))
-    doubled: timedelta = min(FIRST_WAIT * 2 ** min(attempts, _DOUBLINGS), LONGEST_WAIT)
+    doubled: timedelta = min(FIRST_WAIT * 2 ** min(failures, _DOUBLINGS), LONGEST_WAIT)
     return doubled * (1 - jitter() / 4)

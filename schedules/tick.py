@@ -1,22 +1,32 @@
-"""One beat of the clock: apply what the plans say, then deliver."""
+"""One beat of the clock: what the plans make is kept, and what is due leaves."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
+from itertools import islice
 
 import holidays
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
-from bot.messages import Notice, Reply, Tone, dump_reply
-from bot.texts import Texts
-from schedules.deliver import Sender, deliver
-from schedules.questions import to_move
-from storage import outbox, people, questions, retention
-from storage.engine import writing
-from storage.questions import OpenQuestion
+from bot.domain.calendar import local_day
+from bot.domain.people import PersonId
+from schedules import questions
+from schedules.deliver import deliver
+from schedules.due import AnyPlan, Due, Span
+from schedules.moment import Calendar
+from schedules.plans import PLANS
+from schedules.sending import Sender
+from schedules.taking import Round
+from storage import outbox, retention
+from storage.engine import planning, writing
+from storage.outbox import NewNotice
 
-FACT_ONLY = frozenset({"attendance", "signal"})
-"""Topics of which a text of our own is passed on, and never the asker's words (invariant 6)."""
+log = logging.getLogger(__name__)
+
+_AT_ONCE = 1_000
+"""Notices that are held in memory at once."""
 
 
 @cache
@@ -29,41 +39,54 @@ def is_holiday(day: date) -> bool:
     return day in _dutch_holidays()
 
 
-def tick(engine: Engine, senders: Mapping[str, Sender], now: datetime) -> int:
+CALENDAR = Calendar(is_holiday)
+
+
+def tick(
+    engine: Engine,
+    senders: Mapping[str, Sender],
+    now: datetime,
+    *,
+    plans: Iterable[AnyPlan] = PLANS,
+    calendar: Calendar = CALENDAR,
+) -> int:
     """Does what is due at `now`; running it twice does nothing twice. Returns how many messages were delivered."""
+    plans = tuple(plans)
     with writing(engine) as db:
-        for question in to_move(questions.unanswered(db), now, is_holiday):
-            _move(db, question, now)
+        questions.move(db, now, calendar.is_holiday)
         retention.forget(db, now)
-    return deliver(engine, senders, now)
+    plan_all(engine, plans, now)
+    return deliver(engine, senders, Round(plans, now, calendar))
 
 
-def _move(db: Connection, question: OpenQuestion, now: datetime) -> None:
-    """The deputy gets the question, the asker hears who has it now."""
-    if not questions.move_to_deputy(db, question.id, now):
-        return  # another process moved it, or somebody saw it, since it was read
-    for person, kind, reply, reason in _news(db, question):
-        notice = Notice(f"{person}:{kind}:{question.id}", person, kind, reply, reason, now)
-        outbox.put(db, notice, dump_reply(reply))
+def welcome(engine: Engine, senders: Mapping[str, Sender], now: datetime, person: PersonId) -> int:
+    """Somebody opened a chat: what waits for them goes out there."""
+    return deliver(engine, senders, Round(PLANS, now, CALENDAR, here=person))
 
 
-def _news(db: Connection, question: OpenQuestion) -> list[tuple[int, str, Reply, str]]:
-    deputy = people.person(db, question.deputy) if question.deputy is not None else None
-    asker = people.person(db, question.asker)
-    if deputy is None or asker is None:
-        return []
-    to_deputy, to_asker = Texts(deputy.locale), Texts(asker.locale)
-    waits = Reply(
-        to_deputy("Er staat een vraag van {name} voor je klaar.", name=asker.name),
-        Tone.QUESTION,
-        (f"„{_asked(question, to_deputy)}”", to_deputy("Typ: welke vragen staan er voor mij klaar?")),
-    )
-    moved = Reply(to_asker("Je vraag staat nu klaar voor {name}.", name=deputy.name), Tone.INFO)
-    return [
-        (int(deputy.id), "vraag-vervanger", waits, to_deputy("Je vervangt de vaste contactpersoon.")),
-        (int(asker.id), "vraag-verplaatst", moved, to_asker("Er kwam twee werkdagen geen reactie.")),
-    ]
+def plan_all(engine: Engine, plans: Iterable[AnyPlan], now: datetime) -> None:
+    """Keeps what each plan gives for this day, once for each key.
+
+    Each plan has a transaction of its own, so that a bug in one is logged and holds up no other. Where another process
+    is planning, this one leaves it to that.
+    """
+    for plan in plans:
+        try:
+            with writing(engine) as db:
+                if planning(db):
+                    _plan(db, plan, now)
+        except DBAPIError:
+            raise
+        except Exception:
+            log.exception("bug in a plan", extra={"kind": plan.kind})
 
 
-def _asked(question: OpenQuestion, say: Texts) -> str:
-    return say(question.text) if question.topic in FACT_ONLY else question.text
+def _plan(db: Connection, plan: AnyPlan, now: datetime) -> None:
+    today = local_day(now)
+    wanted = (_new(due) for due in plan.due(plan.read(db, Span(today, today), None), now) if not due.dropped)
+    while some := list(islice(wanted, _AT_ONCE)):
+        outbox.plan(db, some, now)
+
+
+def _new(due: Due) -> NewNotice:
+    return NewNotice(due.key, due.person, due.kind, due.subject, due.occasion, due.about, due.at, due.until)

@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.errors import DatabaseLocked, DatabaseNotReady, StorageError
@@ -103,6 +103,17 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """
     with _turn(engine), _transaction(engine, isolation="READ COMMITTED", readonly=False, begin="IMMEDIATE") as db:
         yield db
+
+
+_PLANNING = 7_346_002
+"""The advisory lock of planning; `storage.migrate` has the number before it."""
+
+
+def planning(db: Connection) -> bool:
+    """May this transaction plan? False while another process does; on SQLite a writer is alone already."""
+    if db.dialect.name != "postgresql":
+        return True
+    return bool(db.execute(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": _PLANNING}).scalar())
 
 
 @contextmanager

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, delete, func, insert, or_, select, update
 
 from bot.domain.notices import NoticeState
 from bot.domain.people import PersonId
 from bot.messages import Address, Notice
 from storage import tables as t
-from storage.rows import Shape, among, insert_or
+from storage.rows import Shape, among, grouped, insert_or
 
 LEASE = timedelta(minutes=10)
 """How long a message is left to who took it; after a crash it is taken up again.
@@ -78,7 +78,7 @@ class NewMessage:
 
 @dataclass(frozen=True)
 class Begun:
-    """When a message was claimed for the first time, and how often since."""
+    """When a message was claimed for the first time, and how many of its tries may have arrived, this one included."""
 
     since: datetime
     attempts: int
@@ -108,7 +108,7 @@ class Delivered:
 
 _NOTICE = Shape(Waiting, t.notices)
 _N = t.notices.c
-_OPEN = _N.state.in_((NoticeState.PLANNED, NoticeState.SENDING))
+_OPEN = or_(_N.state == NoticeState.PLANNED, _N.state == NoticeState.SENDING)
 
 
 def put(db: Connection, notice: Notice, reply_json: str) -> bool:
@@ -155,12 +155,14 @@ def _planned(one: NewNotice, now: datetime) -> dict[str, Any]:
 def due(db: Connection, now: datetime, limit: int, here: PersonId | None = None) -> tuple[Waiting, ...]:
     """Takes hold of what is due until the transaction ends, oldest first, about `limit` of them.
 
-    All of one person comes together: what leaves as one message is decided at once. With `here` only of that person,
-    also what waits for a channel on which they can be reached. Two processes never hold the same row.
+    All of one person comes together: what leaves as one message is decided at once. With `here` only what waits for
+    that person, also for a channel on which they can be reached; what is in doubt is left to who has every channel.
+    Two processes never hold the same row.
     """
     ready = and_(_OPEN, _N.not_before <= now)
     if here is not None:
-        ready = and_(_N.person == here, or_(ready, and_(_N.state == NoticeState.PLANNED, _N.unreached)))
+        waits = and_(_N.person == here, _N.state == NoticeState.PLANNED)
+        ready = and_(waits, or_(_N.not_before <= now, _N.unreached))
     chosen = _NOTICE.select().order_by(_N.not_before, _N.key).with_for_update(skip_locked=True)
     first = _NOTICE.all(db, chosen.where(ready).limit(limit))
     if len(first) < limit:
@@ -204,14 +206,12 @@ def postpone(db: Connection, waits: Iterable[tuple[str, datetime, str]], *, unre
 _BEGUN = (
     update(t.notices)
     .where(_N.key == bindparam("of_key"), _OPEN)
-    .values(
-        state=NoticeState.SENDING, message=bindparam("in_message"), not_before=bindparam("lease"), unreached=False
-    )
+    .values(state=NoticeState.SENDING, message=bindparam("in_message"), not_before=bindparam("lease"), unreached=False)
 )
 
 
 def begin(db: Connection, messages: Sequence[NewMessage], now: datetime) -> dict[str, Begun]:
-    """These messages are being sent, for the length of a lease; gives for each since when, and which attempt it is."""
+    """These messages are being sent, for the length of a lease."""
     if not messages:
         return {}
     rows = [
@@ -234,10 +234,8 @@ def begin(db: Connection, messages: Sequence[NewMessage], now: datetime) -> dict
     db.execute(
         _BEGUN, [{"of_key": key, "in_message": one.key, "lease": lease} for one in messages for key in one.notices]
     )
-    found = select(m.key, m.made_at, m.attempts).where(among(m.key, "keys"))
-    return {
-        key: Begun(since, count) for key, since, count in db.execute(found, {"keys": [one.key for one in messages]})
-    }
+    keys = [one.key for one in messages]
+    return {key: begun for key, (_, begun) in stored(db, keys).items()}
 
 
 _TAKEN = (
@@ -265,14 +263,25 @@ def ended(db: Connection, message: str, state: NoticeState, reason: str, now: da
         db.execute(update(t.messages).where(t.messages.c.key == message).values(counted=False))
 
 
+_NOT_TAKEN = (
+    update(t.messages)
+    .where(t.messages.c.key == bindparam("of_key"), t.messages.c.attempts > 0)
+    .values(attempts=t.messages.c.attempts - 1)
+)
+
+
 def wait(db: Connection, message: str, reason: str, until: datetime, *, unreached: bool = False) -> None:
     """It was surely not taken: its notices wait, and what they say is looked at again then."""
     waiting = update(t.notices).where(_N.message == message, _N.state == NoticeState.SENDING)
     values = {"state": NoticeState.PLANNED, "not_before": until, "remark": reason, "unreached": unreached}
     db.execute(waiting.values(**values))
-    once_less = case((t.messages.c.attempts > 0, t.messages.c.attempts - 1), else_=0)
-    if unreached:  # nobody was asked to take it, so that was no attempt
-        db.execute(update(t.messages).where(t.messages.c.key == message).values(attempts=once_less))
+    db.execute(_NOT_TAKEN, {"of_key": message})
+
+
+def once_more(db: Connection, message: str, now: datetime) -> None:
+    """Nobody can tell whether it was taken, and it is too important to leave it at that: it is said again."""
+    sending = update(t.notices).where(_N.message == message, _N.state == NoticeState.SENDING)
+    db.execute(sending.values(state=NoticeState.PLANNED, not_before=now))
 
 
 def doubt(db: Connection, message: str, reason: str, until: datetime) -> None:
@@ -281,8 +290,13 @@ def doubt(db: Connection, message: str, reason: str, until: datetime) -> None:
     db.execute(sending.values(not_before=until, remark=reason))
 
 
-def tried(db: Connection, attempts: Sequence[Attempt]) -> None:
-    """How these tries ended."""
+_UNTOLD = delete(t.attempts).where(among(t.attempts.c.message, "keys"), t.attempts.c.outcome == "onzeker")
+
+
+def tried(db: Connection, attempts: Sequence[Attempt], settled: Sequence[str] = ()) -> None:
+    """How these tries ended; of the `settled` messages it is known now, whatever was in doubt before."""
+    if settled:
+        db.execute(_UNTOLD, {"keys": list(settled)})
     rows = [
         {
             "message": one.message,
@@ -300,7 +314,29 @@ def tried(db: Connection, attempts: Sequence[Attempt]) -> None:
         db.execute(insert(t.attempts), rows)
 
 
-def counted(db: Connection, people: Sequence[PersonId], since: datetime) -> dict[PersonId, tuple[int, bool]]:
+def in_doubt(db: Connection, messages: Sequence[str]) -> dict[str, list[str]]:
+    """Over which channels a try of these messages was begun of which no end is known."""
+    a = t.attempts.c
+    chosen = select(a.message, a.channel).where(among(a.message, "keys"), a.outcome == "onzeker")
+    return grouped((key, channel) for key, channel in db.execute(chosen, {"keys": messages}))
+
+
+def failures(db: Connection, messages: Sequence[str]) -> dict[str, int]:
+    """How often sending these messages failed."""
+    a = t.attempts.c
+    chosen = select(a.message, func.count()).where(among(a.message, "keys"), a.outcome == "mislukt")
+    rows = db.execute(chosen.group_by(a.message), {"keys": messages})
+    return {key: int(count) for key, count in rows}
+
+
+def stored(db: Connection, messages: Sequence[str]) -> dict[str, tuple[str, Begun]]:
+    """The words of these messages as JSON, and when they were begun."""
+    m = t.messages.c
+    rows = db.execute(select(m.key, m.reply, m.made_at, m.attempts).where(among(m.key, "keys")), {"keys": messages})
+    return {key: (words, Begun(since, count)) for key, words, since, count in rows}
+
+
+def sent_since(db: Connection, people: Sequence[PersonId], since: datetime) -> dict[PersonId, tuple[int, bool]]:
     """How many ordinary messages these people were sent since then, and whether one of them was a digest."""
     m = t.messages.c
     number = func.sum(case((m.digest, 0), else_=1))

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Table, delete, or_, select
+from sqlalchemy import Connection, Table, delete, exists, or_, select
 
 from storage import tables as t
 from storage.uploads import forget_older
@@ -24,9 +24,7 @@ def forget(db: Connection, now: datetime) -> None:
     db.execute(delete(t.inbox).where(t.inbox.c.received_at < now - DAY))
     db.execute(delete(t.join_tries).where(t.join_tries.c.at < now - DAY))
     db.execute(delete(t.sessions).where(t.sessions.c.expires_at < now))
-    notice = t.notices.c
-    done = notice.state.in_(("verstuurd", "mislukt", "overgeslagen"))
-    db.execute(delete(t.notices).where(done, notice.not_before < now - TALK, notice.done_at < now - TALK))
+    _forget_notices(db, now - TALK)
     db.execute(delete(t.misread).where(t.misread.c.at < now - REVIEW))
     for table in (t.events, t.turns):
         _forget_said(db, table, now - TALK)
@@ -35,3 +33,12 @@ def forget(db: Connection, now: datetime) -> None:
 def _forget_said(db: Connection, table: Table, before: datetime) -> None:
     oldest = select(table.c.id).order_by(table.c.id).limit(MOST)
     db.execute(delete(table).where(table.c.id.in_(oldest), table.c.at < before))
+
+
+def _forget_notices(db: Connection, before: datetime) -> None:
+    """What ended longer ago, and then the messages that nothing points at any more."""
+    n, m = t.notices.c, t.messages.c
+    oldest = select(n.key).where(n.done_at < before).order_by(n.done_at).limit(MOST)
+    db.execute(delete(t.notices).where(n.key.in_(oldest)))
+    empty = select(m.key).where(m.made_at < before, ~exists().where(n.message == m.key)).limit(MOST)
+    db.execute(delete(t.messages).where(m.key.in_(empty)))

@@ -12,9 +12,9 @@ from storage import tables as t
 from storage.rows import Shape, among, grouped, insert_or
 
 _W = t.wishes.c
-_WISHES = select(
-    _W.person, _W.quiet_from, _W.quiet_until, _W.days, _W.most_a_week, _W.on_night_duty, _W.channel
-).where(among(_W.person, "ids"))
+_WISHES = select(_W.person, _W.quiet_from, _W.quiet_until, _W.days, _W.most_a_week, _W.on_night_duty, _W.channel).where(
+    among(_W.person, "ids")
+)
 _MUTE = Shape(Mute, t.mutes)
 _MUTES = _MUTE.select().where(among(t.mutes.c.person, "ids")).order_by(t.mutes.c.since, t.mutes.c.subject)
 
@@ -72,9 +72,7 @@ def unmute(db: Connection, person: PersonId, subject: str) -> bool:
 
 
 _S = t.shift_staff.c
-_DUTIES = select(_S.person, _S.start, _S.end).where(
-    among(_S.person, "ids"), _S.withdrawn_at.is_(None)
-)
+_DUTIES = select(_S.person, _S.start, _S.end).where(among(_S.person, "ids"), _S.withdrawn_at.is_(None))
 
 
 def duties_of(db: Connection, people: Sequence[PersonId], around: Interval) -> dict[PersonId, list[Interval]]:
@@ -82,4 +80,3 @@ def duties_of(db: Connection, people: Sequence[PersonId], around: Interval) -> d
     chosen = _DUTIES.where(_S.end > around.start, _S.start < around.end).order_by(_S.start)
     rows = db.execute(chosen, {"ids": people})
     return grouped((PersonId(person), Interval(start, end)) for person, start, end in rows)
-

@@ -74,8 +74,8 @@ UNFOLLOWED: Mapping[tuple[str, str], Iterable[str]] = {
     ("handlers.shifts", "procedures[code].name"): NAMES,
     ("handlers.shifts", "procedures[c].name"): NAMES,
     ("handlers.talk", "heading"): tuple(talk.HEADINGS.values()),
+    ("schedules.questions", "question.text"): tuple(sorted(questions.FACTS)),
     ("schedules.competence_words", "shift.kind"): SHIFTS,
-    ("schedules.tick", "question.text"): tuple(sorted(questions.FACTS)),
     ("storage.imports.mistakes", "self.text"): (),  # what was given to `said`, which is followed
 }
 """What the code does not tell by itself: where it is said, how it is written there, and the texts it stands for."""

@@ -1,18 +1,23 @@
 """What only the demo can: be each of the sample people, and move the clock."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cached_property
 
 from bot.app.build import App
 from bot.app.sample import START, DemoClock, cast
 from bot.app.web_ports import shown, web_address
 from bot.channels.web.ports import NewSession, SamplePerson, WebPerson
+from bot.domain.calendar import Interval, at
 from bot.domain.people import PersonId
 from bot.errors import SignInRefused
 from storage import freshness, people, signin
 from storage.engine import reading, writing
+
+MOST_DAYS_LIVED = timedelta(days=31)
+"""Up to so far ahead the days in between are lived through when the clock is moved."""
+CLOCKS = (time(7, 5), time(9, 5), time(15, 5))
 
 LASTS = timedelta(days=3650)
 """A visitor stays signed in however far the clock is moved."""
@@ -61,8 +66,17 @@ class Demo:
         return sample.suggestions if sample else person.suggestions
 
     def move_clock(self, to: datetime) -> None:
-        """Sets the clock, lets the sample's sources confirm their records anew, and does what falls due."""
-        self.clock.instant = to
-        with writing(self.app.engine) as db:
-            freshness.confirm_all(db, to)
-        self.due()
+        """Sets the clock, lets the sample's sources confirm their records anew, and does what falls due on the way."""
+        for moment in _on_the_way(self.clock.instant, to):
+            self.clock.instant = moment
+            with writing(self.app.engine) as db:
+                freshness.confirm_all(db, moment)
+            self.due()
+
+
+def _on_the_way(start: datetime, to: datetime) -> Iterator[datetime]:
+    """Some moments of each day on the way to a later one, as if the program had been running; a far jump is one."""
+    if start < to <= start + MOST_DAYS_LIVED:
+        for day in Interval(start, to).days:
+            yield from (moment for clock in CLOCKS if start < (moment := at(day, clock)) < to)
+    yield to

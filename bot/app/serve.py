@@ -19,9 +19,10 @@ from bot.app.web_ports import CoreForWeb, SignIn, healthy
 from bot.channels.web.app import WebChannel
 from bot.channels.web.ports import WebPerson, WebPorts, WebSettings
 from bot.channels.web.server import server_of
+from bot.domain.people import PersonId
 from bot.errors import SettingsError, StorageError
-from schedules.deliver import Sender
-from schedules.tick import tick
+from schedules.sending import Sender
+from schedules.tick import tick, welcome
 
 if TYPE_CHECKING:
     from bot.channels.slack.app import SlackChannel
@@ -59,10 +60,10 @@ class Server:
         except StorageError as error:
             log.warning("tick put off", extra={"reason": str(error)})
 
-    def wake(self) -> None:
+    def wake(self, person: PersonId) -> None:
         """Somebody opened the web chat: what waits for them goes out there."""
         try:
-            tick(self.app.engine, {"web": self.web}, self.app.clock())
+            welcome(self.app.engine, {"web": self.web}, self.app.clock(), person)
         except StorageError as error:
             log.warning("tick put off", extra={"reason": str(error)})
 

@@ -10,7 +10,7 @@ from bot.channels.terminal.ports import CHANNEL, TerminalPorts, Waiting
 from bot.domain.people import Person
 from bot.errors import NotReachable, SignInRefused
 from bot.messages import Address, Reply
-from schedules.tick import tick
+from schedules.tick import welcome
 from storage import conversations, people
 from storage.engine import writing
 
@@ -48,7 +48,7 @@ def _ports(app: App, person: Person, address: Address) -> TerminalPorts:
     def waiting() -> Sequence[Waiting]:
         """What the outbox has for this person now; handing it over is the delivery."""
         screen = _Screen(address)
-        tick(app.engine, {CHANNEL: screen}, app.clock())
+        welcome(app.engine, {CHANNEL: screen}, app.clock(), person.id)
         return screen.found
 
     return TerminalPorts(address, person.name, app.core.handle, sent, waiting, app.clock, person.locale)

@@ -31,7 +31,7 @@ class CoreForWeb:
     """The conversation behind the chat. `wake` delivers what waits for somebody who just opened it."""
 
     app: App
-    wake: Callable[[], None]
+    wake: Callable[[PersonId], None]
 
     def handle(self, inbound: Inbound) -> Reply:
         """The core's answer, at the time of the app's clock (the demo can move it)."""
@@ -62,9 +62,10 @@ class CoreForWeb:
 
     def arrived(self, address: Address) -> None:
         """Somebody opened the chat: what waited for them goes out."""
+        person = PersonId(int(address.user))
         with writing(self.app.engine) as db:
-            people.link_account(db, PersonId(int(address.user)), address)
-        self.wake()
+            people.link_account(db, person, address)
+        self.wake(person)
 
 
 def _lines(event: conversations.StoredEvent) -> tuple[Line, Line]:

@@ -57,6 +57,7 @@ is the end of the lease. `unreached` marks one that waits for a channel on which
 """
 Index("ix_notices_state", notices.c.state, notices.c.not_before)
 Index("ix_notices_person", notices.c.person, notices.c.state)
+Index("ix_notices_done", notices.c.done_at)
 
 attempts = Table(
     "attempts",

@@ -30,7 +30,7 @@ def test_history_follows_events_and_not_clocks(sample_conversation: Conversation
         ruud = people.person_by_email(db, "ruud.terpstra@voorbeeld.example")
     assert ruud is not None
     address = web_address(ruud.id)
-    web = CoreForWeb(App(load_settings(None), engine, sample_conversation.core, clock), lambda: None)
+    web = CoreForWeb(App(load_settings(None), engine, sample_conversation.core, clock), lambda _: None)
     web.arrived(address)
     for number, days in enumerate((0, 30, 1)):
         clock.instant = START + timedelta(days=days)
@@ -55,12 +55,12 @@ def test_an_answer_nobody_saw_is_shown_after_a_restart_and_then_counts_as_seen(
     assert wim is not None
     address = web_address(wim.id)
     before = CoreForWeb(
-        App(load_settings(None), sample_conversation.engine, sample_conversation.core, clock), lambda: None
+        App(load_settings(None), sample_conversation.engine, sample_conversation.core, clock), lambda _: None
     )
     before.arrived(address)
     said = before.handle(Inbound("k", address, clock(), text="mag Fatima vrijdag sondevoeding geven op De Linde?"))
     reopened = Conversation(open_engine(sample_conversation.engine.url.render_as_string()))
-    after = CoreForWeb(App(load_settings(None), reopened.engine, reopened.core, clock), lambda: None)
+    after = CoreForWeb(App(load_settings(None), reopened.engine, reopened.core, clock), lambda _: None)
     waiting = after.history(address, 10)[-1]
     assert (waiting.reply, waiting.received) == (said, False)
     after.sent(address, "k")

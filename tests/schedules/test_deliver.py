@@ -3,105 +3,42 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from threading import Barrier, Lock
+from datetime import datetime, time, timedelta
+from threading import Barrier
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 
+from bot.domain.notices import Wishes
 from bot.domain.people import PersonId
 from bot.errors import (
-    DeliveryError,
     DeliveryInDoubt,
     NotReachable,
     PermanentDelivery,
-    StorageError,
     TransientDelivery,
 )
-from bot.messages import Address, Notice, Reply, dump_reply
+from bot.messages import Notice, Reply
 from schedules import deliver as delivery
-from schedules.deliver import FIRST_WAIT, LONGEST_WAIT, deliver
-from storage import outbox, people
+from schedules import taking
+from schedules.deliver import FIRST_WAIT, LONGEST_WAIT
+from schedules.moment import Calendar
+from schedules.taking import Round
+from storage import outbox, wishes
 from storage import tables as t
 from storage.engine import reading, writing
+from tests.schedules.channels import (
+    SECOND,
+    Channel,
+    deliver,
+    due_at,
+    failing,
+    notices,
+    states,
+)
 from tests.storage import builders as b
-
-SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
-Refuse = Callable[[Address, str], Exception | None]
-
-
-@dataclass
-class Channel:
-    """Takes messages, but those for which `refuse` gives an error; counts how many it is given at once."""
-
-    refuse: Refuse = lambda *_: None
-    got: list[tuple[str, str]] = field(default_factory=list)
-    most: int = 0
-    now: int = 0
-    lock: Lock = field(default_factory=Lock)
-
-    def send(self, address: Address, reply: Reply, key: str) -> None:
-        with self.lock:
-            self.now += 1
-            self.most = max(self.most, self.now)
-        try:
-            refusal = self.refuse(address, key)
-            if refusal is not None:
-                raise refusal
-            self.got.append((address.user, key))
-        finally:
-            with self.lock:
-                self.now -= 1
-
-    @property
-    def keys(self) -> list[str]:
-        return [key for _, key in self.got]
-
-
-@dataclass
-class Telling(Channel):
-    """A channel that can look back; `knows` is what it answers."""
-
-    knows: bool | DeliveryError | None = None
-    asked: list[tuple[str, datetime]] = field(default_factory=list)
-
-    def arrived(self, address: Address, key: str, since: datetime) -> bool | None:
-        self.asked.append((key, since))
-        if isinstance(self.knows, DeliveryError):
-            raise self.knows
-        return self.knows
-
-
-def notices(engine: Engine, many: int, each: int = 1, channels: tuple[str, ...] = ("web",)) -> list[PersonId]:
-    """So many people, with so many messages each: "p0.0", "p0.1", …"""
-    with writing(engine) as db:
-        who = [b.person(db, f"Persoon {n}", email=f"p{n}@voorbeeld.nl") for n in range(many)]
-        for n, person in enumerate(who):
-            for channel in channels:
-                people.link_account(db, person, Address(channel, "", f"p{n}", "c"))
-            for place in range(each):
-                reply = Reply(f"bericht {place}")
-                outbox.put(db, Notice(f"p{n}.{place}", person, "test", reply, "", b.NOW), dump_reply(reply))
-    return who
-
-
-def states(engine: Engine) -> dict[str, str]:
-    with reading(engine) as db:
-        return {row.key: row.state for row in db.execute(select(t.notices.c.key, t.notices.c.state))}
-
-
-def due_at(engine: Engine, key: str = "p0.0") -> datetime:
-    with reading(engine) as db:
-        found = db.execute(select(t.notices.c.not_before).where(t.notices.c.key == key)).scalar_one()
-    assert isinstance(found, datetime)
-    return found
-
-
-def failing(*wrong: str, error: Exception) -> Refuse:
-    return lambda address, key: error if address.user in wrong or key in wrong else None
 
 
 def test_all_that_is_due_goes_out_in_one_run_each_once(patient: Engine) -> None:
@@ -149,7 +86,7 @@ def test_trouble_of_one_person_holds_up_nobody_else(patient: Engine, error: Exce
     notices(patient, 110, 2)
     web = Channel(failing("p7", error=error))
     assert deliver(patient, {"web": web}, b.NOW) == 218
-    assert {key for key, state in states(patient).items() if state == "wacht"} == {"p7.0", "p7.1"}
+    assert {key for key, state in states(patient).items() if state in ("gepland", "bezig")} == {"p7.0", "p7.1"}
 
 
 def test_a_hundred_who_are_away_do_not_keep_the_others_waiting(patient: Engine) -> None:
@@ -157,83 +94,28 @@ def test_a_hundred_who_are_away_do_not_keep_the_others_waiting(patient: Engine) 
     web = Channel(lambda address, _: NotReachable("away") if address.user != "p99" else None)
     assert deliver(patient, {"web": web}, b.NOW) == 1
     web.refuse = lambda *_: None
-    assert deliver(patient, {"web": web}, b.NOW) == 129, "who comes back has it at once"
+    with reading(patient) as db:
+        somebody = db.execute(select(t.notices.c.person).where(t.notices.c.key == "p3.0")).scalar_one()
+    back = Round((), b.NOW, Calendar(), here=PersonId(somebody))
+    assert delivery.deliver(patient, {"web": web}, back) == 1, "who comes back has it at once"
+    assert deliver(patient, {"web": web}, b.NOW + delivery.AWAY_FIRST) == 128
 
 
 def test_each_is_marked_right_after_it(patient: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of what was sent and not marked there is never more than the workers have in hand."""
     notices(patient, 100)
     web, open_, marked = Channel(), [], 0
-    mark = outbox.mark_sent
+    mark = outbox.sent
 
-    def marking(*given: object) -> None:
+    def marking(db: Connection, keys: Sequence[str], now: datetime) -> None:
         nonlocal marked
         open_.append(len(web.got) - marked)
-        mark(*given)  # type: ignore[arg-type]  # passed on as it came
-        marked += 1
+        mark(db, keys, now)
+        marked += len(keys)
 
-    monkeypatch.setattr(outbox, "mark_sent", marking)
+    monkeypatch.setattr(outbox, "sent", marking)
     deliver(patient, {"web": web}, b.NOW, workers=4)
     assert max(open_) <= 4
-
-
-def test_what_cannot_be_marked_is_settled_later_and_holds_up_nobody(
-    patient: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    notices(patient, 3)
-    mark = outbox.mark_sent
-
-    def marking(db: object, key: str, now: datetime) -> None:
-        if key == "p1.0":
-            raise StorageError("the disk is full")
-        mark(db, key, now)  # type: ignore[arg-type]  # passed on as it came
-
-    teams = Telling(knows=True)
-    with monkeypatch.context() as patch:
-        patch.setattr(outbox, "mark_sent", marking)
-        assert deliver(patient, {"web": teams}, b.NOW) == 2
-    assert deliver(patient, {"web": teams}, b.NOW + outbox.LEASE) == 1
-    assert sorted(teams.keys) == ["p0.0", "p1.0", "p2.0"]
-
-
-@pytest.mark.parametrize(("knows", "again"), [(True, 0), (False, 1), (None, 1), (NotReachable("closed"), 1)])
-def test_after_a_crash_the_channel_is_asked_first(
-    patient: Engine, knows: bool | DeliveryError | None, again: int
-) -> None:
-    notices(patient, 1)
-    with writing(patient) as db:
-        outbox.claim(db, b.NOW)
-    channel = Telling(knows=knows)
-    assert deliver(patient, {"web": channel}, b.NOW + MINUTE) == 0, "the lease still runs"
-    assert deliver(patient, {"web": channel}, b.NOW + outbox.LEASE) == 1
-    assert channel.asked == [("p0.0", b.NOW)]
-    assert len(channel.got) == again
-    assert states(patient) == {"p0.0": "verstuurd"}
-
-
-def test_a_first_attempt_asks_nothing(patient: Engine) -> None:
-    notices(patient, 1)
-    channel = Telling(knows=True)
-    assert deliver(patient, {"web": channel}, b.NOW) == 1
-    assert (channel.asked, channel.keys) == ([], ["p0.0"])
-
-
-def test_while_the_channel_cannot_be_asked_nothing_is_sent(patient: Engine) -> None:
-    notices(patient, 1)
-    with writing(patient) as db:
-        outbox.claim(db, b.NOW)
-    channel = Telling(knows=TransientDelivery("busy"))
-    assert deliver(patient, {"web": channel}, b.NOW + outbox.LEASE) == 0
-    assert channel.got == []
-
-
-def test_in_doubt_no_other_way_is_tried_until_it_is_settled(patient: Engine) -> None:
-    notices(patient, 1, channels=("slack", "web"))
-    slack, web = Telling(failing("p0", error=DeliveryInDoubt("no answer")), knows=True), Channel()
-    assert deliver(patient, {"slack": slack, "web": web}, b.NOW) == 0
-    assert deliver(patient, {"slack": slack, "web": web}, b.NOW + MINUTE) == 1
-    assert (slack.got, web.got) == ([], [])
-    assert slack.asked == [("p0.0", b.NOW)]
 
 
 def test_a_second_way_is_tried_when_the_first_refuses(patient: Engine) -> None:
@@ -294,24 +176,52 @@ def test_a_reply_that_cannot_be_read_ends_and_holds_up_nothing(patient: Engine) 
     assert states(patient) == {"a": "mislukt", "p0.0": "verstuurd"}
 
 
-def test_who_has_no_account_waits_without_an_attempt(patient: Engine) -> None:
-    notices(patient, 1, channels=())
-    assert deliver(patient, {"web": Channel()}, b.NOW) == 0
+def test_who_has_no_account_waits_and_is_tried_less_and_less_often(patient: Engine) -> None:
+    (who,) = notices(patient, 1, channels=())
+    with writing(patient) as db:
+        wishes.keep(db, who, Wishes(quiet_from=time(0), quiet_until=time(0)))
+    now, waited = b.NOW, []
+    for _ in range(14):
+        assert deliver(patient, {"web": Channel()}, now) == 0
+        waited.append(due_at(patient) - now)
+        now = due_at(patient)
+    assert waited == sorted(waited)
+    assert (waited[0], waited[-1]) == (delivery.AWAY_FIRST, delivery.AWAY_LONGEST)
     with reading(patient) as db:
-        assert db.execute(select(t.notices.c.remark, t.notices.c.attempts)).all() == [("no channel", 0)]
+        assert db.execute(select(t.notices.c.remark, t.notices.c.unreached)).all() == [("no channel", True)]
+        assert db.execute(select(t.messages.c.attempts)).scalar_one() == 0
+
+
+def test_the_channel_somebody_prefers_is_tried_first(patient: Engine) -> None:
+    (who,) = notices(patient, 1, channels=("slack", "web"))
+    with writing(patient) as db:
+        wishes.keep(db, who, Wishes(channel="web"))
+    slack, web = Channel(), Channel()
+    deliver(patient, {"slack": slack, "web": web}, b.NOW)
+    assert (slack.keys, web.keys) == ([], ["p0.0"])
+
+
+def test_each_try_is_kept_with_what_the_channel_calls_it(patient: Engine) -> None:
+    notices(patient, 1, channels=("slack", "web"))
+    slack, web = Channel(failing("p0", error=NotReachable("away"))), Channel()
+    deliver(patient, {"slack": slack, "web": web}, b.NOW)
+    a = t.attempts.c
+    with reading(patient) as db:
+        found = db.execute(select(a.channel, a.outcome, a.reference, a.remark).order_by(a.id)).all()
+    assert found == [("slack", "mislukt", "", "away"), ("web", "gelukt", "nr 1", "")]
 
 
 def test_a_batch_is_all_that_is_held(patient: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     notices(patient, 7)
-    monkeypatch.setattr(delivery, "BATCH", 3)
+    monkeypatch.setattr(taking, "BATCH", 3)
     sizes = []
-    claim = outbox.claim
+    take = taking.take
 
-    def claiming(*given: object) -> tuple[outbox.Outgoing, ...]:
-        found = claim(*given)  # type: ignore[arg-type]  # passed on as it came
-        sizes.append(len(found))
+    def taken(*given: Any) -> taking.Taken:
+        found = take(*given)
+        sizes.append(found.held)
         return found
 
-    monkeypatch.setattr(outbox, "claim", claiming)
+    monkeypatch.setattr(taking, "take", taken)
     assert deliver(patient, {"web": Channel()}, b.NOW) == 7
-    assert sizes == [3, 3, 1, 0]
+    assert sizes == [3, 3, 1, 0, 0]

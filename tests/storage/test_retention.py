@@ -8,8 +8,10 @@ from bot.domain.people import PersonId
 from bot.messages import Address
 from storage import conversations, inbox, joining, outbox, retention, signin, tickets, uploads
 from storage import tables as t
+from storage.outbox import Attempt
 from tests.storage import builders as b
-from tests.storage.test_talk import a_turn, notice, said
+from tests.storage.test_outbox import begin, notice
+from tests.storage.test_talk import a_turn, said
 
 HOUR = timedelta(hours=1)
 
@@ -23,7 +25,9 @@ def told(db: Connection, person: PersonId) -> None:
     conversations.save_event(db, said(), person)
     conversations.save_turn(db, a_turn(person))
     outbox.put(db, notice(person, "sent"), "{}")
-    outbox.mark_sent(db, "sent", b.NOW)
+    begin(db, person, "sent")
+    outbox.sent(db, ["m-sent"], b.NOW)
+    outbox.tried(db, [Attempt("m-sent", Address("web", "", "1", ""), b.NOW, "gelukt")])
     uploads.keep(db, person, "a.csv", b"", b.NOW)
     signin.create_link(db, person, b.NOW, HOUR)
     tickets.issue(db, "install", b.NOW, HOUR)
@@ -45,6 +49,8 @@ TABLES = (
     t.turns,
     t.turn_options,
     t.notices,
+    t.messages,
+    t.attempts,
 )
 
 

@@ -9,8 +9,8 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.people import PersonId
 from bot.errors import DatabaseLocked, SignInRefused
-from bot.messages import Address, Notice, Reply
-from storage import audit, conversations, outbox, privacy, questions, signin, uploads
+from bot.messages import Address
+from storage import audit, conversations, privacy, questions, signin, uploads
 from storage import tables as t
 from storage.audit import AuditEntry
 from storage.conversations import StoredEvent, StoredOption, StoredTurn
@@ -104,90 +104,6 @@ def test_of_two_that_take_a_choice_at_once_one_wins(engine: Engine) -> None:
         found = conversations.turn(db, "t1")
         assert found is not None
         assert found.used == 0
-
-
-def notice(who: PersonId, key: str = "n1", after: timedelta = timedelta(0)) -> Notice:
-    return Notice(key, who, "test", Reply("Dag"), "omdat", b.NOW + after)
-
-
-def test_a_notice_is_kept_once_by_its_key(db: Connection) -> None:
-    fatima = b.person(db)
-    assert outbox.put(db, notice(fatima), "{}")
-    assert not outbox.put(db, notice(fatima), '{"headline":"Anders"}')
-    assert [one.reply for one in outbox.claim(db, b.NOW)] == ["{}"]
-
-
-def test_a_notice_waits_for_its_moment_and_is_claimed_by_one(db: Connection) -> None:
-    fatima = b.person(db)
-    outbox.put(db, notice(fatima, "nu"), "{}")
-    outbox.put(db, notice(fatima, "straks", MINUTE), "{}")
-    assert [one.key for one in outbox.claim(db, b.NOW)] == ["nu"]
-    assert outbox.claim(db, b.NOW) == ()
-    assert [one.key for one in outbox.claim(db, b.NOW + MINUTE)] == ["straks"]
-
-
-def test_a_claim_ends_with_its_lease(db: Connection) -> None:
-    outbox.put(db, notice(b.person(db)), "{}")
-    outbox.claim(db, b.NOW)
-    assert outbox.claim(db, b.NOW + outbox.LEASE - MINUTE) == ()
-    assert [one.key for one in outbox.claim(db, b.NOW + outbox.LEASE)] == ["n1"]
-
-
-def test_who_goes_on_from_the_last_sees_no_notice_twice(db: Connection) -> None:
-    fatima = b.person(db)
-    for key, after in (("c", timedelta(0)), ("b", MINUTE), ("a", MINUTE), ("d", 2 * MINUTE)):
-        outbox.put(db, notice(fatima, key, after), "{}")
-    seen, last = [], None
-    while claimed := outbox.claim(db, b.NOW + 2 * MINUTE, 1, last):
-        last = claimed[-1]
-        seen.append(last.key)
-        outbox.give_back(db, last.key, "no page is open")
-    assert seen == ["c", "a", "b", "d"]
-
-
-def test_a_claim_says_how_often_and_since_when_it_was_tried(db: Connection) -> None:
-    outbox.put(db, notice(b.person(db)), "{}")
-    (first,) = outbox.claim(db, b.NOW + MINUTE)
-    assert (first.attempts, first.since) == (0, b.NOW + MINUTE)
-    outbox.release(db, "n1", "busy", b.NOW + 3 * MINUTE)
-    assert outbox.claim(db, b.NOW + 2 * MINUTE) == ()
-    (second,) = outbox.claim(db, b.NOW + 3 * MINUTE)
-    assert (second.attempts, second.since) == (1, b.NOW + MINUTE)
-
-
-def test_that_nobody_could_be_reached_was_no_attempt(db: Connection) -> None:
-    outbox.put(db, notice(b.person(db)), "{}")
-    for _ in range(3):
-        (found,) = outbox.claim(db, b.NOW)
-        assert found.attempts == 0
-        outbox.give_back(db, "n1", "no page is open")
-    outbox.claim(db, b.NOW)
-    (again,) = outbox.claim(db, b.NOW + outbox.LEASE)
-    assert again.attempts == 1
-
-
-def test_what_was_sent_or_failed_never_goes_again(db: Connection) -> None:
-    fatima = b.person(db)
-    for key in ("a", "b", "c"):
-        outbox.put(db, notice(fatima, key), "{}")
-    outbox.mark_sent(db, "a", b.NOW)
-    outbox.mark_failed(db, "b", "geen adres", b.NOW)
-    outbox.release(db, "c", "straks weer", b.NOW)
-    assert [one.key for one in outbox.claim(db, b.NOW)] == ["c"]
-    outbox.mark_failed(db, "a", "te laat", b.NOW)
-    assert [one.key for one in outbox.sent_to(db, fatima, 10)] == ["a"]
-
-
-def test_two_processes_never_hold_the_same_notice(engine: Engine, kind: str) -> None:
-    if kind == "sqlite":
-        pytest.skip("SQLite has one writer at a time")
-    with writing(engine) as db:
-        fatima = b.person(db)
-        for key in ("a", "b"):
-            outbox.put(db, notice(fatima, key), "{}")
-    with writing(engine) as first, writing(engine) as second:
-        assert [one.key for one in outbox.claim(first, b.NOW, limit=1)] == ["a"]
-        assert [one.key for one in outbox.claim(second, b.NOW)] == ["b"]
 
 
 def ask(db: Connection, *, deputy: bool = True) -> tuple[int, PersonId, PersonId]:

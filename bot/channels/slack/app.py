@@ -110,20 +110,25 @@ class SlackChannel:
             raise NotReachable("slack: not running")
         return self._running
 
-    def send(self, address: Address, reply: Reply, key: str) -> None:
-        """Says something to somebody first. Raises a DeliveryError as Slack refused; a limit names its wait."""
-        rendered = render(reply, key, Texts(self._ports.people.locale(address) or "nl"))
-        self._wait(self._send(address, rendered, key))
+    def send(self, address: Address, reply: Reply, key: str) -> str:
+        """Says something to somebody first, and gives the channel and the time by which Slack knows it.
 
-    async def _send(self, address: Address, rendered: Rendered, key: str) -> None:
+        Raises a DeliveryError as Slack refused; a limit names its wait.
+        """
+        rendered = render(reply, key, Texts(self._ports.people.locale(address) or "nl"))
+        return str(self._wait(self._send(address, rendered, key)))
+
+    async def _send(self, address: Address, rendered: Rendered, key: str) -> str:
         running = self._now
         place = _first_of(address)
         begun = self._begun.pop(key, None)
         try:
-            await running.sender.post(place, rendered, key, since=begun or self._ports.now(), again=begun is not None)
+            since = begun or self._ports.now()
+            said = await running.sender.post(place, rendered, key, since=since, again=begun is not None)
         except TransientDelivery:
             self._begun[key] = begun or self._ports.now()
             raise
+        return f"{said.channel} {said.ts}".strip()
 
     def arrived(self, address: Address, key: str, since: datetime) -> bool | None:
         """Does Slack have all of a message with this key, sent after `since`? None when the app may not look.

@@ -43,6 +43,7 @@ class Place:
     thread: str = ""
     hidden: bool = False
     response_url: str = ""
+    ts: str = ""
 
     @property
     def direct(self) -> Place:
@@ -77,7 +78,7 @@ class Poster:
         self._opened: dict[tuple[str, str], str] = {}
 
     async def post(self, place: Place, rendered: Rendered, key: str, *, since: datetime, again: bool = False) -> Place:
-        """Says all of it and returns where; `since` is when it was first asked for.
+        """Says all of it and returns where, with Slack's name of its first message; `since` is when it was first asked.
 
         `again` when some of it may be there already: that is found out and left out. DeliveryError as Slack refused,
         DeliveryInDoubt when it may or may not have been said.
@@ -94,12 +95,13 @@ class Poster:
             return place
         place = await self.opened(place)
         there = await self.arrived(place, key, since) if again else Arrived()
+        first = ""
         for part, message in enumerate(rendered.messages):
             if part not in there.parts:
                 payload = {"key": key, "part": part, "parts": len(rendered.messages), "files": len(rendered.files)}
-                await self._post_part(place, message, payload, since)
+                first = await self._post_part(place, message, payload, since) or first
         await self._upload(place, rendered, there.files, key)
-        return place
+        return replace(place, ts=first)
 
     async def download(self, team: str, url: str, most: int) -> bytes | None:
         """A file that was sent along; None when it is too large or cannot be fetched."""
@@ -123,7 +125,8 @@ class Poster:
             self._opened[who] = channel
         return replace(place, channel=self._opened[who])
 
-    async def _post_part(self, place: Place, message: Message, payload: dict[str, Any], since: datetime) -> None:
+    async def _post_part(self, place: Place, message: Message, payload: dict[str, Any], since: datetime) -> str:
+        """Gives Slack's name of it; "" when it was there already."""
         key, part = payload["key"], payload["part"]
         metadata = {"event_type": EVENT_TYPE, "event_payload": payload}
         said = {**_content(message), **_where(place), "metadata": metadata}
@@ -132,12 +135,15 @@ class Poster:
             return part in (await self.arrived(place, key, since)).parts
 
         try:
-            await self._in_turn(place, "chat_postMessage", said, there)
+            return _named(await self._in_turn(place, "chat_postMessage", said, there))
         except BlocksRefused as refused:
             # An urgent card must arrive, also when Slack has come to refuse one of its links.
             log.error("slack refused blocks", extra={"key": key, "reason": str(refused)})
-            for text in all_text(message):
+            answers = [
                 await self._in_turn(place, "chat_postMessage", {**said, "blocks": None, "text": text}, there)
+                for text in all_text(message)
+            ]
+            return _named(answers[0])
 
     async def _hidden(self, place: Place, rendered: Rendered) -> None:
         for message in rendered.messages:
@@ -177,28 +183,31 @@ class Poster:
 
     async def _in_turn(
         self, place: Place, method: str, args: dict[str, Any], there: Callable[[], Awaitable[bool]] | None = None
-    ) -> None:
-        """At the conversation's pace, again after a wait when Slack asks for one; `there` settles what is in doubt."""
+    ) -> Any:
+        """At the conversation's pace, again after a wait when Slack asks for one; `there` settles what is in doubt.
+
+        Gives what Slack answered; None when it was there already.
+        """
         conversation = f"{place.team} {place.channel}"
         pause, doubtful = _FIRST_PAUSE, False
         for attempt in range(1, self._attempts + 1):
             try:
                 async with self.pace.turn(conversation):
                     if doubtful and there is not None and await there():
-                        return
-                    await self._limited(place.team, method, args)
-                return
+                        return None
+                    return await self._limited(place.team, method, args)
             except TransientDelivery as error:
                 doubtful = doubtful or isinstance(error, DeliveryInDoubt)
                 if attempt == self._attempts and doubtful and there is not None and await there():
-                    return
+                    return None
                 unsettled = doubtful and there is None
                 if unsettled or attempt == self._attempts or (error.retry_after or 0) > _LONGEST_WAIT:
                     raise
                 self.pace.hold(conversation, pause if error.retry_after is None else error.retry_after)
                 pause *= 2
+        return None
 
-    async def _limited(self, team: str, method: str, args: dict[str, Any]) -> None:
+    async def _limited(self, team: str, method: str, args: dict[str, Any]) -> Any:
         """Not while Slack asks this workspace to wait with this method."""
         limit = f"{team} {method}"
         wait = self.pace.wait(limit)
@@ -206,7 +215,7 @@ class Poster:
             raise TransientDelivery("slack: ratelimited", retry_after=wait)
         await asyncio.sleep(wait)
         try:
-            await self.call(team, method, **args)
+            return await self.call(team, method, **args)
         except TransientDelivery as error:
             if error.retry_after is not None:
                 self.pace.hold(limit, error.retry_after)
@@ -229,6 +238,11 @@ class Poster:
         asked = {"channel": place.channel, **({"ts": place.thread} if place.thread else {})}
         method = "conversations_replies" if place.thread else "conversations_history"
         return await look_back(partial(self.call, place.team, method, **asked), key, since)
+
+
+def _named(answer: Any) -> str:
+    ts = answer.get("ts") if answer is not None else None
+    return ts if isinstance(ts, str) else ""
 
 
 def _where(place: Place) -> dict[str, str]:

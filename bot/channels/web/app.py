@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -47,6 +48,10 @@ class WebChannel:
         when none confirmed within `WebSettings.confirm_within`; the same key may be sent again, it is shown once.
         """
         self._site.hub.send(Line(key, Speaker.BOT, self._site.ports.now(), reply=reply), address)
+
+    def arrived(self, address: Address, key: str, since: datetime) -> bool:
+        """False: whether a browser showed it cannot be known, but it shows a key once however often it is sent."""
+        return False
 
     def close(self) -> None:
         """Waits for the answers being made; what is still in the queue is refused and sent again by its page."""

@@ -72,6 +72,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_notices_state", "notices", ["state", "not_before"])
     op.create_index("ix_notices_person", "notices", ["person", "state"])
+    op.create_index("ix_notices_done", "notices", ["done_at"])
     op.execute(
         "INSERT INTO messages (key, person, reply, made_at, counted, digest, attempts, sent_at, place) "
         "SELECT key, person, reply, COALESCE(tried_at, not_before), FALSE, FALSE, attempts, done_at, place "

@@ -19,8 +19,9 @@ def test_it_opens_the_conversation_and_its_key_can_be_asked_after(quiet: Stage) 
     with running(quiet.slack, quiet.script, quiet.team) as channel:
         before = now() - timedelta(seconds=1)
         assert channel.arrived(TO_NOOR, "1:les:4", before) is False
-        channel.send(TO_NOOR, Reply("De les vervalt."), "1:les:4")
+        named = channel.send(TO_NOOR, Reply("De les vervalt."), "1:les:4")
         assert quiet.said() == ["De les vervalt."]
+        assert named == f"{quiet.user.dm_id} {quiet.team.said(quiet.user)[0].ts}"
         assert channel.arrived(TO_NOOR, "1:les:4", before) is True
         assert channel.arrived(TO_NOOR, "1:les:5", before) is False
 

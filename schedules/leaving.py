@@ -1,0 +1,204 @@
+"""Right before notices leave: is each still true, is this a good moment, and what goes together as one message?
+
+Pure: what waits, what its plan says now, and who it is for go in; a decision for each notice comes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from hashlib import sha256
+
+from bot.domain.calendar import Interval, at, local_day
+from bot.domain.load import monday_of
+from bot.domain.notices import EVERYTHING, Mute, Wishes
+from bot.domain.people import Person, PersonId
+from bot.messages import dump_reply
+from bot.texts import Texts
+from schedules.due import Due
+from schedules.moment import Calendar, Moment, awake, good_moment
+from schedules.wording import worded
+from storage.outbox import NewMessage, Waiting
+from storage.rows import grouped
+
+FRIDAY, AFTERNOON, MORNING = 4, time(15), time(9)
+ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(days=7)
+
+TOO_LATE = "te laat om nog te sturen"
+STOPPED = "je wilt hier niets over horen"
+PAUSED = "je wilt even geen berichten"
+WEEK_IS_FULL = "je had deze week al genoeg berichten"
+GONE = "staat niet meer in de gegevens"
+
+Fresh = Callable[[Waiting], Due | str]
+"""What a notice's plan says of it now: the notice, or in Dutch why it says nothing more."""
+
+
+@dataclass(frozen=True)
+class Circle:
+    """What is known of the reader: wishes, mutes, duties around now, and how much came this week.
+
+    `here` is somebody who is looking at the chat now: nobody is woken or bothered by what they came for.
+    """
+
+    person: Person
+    wishes: Wishes = field(default_factory=Wishes)
+    mutes: tuple[Mute, ...] = ()
+    duties: tuple[Interval, ...] = ()
+    this_week: int = 0
+    digest_this_week: bool = False
+    here: bool = False
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """What becomes of notices: key and reason of the skipped; key, moment and reason of those that wait; messages.
+
+    `again` names the messages that are said once more when nobody can tell whether they arrived: what is acute, and
+    what one person told another.
+    """
+
+    skipped: tuple[tuple[str, str], ...] = ()
+    waits: tuple[tuple[str, datetime, str], ...] = ()
+    messages: tuple[NewMessage, ...] = ()
+    again: frozenset[str] = frozenset()
+
+    def __add__(self, other: Leaving) -> Leaving:
+        return Leaving(
+            self.skipped + other.skipped,
+            self.waits + other.waits,
+            self.messages + other.messages,
+            self.again | other.again,
+        )
+
+
+def leaving(
+    rows: Iterable[Waiting], fresh: Fresh, circles: Mapping[PersonId, Circle], now: datetime, calendar: Calendar
+) -> Leaving:
+    """Decides on all that is due; who is no longer on record hears nothing."""
+    found = Leaving()
+    for person, own in grouped((row.person, row) for row in rows).items():
+        circle = circles.get(person)
+        if circle is None:
+            found += Leaving(skipped=tuple((row.key, GONE) for row in own))
+        else:
+            found += _Reader(circle, fresh, now, calendar).decided(own)
+    return found
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """One reader at one moment."""
+
+    circle: Circle
+    fresh: Fresh
+    now: datetime
+    calendar: Calendar
+
+    def decided(self, rows: Sequence[Waiting]) -> Leaving:
+        """Told and acute notices go each as a message of its own, the ordinary ones together."""
+        found, ordinary = Leaving(), list[tuple[Waiting, Due]]()
+        for row in rows:
+            due = None if row.reply else self.fresh(row)
+            if isinstance(due, str):
+                found += Leaving(skipped=((row.key, due),))
+                continue
+            stands = self._stands_in_the_way(row, due)
+            if stands is not None:
+                found += stands
+            elif due is None:
+                found += Leaving(messages=(_told(row),), again=frozenset({_message_key([row])}))
+            elif due.acute:
+                found += self._message([(row, due)], again=True)
+            else:
+                ordinary.append((row, due))
+        return found + self._together(ordinary)
+
+    def _stands_in_the_way(self, row: Waiting, due: Due | None) -> Leaving | None:
+        """A mute, an hour at which it would wake or bother, or that it is too late; None when it may go now."""
+        until = due.until if due is not None else row.until
+        if until is not None and until <= self.now:
+            return Leaving(skipped=((row.key, TOO_LATE),))
+        muted = self._mute_of(row, due)
+        if muted is not None and muted.until is None:
+            return Leaving(skipped=((row.key, STOPPED),))
+        waits = Moment(muted.until, PAUSED) if muted is not None and muted.until else self._moment(due, until)
+        if waits.at <= self.now:
+            return None
+        if until is not None and waits.at >= until:
+            return Leaving(skipped=((row.key, f"{TOO_LATE}: {waits.waits_for}"),))
+        return Leaving(waits=((row.key, waits.at, waits.waits_for),))
+
+    def _mute_of(self, row: Waiting, due: Due | None) -> Mute | None:
+        if due is None:
+            return None
+        subjects = {due.subject} if due.acute else {due.subject, EVERYTHING}
+        holding = [one for one in self.circle.mutes if one.subject in subjects and one.holds(self.now)]
+        return max(holding, key=lambda one: (one.until is None, one.until), default=None)
+
+    def _moment(self, due: Due | None, until: datetime | None) -> Moment:
+        """Soft rules give way when they would make it too late, and for what is acute all do."""
+        wishes, duties = self.circle.wishes, self.circle.duties
+        if self.circle.here:
+            return Moment(self.now)
+        kind = awake(self.now, wishes, duties)
+        if due is None:
+            return kind
+        if due.acute:
+            return kind if kind.at < due.until else Moment(self.now)
+        best = good_moment(self.now, wishes, duties, self.calendar)
+        return best if until is None or best.at < until else kind
+
+    def _together(self, ready: Sequence[tuple[Waiting, Due]]) -> Leaving:
+        """One message within the weekly maximum; beyond it one digest a week, as late as what is in it allows."""
+        if not ready:
+            return Leaving()
+        if self.circle.this_week < self.circle.wishes.most_a_week:
+            return self._message(ready, counted=True)
+        monday = monday_of(local_day(self.now))
+        if self.circle.digest_this_week:
+            return self._put_off(ready, at(monday + ONE_WEEK))
+        call = min(at(monday + timedelta(days=FRIDAY), AFTERNOON), *(_last_call(due.until) for _, due in ready))
+        if call <= self.now:
+            return self._message(ready, counted=True, digest=True)
+        return self._put_off(ready, call)
+
+    def _put_off(self, ready: Sequence[tuple[Waiting, Due]], later: datetime) -> Leaving:
+        late = tuple((row.key, WEEK_IS_FULL) for row, due in ready if due.until <= later)
+        waits = tuple((row.key, later, WEEK_IS_FULL) for row, due in ready if due.until > later)
+        return Leaving(late, waits)
+
+    def _message(
+        self, ready: Sequence[tuple[Waiting, Due]], *, counted: bool = False, digest: bool = False, again: bool = False
+    ) -> Leaving:
+        say = Texts(self.circle.person.locale)
+        key = _message_key([row for row, _ in ready])
+        ordered = sorted(ready, key=lambda one: (one[1].until, one[0].key))
+        reply = worded([due.words(say, self.now) for _, due in ordered], say, key, may_wait=not again)
+        message = NewMessage(
+            key, self.circle.person.id, dump_reply(reply), tuple(row.key for row, _ in ordered), counted, digest
+        )
+        return Leaving(messages=(message,), again=frozenset({key}) if again else frozenset())
+
+
+def _last_call(until: datetime) -> datetime:
+    """The morning of the last day on which it is of use."""
+    morning = at(local_day(until - timedelta(microseconds=1)), MORNING)
+    return morning if morning < until else morning - ONE_DAY
+
+
+def _told(row: Waiting) -> NewMessage:
+    """What somebody told, as it was told."""
+    return NewMessage(_message_key([row]), row.person, row.reply, (row.key,))
+
+
+def _message_key(rows: Sequence[Waiting]) -> str:
+    """That of the message in which one of them began to leave before, else one made of the first notice: always the
+    same, so that two processes that crash and go on never make two messages of it.
+    """
+    known = [row.message for row in rows if row.message is not None]
+    if known:
+        return min(known)
+    first = min(row.key for row in rows)
+    return first if len(rows) == 1 else f"{rows[0].person}:samen:{sha256(first.encode()).hexdigest()[:16]}"

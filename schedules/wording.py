@@ -1,0 +1,46 @@
+"""Notices as one message: alone in its own words, several as a list; with the buttons to put them off."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.messages import Choice, Reply, Section, Tone
+from bot.texts import Texts
+from schedules.due import Part
+
+LATER, TOMORROW, NEXT_WEEK, STOP, CHOOSE = "later", "morgen", "week", "stop", "kies"
+_HEAVIEST = (Tone.URGENT, Tone.CAUTION, Tone.QUESTION, Tone.INFO)
+
+
+def worded(parts: Sequence[Part], say: Texts, message: str, *, may_wait: bool) -> Reply:
+    """The message with this key. With `may_wait` it can be put off and stopped."""
+    own = tuple(Choice(label, token(verb, message)) for part in parts for label, verb in part.choices)
+    choices = own + (_put_off(say, message, len(parts)) if may_wait else ())
+    if len(parts) == 1:
+        (part,) = parts
+        return Reply(part.headline, part.tone, (*part.paragraphs, part.why), choices=choices)
+    lines = tuple(part.headline for part in parts)
+    more = tuple(dict.fromkeys(line for part in parts if part.choices for line in part.paragraphs))
+    reasons = tuple(dict.fromkeys(part.why for part in parts))
+    headline = say("Er zijn {count} dingen om aan te denken.", count=len(parts))
+    tone = min((part.tone for part in parts), key=_weight)
+    return Reply(headline, tone, (*more, *reasons), (Section(say("Denk hieraan"), lines),), choices)
+
+
+def _weight(tone: Tone) -> int:
+    return _HEAVIEST.index(tone) if tone in _HEAVIEST else len(_HEAVIEST)
+
+
+def _put_off(say: Texts, message: str, many: int) -> tuple[Choice, ...]:
+    stop = (say("Niet meer hierover"), STOP) if many == 1 else (say("Kies wat je niet meer wilt"), CHOOSE)
+    labels = ((say("Later vandaag"), LATER), (say("Morgen"), TOMORROW), (say("Volgende week"), NEXT_WEEK), stop)
+    return tuple(Choice(label, token(verb, message)) for label, verb in labels)
+
+
+def token(verb: str, message: str) -> str:
+    """What a button of a notice stands for; `bot.core.options` reads it."""
+    return f"bericht.{verb}.{message}"
+
+
+def once_more(reply: Reply, say: Texts) -> Reply:
+    """The same message, said a second time because nobody can tell whether the first arrived."""
+    return replace(reply, paragraphs=(say("Misschien kreeg je dit bericht al."), *reply.paragraphs))
