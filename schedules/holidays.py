@@ -3,6 +3,8 @@
 School holidays are data: `data/schoolvakanties.csv`, from the government's list. After its last row none are known.
 """
 
+from __future__ import annotations
+
 import csv
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
@@ -10,12 +12,14 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from itertools import dropwhile
-
-import holidays
+from typing import TYPE_CHECKING
 
 from bot.domain.notices import Holiday
 from bot.errors import SettingsError
 from schedules.moment import Calendar
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 FILE = "schoolvakanties.csv"
 COLUMNS = ("region", "name", "first", "last")
@@ -30,8 +34,10 @@ class Region(StrEnum):
 
 
 @cache
-def _dutch_holidays() -> holidays.HolidayBase:
-    return holidays.country_holidays("NL")
+def _dutch_holidays() -> HolidayBase:
+    from holidays import country_holidays
+
+    return country_holidays("NL")
 
 
 def is_holiday(day: date) -> bool:

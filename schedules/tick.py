@@ -45,9 +45,11 @@ def tick(
     return deliver(engine, senders, Round(plans, now, calendar))
 
 
-def welcome(engine: Engine, senders: Mapping[str, Sender], now: datetime, person: PersonId) -> int:
+def welcome(
+    engine: Engine, senders: Mapping[str, Sender], now: datetime, person: PersonId, calendar: Calendar = CALENDAR
+) -> int:
     """Somebody opened a chat: what waits for them goes out there."""
-    return deliver(engine, senders, Round(PLANS, now, CALENDAR, here=person))
+    return deliver(engine, senders, Round(PLANS, now, calendar, here=person))
 
 
 def plan_all(engine: Engine, plans: Iterable[AnyPlan], now: datetime) -> None:
