@@ -65,6 +65,8 @@ trajectories = table(
     key=("trainee", "school", "route", "start"),
 )
 
+Index("ix_trajectories_start", trajectories.c.start)
+
 planned_certificates = table(
     "planned_certificates",
     number(),

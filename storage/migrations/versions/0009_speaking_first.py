@@ -13,7 +13,12 @@ branch_labels = None
 depends_on = None
 
 MOMENT = sa.DateTime(timezone=True)
-BY_DAY = (("submissions", "state", "due"), ("exam_sessions", "start"), ("competences", "until"))
+BY_DAY = (
+    ("submissions", "state", "due"),
+    ("exam_sessions", "start"),
+    ("competences", "until"),
+    ("trajectories", "start"),
+)
 """What plans look for by its day, with the columns of its index."""
 STATES = ("gepland", "bezig", "verstuurd", "overgeslagen", "mislukt", "onzeker")
 
