@@ -41,6 +41,11 @@ Words = Callable[[Texts, datetime], Part]
 """Words for a reader at the moment the notice leaves: "morgen" must be true then."""
 
 
+PAUSED = "traject is gepauzeerd"
+MAY_PASS = frozenset({PAUSED})
+"""Reasons to say nothing that may be over tomorrow: the notice waits, for as long as it is of use."""
+
+
 @dataclass(frozen=True)
 class Due:
     """One notice that a plan wants said.

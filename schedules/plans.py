@@ -1,6 +1,13 @@
 """The table of plans: everything the bot may say first of its own accord, one file each."""
 
-from schedules import competences, deadlines, exams, no_show
+from schedules import competences, deadlines, exams, no_show, onboarding, unreached
 from schedules.due import AnyPlan
 
-PLANS: tuple[AnyPlan, ...] = (deadlines.PLAN, exams.PLAN, competences.PLAN, no_show.PLAN)
+PLANS: tuple[AnyPlan, ...] = (
+    deadlines.PLAN,
+    exams.PLAN,
+    competences.PLAN,
+    no_show.PLAN,
+    onboarding.PLAN,
+    unreached.PLAN,
+)

@@ -1,14 +1,16 @@
 """What the bot cannot answer becomes a question of the contact, and the answer travels back (H5)."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
 from bot.app.sample import START
 from bot.domain.people import PersonId
 from bot.errors import NotReachable, PermanentDelivery, TransientDelivery
 from bot.messages import Address, Reply
+from schedules.sending import Sender
 from schedules.tick import tick
 from storage import tables as t
 from storage import uploads
@@ -16,6 +18,11 @@ from storage.engine import reading, writing
 from tests.core.talking import Conversation
 
 ASKED = "ik kan niet inloggen in de leeromgeving"
+
+
+def beat(engine: Engine, senders: Mapping[str, Sender], now: datetime) -> int:
+    """A beat without plans: only what people pass on."""
+    return tick(engine, senders, now, plans=())
 
 
 class Inbox:
@@ -72,7 +79,7 @@ def test_a_question_about_absence_reports_nobody_absent(sample_conversation: Con
 
 def test_the_contact_answers_in_their_own_chat_and_the_answer_travels_back(passed_on: Conversation) -> None:
     inbox = Inbox()
-    assert tick(passed_on.engine, {"test": inbox}, START) == 1
+    assert beat(passed_on.engine, {"test": inbox}, START) == 1
     (question,) = inbox.of("ruud.terpstra")
     assert question.headline == "Vraag van Fatima El Amrani"
     assert ASKED in question.text
@@ -81,26 +88,26 @@ def test_the_contact_answers_in_their_own_chat_and_the_answer_travels_back(passe
     shown = passed_on.says("ruud.terpstra", "Kies eerst: wachtwoord vergeten. Lukt dat niet, bel mij dan.")
     assert "wachtwoord vergeten" in shown.text
     passed_on.taps("ruud.terpstra", "Ja, verstuur")
-    tick(passed_on.engine, {"test": inbox}, START)
+    beat(passed_on.engine, {"test": inbox}, START)
     (answer,) = inbox.of("fatima.elamrani")
     assert answer.headline == "Antwoord van Ruud Terpstra"
     assert f"Je vroeg: „{ASKED}”" in answer.text
     assert "wachtwoord vergeten" in answer.text
-    assert tick(passed_on.engine, {"test": inbox}, START) == 0
+    assert beat(passed_on.engine, {"test": inbox}, START) == 0
 
 
 def test_an_answer_that_is_not_sent_stays_here(passed_on: Conversation) -> None:
     inbox = Inbox()
-    tick(passed_on.engine, {"test": inbox}, START)
+    beat(passed_on.engine, {"test": inbox}, START)
     passed_on.taps("ruud.terpstra", "Beantwoorden", reply=inbox.of("ruud.terpstra")[0])
     passed_on.says("ruud.terpstra", "Kies eerst: wachtwoord vergeten.")
     assert passed_on.taps("ruud.terpstra", "Nee, niet versturen").headline == "Goed. Ik doe niets."
-    assert tick(passed_on.engine, {"test": inbox}, START) == 0
+    assert beat(passed_on.engine, {"test": inbox}, START) == 0
 
 
 def test_an_emergency_is_never_taken_for_an_answer(passed_on: Conversation) -> None:
     inbox = Inbox()
-    tick(passed_on.engine, {"test": inbox}, START)
+    beat(passed_on.engine, {"test": inbox}, START)
     passed_on.taps("ruud.terpstra", "Beantwoorden", reply=inbox.of("ruud.terpstra")[0])
     assert "112" in passed_on.says("ruud.terpstra", "help, een cliënt reageert niet!").headline
 
@@ -116,13 +123,13 @@ def test_the_list_of_waiting_questions(passed_on: Conversation) -> None:
 
 def test_after_two_working_days_the_deputy_has_it(passed_on: Conversation) -> None:
     inbox = Inbox()
-    tick(passed_on.engine, {"test": inbox}, START)
-    tick(passed_on.engine, {"test": inbox}, START + timedelta(days=2))
+    beat(passed_on.engine, {"test": inbox}, START)
+    beat(passed_on.engine, {"test": inbox}, START + timedelta(days=2))
     assert [reply.headline for reply in inbox.of("anja.meijer")] == [
         "Er staat een vraag van Fatima El Amrani voor je klaar."
     ]
     assert inbox.of("fatima.elamrani")[-1].headline == "Je vraag staat nu klaar voor Anja Meijer."
-    tick(passed_on.engine, {"test": inbox}, START + timedelta(days=9))
+    beat(passed_on.engine, {"test": inbox}, START + timedelta(days=9))
     assert len(inbox.of("anja.meijer")) == 1
 
 
@@ -132,19 +139,21 @@ def test_after_two_working_days_the_deputy_has_it(passed_on: Conversation) -> No
 def test_what_cannot_be_sent_now_stays_with_its_reason(
     passed_on: Conversation, refusal: Exception, unreached: bool
 ) -> None:
-    assert tick(passed_on.engine, {"test": Inbox(refusal)}, START) == 0
+    assert beat(passed_on.engine, {"test": Inbox(refusal)}, START) == 0
     with reading(passed_on.engine) as db:
-        (row,) = db.execute(select(t.notices.c.state, t.notices.c.remark, t.notices.c.unreached)).all()
+        asked = select(t.notices.c.state, t.notices.c.remark, t.notices.c.unreached)
+        (row,) = db.execute(asked.where(t.notices.c.kind == "vraag")).all()
     assert row == ("gepland", str(refusal), unreached)
     later = Inbox()
-    assert tick(passed_on.engine, {"test": later}, START + timedelta(minutes=10)) == 1
+    assert beat(passed_on.engine, {"test": later}, START + timedelta(minutes=10)) == 1
 
 
 def test_what_can_never_be_sent_is_failed_with_its_reason(passed_on: Conversation) -> None:
-    tick(passed_on.engine, {"test": Inbox(PermanentDelivery("account closed"))}, START)
+    beat(passed_on.engine, {"test": Inbox(PermanentDelivery("account closed"))}, START)
     with reading(passed_on.engine) as db:
-        assert db.execute(select(t.notices.c.state, t.notices.c.remark)).all() == [("mislukt", "account closed")]
-    assert tick(passed_on.engine, {"test": Inbox()}, START + timedelta(days=1)) == 0
+        asked = select(t.notices.c.state, t.notices.c.remark).where(t.notices.c.kind == "vraag")
+        assert db.execute(asked).all() == [("mislukt", "account closed")]
+    assert beat(passed_on.engine, {"test": Inbox()}, START + timedelta(days=1)) == 0
 
 
 def test_of_absence_only_the_fact_is_passed_on(sample_conversation: Conversation) -> None:
@@ -161,7 +170,7 @@ def test_a_beat_forgets_what_is_over(sample_conversation: Conversation) -> None:
     with writing(sample_conversation.engine) as db:
         uploads.keep(db, PersonId(1), "lessen.csv", b"", START)
     for hours, kept in ((23, 1), (25, 0)):
-        tick(sample_conversation.engine, {}, START + timedelta(hours=hours))
+        beat(sample_conversation.engine, {}, START + timedelta(hours=hours))
         with reading(sample_conversation.engine) as db:
             assert len(db.execute(select(t.uploads.c.id)).all()) == kept
 

@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from bot.app.sample import START
 from bot.core import options
-from bot.domain.people import PersonId
+from bot.domain.people import PersonId, Role
 from bot.messages import Reply, load_reply
 from bot.understanding.meaning import Intent
 from handlers import weekly as handler
@@ -157,6 +157,15 @@ def test_anybody_else_is_as_unknown_as_nobody(talk: Conversation, value: str) ->
         given = [handler.ask(turn(db, asker, Intent.WEEKLY_ASK, value=one)).reply for one in (value, str(other))]
     assert given[0] == given[1]
     assert given[0].headline == "Deze vraag staat niet voor jou open."
+
+
+def test_who_sees_them_as_school_staff_does_not_guide_them(talk: Conversation) -> None:
+    asker, other = number(talk, GUIDE), number(talk, "noor.jansen")
+    with writing(talk.engine) as db:
+        db.execute(insert(t.person_roles).values(person=asker, role=Role.COORDINATOR, organisation="vlonder"))
+    with reading(talk.engine) as db:
+        said = handler.ask(turn(db, asker, Intent.WEEKLY_ASK, value=str(other))).reply
+    assert said.headline == "Deze vraag staat niet voor jou open."
 
 
 def test_a_word_that_follows_answers_nothing_again(talk: Conversation) -> None:

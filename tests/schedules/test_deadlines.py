@@ -117,7 +117,7 @@ def test_small_steps_for_who_wants_structure() -> None:
     small = [told(one_on(now, known), moment(now)).paragraphs for now in ("2024-11-15 09:00", "2024-11-19 09:00")]
     assert small == [
         ("Begin klein: lees vandaag wat er wordt gevraagd.", "Reken op 2 uur."),
-        ("Volgende stap: maak een eerste versie. Die hoeft nog niet af te zijn.", "Reken op 2 uur."),
+        ("Volgende stap: maak een begin. Het hoeft nog niet af te zijn.", "Reken op 2 uur."),
     ]
     assert len(told(one_on("2024-11-17 09:00", facts(style=STRUCTURED)), moment("2024-11-17 09:00")).paragraphs) == 1
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from threading import Barrier, Lock
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -16,105 +15,30 @@ from sqlalchemy import Connection, Engine, select
 from bot.domain.notices import Wishes
 from bot.domain.people import PersonId
 from bot.errors import (
-    DeliveryError,
     DeliveryInDoubt,
     NotReachable,
     PermanentDelivery,
-    StorageError,
     TransientDelivery,
 )
-from bot.messages import Address, Notice, Reply, dump_reply
+from bot.messages import Notice, Reply
 from schedules import deliver as delivery
 from schedules import taking
 from schedules.deliver import FIRST_WAIT, LONGEST_WAIT
 from schedules.moment import Calendar
-from schedules.sending import Sender
 from schedules.taking import Round
-from storage import outbox, people, wishes
+from storage import outbox, wishes
 from storage import tables as t
 from storage.engine import reading, writing
+from tests.schedules.channels import (
+    SECOND,
+    Channel,
+    deliver,
+    due_at,
+    failing,
+    notices,
+    states,
+)
 from tests.storage import builders as b
-
-SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
-Refuse = Callable[[Address, str], Exception | None]
-
-
-@dataclass
-class Channel:
-    """Takes messages, but those for which `refuse` gives an error; counts how many it is given at once."""
-
-    refuse: Refuse = lambda *_: None
-    got: list[tuple[str, str]] = field(default_factory=list)
-    tried: list[tuple[str, ...]] = field(default_factory=list)
-    most: int = 0
-    now: int = 0
-    lock: Lock = field(default_factory=Lock)
-
-    def send(self, address: Address, reply: Reply, key: str) -> str:
-        with self.lock:
-            self.tried.append(reply.paragraphs)
-            self.now += 1
-            self.most = max(self.most, self.now)
-        try:
-            refusal = self.refuse(address, key)
-            if refusal is not None:
-                raise refusal
-            self.got.append((address.user, key))
-            return f"nr {len(self.got)}"
-        finally:
-            with self.lock:
-                self.now -= 1
-
-    @property
-    def keys(self) -> list[str]:
-        return [key for _, key in self.got]
-
-
-@dataclass
-class Telling(Channel):
-    """A channel that can look back; `knows` is what it answers."""
-
-    knows: bool | DeliveryError | None = None
-    asked: list[tuple[str, datetime]] = field(default_factory=list)
-
-    def arrived(self, address: Address, key: str, since: datetime) -> bool | None:
-        self.asked.append((key, since))
-        if isinstance(self.knows, DeliveryError):
-            raise self.knows
-        return self.knows
-
-
-def deliver(engine: Engine, senders: Mapping[str, Sender], now: datetime, **given: Any) -> int:
-    return delivery.deliver(engine, senders, Round((), now, Calendar()), **given)
-
-
-def notices(engine: Engine, many: int, each: int = 1, channels: tuple[str, ...] = ("web",)) -> list[PersonId]:
-    """So many people, with so many messages each: "p0.0", "p0.1", …"""
-    with writing(engine) as db:
-        who = [b.person(db, f"Persoon {n}", email=f"p{n}@voorbeeld.nl") for n in range(many)]
-        for n, person in enumerate(who):
-            for channel in channels:
-                people.link_account(db, person, Address(channel, "", f"p{n}", "c"))
-            for place in range(each):
-                reply = Reply(f"bericht {place}")
-                outbox.put(db, Notice(f"p{n}.{place}", person, "test", reply, "", b.NOW), dump_reply(reply))
-    return who
-
-
-def states(engine: Engine) -> dict[str, str]:
-    with reading(engine) as db:
-        return {row.key: row.state for row in db.execute(select(t.notices.c.key, t.notices.c.state))}
-
-
-def due_at(engine: Engine, key: str = "p0.0") -> datetime:
-    with reading(engine) as db:
-        found = db.execute(select(t.notices.c.not_before).where(t.notices.c.key == key)).scalar_one()
-    assert isinstance(found, datetime)
-    return found
-
-
-def failing(*wrong: str, error: Exception) -> Refuse:
-    return lambda address, key: error if address.user in wrong or key in wrong else None
 
 
 def test_all_that_is_due_goes_out_in_one_run_each_once(patient: Engine) -> None:
@@ -194,87 +118,6 @@ def test_each_is_marked_right_after_it(patient: Engine, monkeypatch: pytest.Monk
     assert max(open_) <= 4
 
 
-def test_what_cannot_be_marked_is_settled_later_and_holds_up_nobody(
-    patient: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    notices(patient, 3)
-    mark = outbox.sent
-
-    def marking(db: Connection, keys: Sequence[str], now: datetime) -> None:
-        if "p1.0" in keys:
-            raise StorageError("the disk is full")
-        mark(db, keys, now)
-
-    teams = Telling(knows=True)
-    with monkeypatch.context() as patch:
-        patch.setattr(outbox, "sent", marking)
-        assert deliver(patient, {"web": teams}, b.NOW) == 2
-    assert deliver(patient, {"web": teams}, b.NOW + outbox.LEASE) == 1
-    assert sorted(teams.keys) == ["p0.0", "p1.0", "p2.0"]
-
-
-def crash(engine: Engine, now: datetime = b.NOW) -> None:
-    """Somebody took what was due and was never heard of again."""
-    with writing(engine) as db:
-        assert taking.take(db, Round((), now, Calendar())).held
-
-
-@pytest.mark.parametrize(("knows", "again"), [(True, 0), (False, 1), (NotReachable("closed"), 1)])
-def test_after_a_crash_the_channel_is_asked_first(
-    patient: Engine, knows: bool | DeliveryError | None, again: int
-) -> None:
-    notices(patient, 1)
-    crash(patient)
-    channel = Telling(knows=knows)
-    assert deliver(patient, {"web": channel}, b.NOW + MINUTE) == 0, "the lease still runs"
-    assert deliver(patient, {"web": channel}, b.NOW + outbox.LEASE) == 1
-    assert channel.asked == [("p0.0", b.NOW)]
-    assert len(channel.got) == again
-    assert states(patient) == {"p0.0": "verstuurd"}
-
-
-def test_a_first_attempt_asks_nothing(patient: Engine) -> None:
-    notices(patient, 1)
-    channel = Telling(knows=True)
-    assert deliver(patient, {"web": channel}, b.NOW) == 1
-    assert (channel.asked, channel.keys) == ([], ["p0.0"])
-
-
-def test_while_the_channel_cannot_be_asked_nothing_is_sent(patient: Engine) -> None:
-    notices(patient, 1)
-    crash(patient)
-    channel = Telling(knows=TransientDelivery("busy"))
-    assert deliver(patient, {"web": channel}, b.NOW + outbox.LEASE) == 0
-    assert channel.got == []
-
-
-def test_who_opens_one_channel_does_not_settle_what_is_in_doubt_on_another(patient: Engine) -> None:
-    (who,) = notices(patient, 1, channels=("slack", "web"))
-    slack, web = Telling(failing("p0", error=DeliveryInDoubt("no answer")), knows=True), Telling(knows=False)
-    deliver(patient, {"slack": slack, "web": web}, b.NOW)
-    here = Round((), b.NOW + outbox.LEASE, Calendar(), here=who)
-    assert delivery.deliver(patient, {"web": web}, here) == 0
-    assert deliver(patient, {"slack": slack, "web": web}, b.NOW + outbox.LEASE) == 1
-    assert web.got == []
-
-
-def test_a_channel_that_is_gone_leaves_its_tries_in_doubt(patient: Engine) -> None:
-    notices(patient, 1, channels=("teams", "web"))
-    teams, web = Channel(failing("p0", error=DeliveryInDoubt("no answer"))), Telling(knows=False)
-    deliver(patient, {"teams": teams, "web": web}, b.NOW)
-    assert deliver(patient, {"web": web}, b.NOW + MINUTE) == 1
-    assert web.tried == [("Misschien kreeg je dit bericht al.",)]
-
-
-def test_in_doubt_no_other_way_is_tried_until_it_is_settled(patient: Engine) -> None:
-    notices(patient, 1, channels=("slack", "web"))
-    slack, web = Telling(failing("p0", error=DeliveryInDoubt("no answer")), knows=True), Channel()
-    assert deliver(patient, {"slack": slack, "web": web}, b.NOW) == 0
-    assert deliver(patient, {"slack": slack, "web": web}, b.NOW + MINUTE) == 1
-    assert (slack.got, web.got) == ([], [])
-    assert slack.asked == [("p0.0", b.NOW)]
-
-
 def test_a_second_way_is_tried_when_the_first_refuses(patient: Engine) -> None:
     notices(patient, 1, channels=("slack", "web"))
     slack, web = Channel(failing("p0", error=TransientDelivery("busy"))), Channel()
@@ -347,59 +190,6 @@ def test_who_has_no_account_waits_and_is_tried_less_and_less_often(patient: Engi
     with reading(patient) as db:
         assert db.execute(select(t.notices.c.remark, t.notices.c.unreached)).all() == [("no channel", True)]
         assert db.execute(select(t.messages.c.attempts)).scalar_one() == 0
-
-
-@pytest.mark.parametrize("knows", [None, "no witness"])
-def test_where_nobody_can_tell_what_was_told_is_said_once_more_with_a_remark(
-    patient: Engine, knows: str | None
-) -> None:
-    """And never a third time: then it ends in doubt."""
-    notices(patient, 1)
-    channel = Channel() if knows == "no witness" else Telling(knows=None)
-    channel.refuse = failing("p0", error=DeliveryInDoubt("no answer"))
-    for n in range(4):
-        assert deliver(patient, {"web": channel}, b.NOW + n * delivery.SETTLE) == 0
-    assert channel.tried == [(), ("Misschien kreeg je dit bericht al.",)]
-    assert states(patient) == {"p0.0": "onzeker"}
-
-
-def test_what_was_taken_and_not_begun_is_sent_as_if_nothing_happened(patient: Engine) -> None:
-    """Also over a channel that cannot look back: a try is written down before it begins."""
-    notices(patient, 2, 2)
-    crash(patient)
-    channel = Channel()
-    assert deliver(patient, {"web": channel}, b.NOW + outbox.LEASE) == 4
-    assert channel.tried == [()] * 4
-
-
-def test_a_try_that_cannot_be_written_down_does_not_begin(patient: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    notices(patient, 2)
-    tried = outbox.tried
-
-    def writing_down(db: Connection, attempts: Sequence[outbox.Attempt], settled: Sequence[str] = ()) -> None:
-        if any(one.message == "p1.0" for one in attempts):
-            raise StorageError("the disk is full")
-        tried(db, attempts, settled)
-
-    channel = Channel()
-    with monkeypatch.context() as patch:
-        patch.setattr(outbox, "tried", writing_down)
-        assert deliver(patient, {"web": channel}, b.NOW) == 1
-    assert channel.keys == ["p0.0"]
-    assert deliver(patient, {"web": channel}, b.NOW + MINUTE) == 1
-
-
-def test_when_the_lease_ends_while_nobody_can_be_asked_it_is_not_sent(patient: Engine) -> None:
-    """The channel is away: it stays in doubt until it can be asked, and the next message waits behind it."""
-    notices(patient, 1, 2)
-    crash(patient)
-    channel = Telling(knows=TransientDelivery("busy", retry_after=60))
-    now = b.NOW + outbox.LEASE
-    assert deliver(patient, {"web": channel}, now) == 0
-    assert set(states(patient).values()) == {"bezig"}
-    channel.knows = False
-    assert deliver(patient, {"web": channel}, now + MINUTE) == 2
-    assert channel.keys == ["p0.0", "p0.1"]
 
 
 def test_the_channel_somebody_prefers_is_tried_first(patient: Engine) -> None:

@@ -39,6 +39,7 @@ def guide(person: PersonId, name: str, role: Role, **given_: Any) -> Guidance:
 
 PETRA_GUIDES = guide(PETRA, "Petra Vos", Role.WORK_SUPERVISOR)
 FRITS_GUIDES = guide(FRITS, "Frits Jonker", Role.PRACTICE_SUPERVISOR)
+FRITS_TEACHES = guide(FRITS, "Frits Jonker", Role.TEACHER)
 KEES_TEACHES = guide(KEES, "Kees Kok", Role.TEACHER)
 
 
@@ -139,10 +140,15 @@ def test_without_a_level_it_says_whom_to_ask() -> None:
     now = "2024-12-04 09:00"
     ask = [
         told(to(FRITS, now, known), moment(now)).paragraphs[1]
-        for known in (facts(level=""), facts(level="", guidance=(FRITS_GUIDES,)))
+        for known in (
+            facts(level=""),
+            facts(level="", guidance=(FRITS_GUIDES,)),
+            facts(level="", guidance=(FRITS_TEACHES,)),
+        )
     ]
     assert ask == [
         "Het niveau staat niet in de gegevens. Vraag het aan Kees Kok, de docent.",
+        "Het niveau staat niet in de gegevens. Vraag het aan de school.",
         "Het niveau staat niet in de gegevens. Vraag het aan de school.",
     ]
 
