@@ -43,7 +43,7 @@ def simulate(
     app = opened()
     span = period(app, first, last)
     with reading(app.engine) as db:
-        found = list(foresee(db, span, PLANS, app.calendar, only(app, person)))
+        found = list(foresee(db, span, PLANS, app.calendar, only(app, person), app.settings.holdout_percent))
         known = people.persons(db, sorted({who for one in found for who in (one.person, one.about) if who is not None}))
     if as_json:
         for one in found:

@@ -89,6 +89,8 @@ def test_the_region_of_the_school_weighs(run: Run) -> None:
     [
         (("simulate", "--from", "morgen"), "„morgen” is geen dag"),
         (("simulate", "--from", "2024-11-22", "--to", "2024-11-21"), "ligt voor de eerste"),
+        (("effect", "--from", "2024-11-19"), "ligt voor de eerste"),
+        (("effect", "--to", "gisteren"), "„gisteren” is geen dag"),
         (("simulate", "--as", "niemand@voorbeeld.example"), "staat niet in de gegevens"),
     ],
 )
@@ -97,6 +99,21 @@ def test_wrong_use_is_told_what_to_do(run: Run, arguments: tuple[str, ...], says
     assert done.exit_code == 2
     assert says in done.stderr
     assert done.stdout == ""
+
+
+def test_the_effect_is_told_with_the_size_of_the_groups_and_no_claim(run: Run) -> None:
+    done = run("effect", WEGWIJS_HOLDOUT_PERCENT="30")
+    assert done.stdout.splitlines() == [
+        "Op tijd ingeleverd, van wat af moest zijn van 20-05-2024 tot en met 18-11-2024:",
+        "  met herinneringen: 61% van 59 opdrachten van 13 deelnemers",
+        "  controlegroep: 67% van 15 opdrachten van 3 deelnemers",
+        "Dat is te weinig om iets te zeggen. Elke groep heeft minstens 30 deelnemers nodig.",
+    ]
+    assert "Er is geen controlegroep." in run("effect").stdout
+    (record,) = records(run("effect", "--from", "2024-11-01", "--to", "2030-01-01", "--json"))
+    assert (record["from"], record["to"], record["percent"]) == ("2024-11-01", "2024-11-18", 0)
+    assert record["without"] == {"people": 0, "due": 0, "in_time": 0, "share": None}
+    assert record["difference"] is None
 
 
 def test_it_starts_as_a_command_of_its_own(folder: Path) -> None:
