@@ -6,10 +6,10 @@ from datetime import datetime
 from itertools import islice
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
 
 from bot.domain.calendar import local_day
 from bot.domain.people import PersonId
+from bot.errors import StorageError
 from schedules import questions
 from schedules.deliver import deliver
 from schedules.due import AnyPlan, Due, Span
@@ -68,7 +68,7 @@ def plan_all(engine: Engine, plans: Iterable[AnyPlan], now: datetime, holdout: i
             with writing(engine) as db:
                 if planning(db):
                     _plan(db, plan, now, holdout)
-        except DBAPIError:
+        except StorageError:
             raise
         except Exception:
             log.exception("bug in a plan", extra={"kind": plan.kind})

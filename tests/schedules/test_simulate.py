@@ -104,7 +104,9 @@ def test_a_simulated_fortnight_is_what_happens(school: Path, tmp_path: Path, hol
     assert len(sent) > 40
     assert sent == set(post.got)
     assert len(post.got) == len(sent)
-    assert Counter(skipped) == Counter(tuple(row) for row in ended if row.done_at >= START)
+    never_planned = Counter(skipped) - Counter(tuple(row) for row in ended if row.done_at >= START)
+    assert Counter(skipped) >= Counter(tuple(row) for row in ended if row.done_at >= START)
+    assert {why for _, _, why in never_planned} <= {"je begeleidt niemand meer"}
     assert len(skipped) > 5
     assert {one.fate for one in foreseen} == set(Fate)
     assert (CONTROL_GROUP in {why for _, _, why in skipped}) == bool(holdout)
