@@ -192,6 +192,7 @@ lessons = table(
     key=("school", "intake", "start", "subject"),
 )
 Index("ix_lessons_school_end", lessons.c.school, lessons.c.end)
+Index("ix_lessons_start", lessons.c.start)
 
 assignments = table(
     "assignments",
