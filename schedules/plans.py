@@ -1,6 +1,6 @@
 """The table of plans: everything the bot may say first of its own accord, one file each."""
 
-from schedules import competences, deadlines, exams, no_show, onboarding, unreached
+from schedules import competences, deadlines, exams, no_show, onboarding, unreached, weekly
 from schedules.due import AnyPlan
 
 PLANS: tuple[AnyPlan, ...] = (
@@ -9,5 +9,6 @@ PLANS: tuple[AnyPlan, ...] = (
     competences.PLAN,
     no_show.PLAN,
     onboarding.PLAN,
+    weekly.PLAN,
     unreached.PLAN,
 )

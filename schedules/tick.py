@@ -2,19 +2,18 @@
 
 import logging
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
-from functools import cache
+from datetime import datetime
 from itertools import islice
 
-import holidays
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
 
 from bot.domain.calendar import local_day
 from bot.domain.people import PersonId
+from bot.errors import StorageError
 from schedules import questions
 from schedules.deliver import deliver
 from schedules.due import AnyPlan, Due, Span
+from schedules.holidays import CALENDAR
 from schedules.moment import Calendar
 from schedules.plans import PLANS
 from schedules.sending import Sender
@@ -27,19 +26,6 @@ log = logging.getLogger(__name__)
 
 _AT_ONCE = 1_000
 """Notices that are held in memory at once."""
-
-
-@cache
-def _dutch_holidays() -> holidays.HolidayBase:
-    return holidays.country_holidays("NL")
-
-
-def is_holiday(day: date) -> bool:
-    """A public holiday in the Netherlands."""
-    return day in _dutch_holidays()
-
-
-CALENDAR = Calendar(is_holiday)
 
 
 def tick(
@@ -59,9 +45,11 @@ def tick(
     return deliver(engine, senders, Round(plans, now, calendar))
 
 
-def welcome(engine: Engine, senders: Mapping[str, Sender], now: datetime, person: PersonId) -> int:
+def welcome(
+    engine: Engine, senders: Mapping[str, Sender], now: datetime, person: PersonId, calendar: Calendar = CALENDAR
+) -> int:
     """Somebody opened a chat: what waits for them goes out there."""
-    return deliver(engine, senders, Round(PLANS, now, CALENDAR, here=person))
+    return deliver(engine, senders, Round(PLANS, now, calendar, here=person))
 
 
 def plan_all(engine: Engine, plans: Iterable[AnyPlan], now: datetime) -> None:
@@ -75,7 +63,7 @@ def plan_all(engine: Engine, plans: Iterable[AnyPlan], now: datetime) -> None:
             with writing(engine) as db:
                 if planning(db):
                     _plan(db, plan, now)
-        except DBAPIError:
+        except StorageError:
             raise
         except Exception:
             log.exception("bug in a plan", extra={"kind": plan.kind})

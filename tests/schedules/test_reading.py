@@ -6,14 +6,14 @@ import pytest
 from sqlalchemy import Connection
 
 from bot.domain.people import PersonId, Role
-from bot.domain.records import Attendance
-from schedules import competences, deadlines, exams, no_show
+from bot.domain.records import Attendance, TrajectState
+from schedules import competences, deadlines, exams, no_show, onboarding
 from schedules.due import AnyPlan, Span
 from storage import tables as t
 from tests.storage import builders as b
 from tests.storage.test_facts import statements
 
-PLANS: tuple[AnyPlan, ...] = (deadlines.PLAN, exams.PLAN, no_show.PLAN, competences.PLAN)
+PLANS: tuple[AnyPlan, ...] = (deadlines.PLAN, exams.PLAN, no_show.PLAN, competences.PLAN, onboarding.PLAN)
 TODAY = Span(b.TODAY, b.TODAY)
 SOON = b.NOW + timedelta(hours=2)
 
@@ -22,6 +22,7 @@ def everything(db: Connection, number: int) -> PersonId:
     """A trainee of whom each plan has something to say."""
     fatima = b.person(db, f"Fatima {chr(97 + number)}")
     b.trajectory(db, fatima)
+    b.trajectory(db, fatima, start=b.TODAY + timedelta(days=6), expected_end=None, state=TrajectState.APPLIED)
     b.placement(db, fatima)
     ellen = b.person(db, f"Ellen {chr(97 + number)}", [(Role.PRACTICE_SUPERVISOR, "zorg1")])
     for role in (Role.TEACHER, Role.PRACTICE_SUPERVISOR):

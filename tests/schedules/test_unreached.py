@@ -25,7 +25,7 @@ def away(db: Connection, who: PersonId, days: int = 3) -> None:
     planned = NOW - timedelta(days=days)
     outbox.put(db, Notice(f"n{who}", who, "test", Reply("Dag"), "", planned), "{}")
     outbox.begin(db, [outbox.NewMessage(f"m{who}", who, "{}", (f"n{who}",))], planned)
-    outbox.wait(db, f"m{who}", "no channel", NOW + timedelta(days=1), unreached=True)
+    outbox.wait(db, [outbox.Wait(f"m{who}", NOW + timedelta(days=1), "no channel", unreached=True)])
 
 
 def test_the_teacher_of_a_trainee_and_of_whom_somebody_guides(db: Connection) -> None:

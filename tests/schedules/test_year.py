@@ -17,8 +17,9 @@ from bot.domain.load import monday_of
 from bot.domain.notices import NoticeKind, NoticeState
 from bot.domain.people import PersonId
 from bot.messages import Address, Reply
+from schedules.holidays import CALENDAR
 from schedules.moment import quiet_until
-from schedules.tick import CALENDAR, tick
+from schedules.tick import tick
 from storage import tables as t
 from storage.engine import open_engine, reading, writing
 from tests.schedules.simulated import FIRST, LAST, Year

@@ -18,6 +18,9 @@ BY_DAY = (
     ("exam_sessions", "start"),
     ("competences", "until"),
     ("lessons", "start"),
+    ("trajectories", "start"),
+    ("trajectories", "expected_end"),
+    ("placements", "last"),
 )
 """What plans look for by its day, with the columns of its index."""
 STATES = ("gepland", "bezig", "verstuurd", "overgeslagen", "mislukt", "onzeker")
