@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.commands import ask, doctor, evaluating, importing, reviewing, serving, slack
+from bot.commands import ask, doctor, evaluating, importing, reviewing, serving, slack, teams
 from bot.errors import DatabaseLocked, DatabaseNotReady, WegwijsError
 
 cli = typer.Typer(
@@ -26,6 +26,7 @@ cli.command("migrate")(serving.migrate)
 cli.command("invite")(serving.invite)
 cli.command("doctor")(doctor.doctor)
 cli.add_typer(slack.cli, name="slack")
+cli.add_typer(teams.cli, name="teams")
 
 
 def main() -> None:
