@@ -15,6 +15,18 @@ PERMISSIONS = {
 }
 """Permissions of the app."""
 
+EVENTS = {
+    "message": "iemand schrijft in het eigen gesprek, of noemt @Wegwijs in een groep of kanaal",
+    "messageUpdate": "iemand verandert een bericht",
+    "installationUpdate": "de app is toegevoegd of weggehaald",
+    "conversationUpdate": "iemand komt in een gesprek of gaat eruit",
+    "adaptiveCard/action": "iemand klikt op een knop van een kaart",
+    "task/fetch": "iemand opent een formulier",
+    "task/submit": "iemand verstuurt een formulier",
+    "composeExtension/query": "een planner zoekt een deelnemer in het zoekvak van Teams",
+}
+"""What Teams tells us of, with when."""
+
 SEARCH_COMMAND = "searchTrainee"
 SEARCH_PARAMETER = "name"
 """How the message extension for planners is called in what Teams sends."""
