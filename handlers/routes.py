@@ -33,6 +33,7 @@ from handlers import (
     talk,
     terms,
     urgent,
+    weekly,
 )
 from handlers.route import Route
 
@@ -56,6 +57,7 @@ _TOPICS = (
     calendar,
     contacts,
     action_points,
+    weekly,
     programme,
     terms,
     refer,

@@ -16,7 +16,7 @@ from bot.domain.notices import EVERYTHING, Mute, Wishes
 from bot.domain.people import Person, PersonId
 from bot.messages import dump_reply
 from bot.texts import Texts
-from schedules.due import Due
+from schedules.due import MAY_PASS, Due
 from schedules.moment import Calendar, Moment, awake, good_moment
 from schedules.wording import worded
 from storage.outbox import NewMessage, Waiting
@@ -102,7 +102,7 @@ class _Reader:
         for row in rows:
             due = None if row.reply else self.fresh(row)
             if isinstance(due, str):
-                found += Leaving(skipped=((row.key, due),))
+                found += self._not_said(row, due)
                 continue
             stands = self._stands_in_the_way(row, due)
             if stands is not None:
@@ -114,6 +114,13 @@ class _Reader:
             else:
                 ordinary.append((row, due))
         return found + self._together(ordinary)
+
+    def _not_said(self, row: Waiting, why: str) -> Leaving:
+        """Its plan says nothing of it now; where that may pass, it is asked again tomorrow."""
+        tomorrow = at(local_day(self.now) + ONE_DAY, MORNING)
+        if why in MAY_PASS and (row.until is None or tomorrow < row.until):
+            return Leaving(waits=((row.key, tomorrow, why),))
+        return Leaving(skipped=((row.key, why),))
 
     def _stands_in_the_way(self, row: Waiting, due: Due | None) -> Leaving | None:
         """A mute, an hour at which it would wake or bother, or that it is too late; None when it may go now."""

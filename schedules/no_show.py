@@ -62,7 +62,7 @@ def due(facts: Facts, now: datetime) -> Iterator[Due]:
     today = local_day(now)
     for one in facts.exams:
         interval = one.exam.interval
-        if interval is None or interval.last_day not in (today, today - ONE_DAY):
+        if interval is None or (ended := local_day(interval.end)) not in (today, today - ONE_DAY):
             continue
         standing = facts.standings.get(one.exam.trainee, NOBODY)
         for person, words in _readers(facts, one, standing, interval.last_day, today).items():
@@ -72,7 +72,7 @@ def due(facts: Facts, now: datetime) -> Iterator[Due]:
                 f"{SUBJECT}:{one.exam.id}",
                 f"{interval.start.astimezone(UTC).isoformat()}/0",
                 interval.end,
-                at(interval.last_day + 2 * ONE_DAY),
+                at(ended + 2 * ONE_DAY),
                 words,
                 about=one.exam.trainee,
                 acute=person != one.exam.trainee,

@@ -10,6 +10,8 @@ from bot.core.handle import Core
 from bot.domain.authorisation.facts import Limits
 from bot.settings import Settings
 from handlers.routes import FALLBACK, routes
+from schedules.holidays import Region, calendar
+from schedules.moment import Calendar
 from storage.engine import open_engine
 
 Clock = Callable[[], datetime]
@@ -28,6 +30,11 @@ class App:
     engine: Engine
     core: Core
     clock: Clock
+
+    @property
+    def calendar(self) -> Calendar:
+        """The days on which the school's people are off."""
+        return calendar(Region(self.settings.school_region))
 
 
 def build(settings: Settings, clock: Clock = system_clock) -> App:

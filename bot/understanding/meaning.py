@@ -70,6 +70,8 @@ class Intent(StrEnum):
     CONTACT_OTHER = "contact.other"
 
     CHECKIN = "checkin.other"
+    WEEKLY_ASK = "checkin.week"
+    WEEKLY_ANSWER = "checkin.week_answer"
     ACTIONS = "actions.other"
     ATTENDANCE = "attendance.other"
     HOURS = "hours.minimum"
@@ -132,6 +134,8 @@ TAPPED = frozenset(
         Intent.ACTIONS_DONE,
         Intent.AUTH_FIND,
         Intent.OVERVIEW,
+        Intent.WEEKLY_ASK,
+        Intent.WEEKLY_ANSWER,
     }
 )
 """What no text means: it comes from a tap, or from the core itself."""

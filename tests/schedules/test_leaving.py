@@ -11,7 +11,7 @@ from bot.domain.calendar import AMSTERDAM, local
 from bot.domain.notices import EVERYTHING, Mute, NoticeKind, NoticeState, Wishes
 from bot.domain.people import Person, PersonId
 from bot.messages import Reply, dump_reply, load_reply
-from schedules.due import Due, Part
+from schedules.due import PAUSED, Due, Part
 from schedules.leaving import GONE, STOPPED, TOO_LATE, WEEK_IS_FULL, Circle, Leaving, leaving
 from schedules.moment import Calendar
 from storage.outbox import Waiting
@@ -98,6 +98,15 @@ def test_what_the_plan_no_longer_gives_is_skipped_with_its_reason() -> None:
     circles = {NOOR.id: Circle(NOOR)}
     found = leaving([row()], lambda _: "is ingeleverd", circles, NOW, QUIET)
     assert found == Leaving(skipped=((row().key, "is ingeleverd"),))
+
+
+def test_a_reason_that_may_pass_is_looked_at_again_tomorrow_while_it_is_of_use() -> None:
+    circles = {NOOR.id: Circle(NOOR)}
+    tomorrow = local_at("2026-11-25T09:00")
+    found = leaving([row()], lambda _: PAUSED, circles, NOW, QUIET)
+    assert found == Leaving(waits=((row().key, tomorrow, PAUSED),))
+    found = leaving([row(until=tomorrow)], lambda _: PAUSED, circles, NOW, QUIET)
+    assert found == Leaving(skipped=((row().key, PAUSED),))
 
 
 def test_who_is_no_longer_on_record_hears_nothing() -> None:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from bot.domain.calendar import AMSTERDAM, Interval, local, local_day
 from bot.domain.notices import Holiday, Wishes
+from schedules.holidays import CALENDAR
 from schedules.moment import AFTER_NIGHT, Calendar, awake, good_moment, is_night, quiet_until
-from schedules.tick import CALENDAR
 
 CHRISTMAS = Holiday("Kerstvakantie", date(2026, 12, 19), date(2027, 1, 3))
 SCHOOL = Calendar(CALENDAR.is_holiday, lambda day: CHRISTMAS if CHRISTMAS.first <= day <= CHRISTMAS.last else None)
