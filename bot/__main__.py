@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.commands import ask, doctor, effect, evaluating, importing, reviewing, serving, slack, speaking
+from bot.commands import ask, doctor, effect, evaluating, importing, reviewing, serving, slack, speaking, teams
 from bot.errors import DatabaseLocked, DatabaseNotReady, WegwijsError
 
 cli = typer.Typer(
@@ -28,6 +28,7 @@ cli.command("simulate")(speaking.simulate)
 cli.command("effect")(effect.effect)
 cli.command("doctor")(doctor.doctor)
 cli.add_typer(slack.cli, name="slack")
+cli.add_typer(teams.cli, name="teams")
 
 
 def main() -> None:
