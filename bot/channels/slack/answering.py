@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from bot.channels.marking import Marks, Start
 from bot.channels.slack.accounts import Accounts
 from bot.channels.slack.home import home
 from bot.channels.slack.incoming import PAGE, Incoming, Kind
-from bot.channels.slack.marking import Marks, Start
 from bot.channels.slack.modals import modal
 from bot.channels.slack.ports import CHANNEL, SlackPorts, SlackSettings
 from bot.channels.slack.posting import Place, Poster

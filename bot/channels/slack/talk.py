@@ -14,12 +14,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from bot.channels.answers import Unsent
+from bot.channels.marking import Marks
 from bot.channels.slack.accounts import Accounts
 from bot.channels.slack.answering import LONGEST, Answering, Taken
 from bot.channels.slack.incoming import PAGE, Incoming, load
-from bot.channels.slack.marking import Marks
 from bot.channels.slack.modals import values
-from bot.channels.slack.ports import CHANNEL, Kept, SlackPorts, SlackSettings, Unsent
+from bot.channels.slack.ports import CHANNEL, Kept, SlackPorts, SlackSettings
 from bot.channels.slack.posting import Place, Poster, place_of
 from bot.channels.slack.rendering import render
 from bot.channels.slack.words import WORDS

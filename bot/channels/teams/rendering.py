@@ -47,10 +47,14 @@ def render(reply: Reply, key: str, say: Texts, *, chosen: str = "", closed: bool
     With the label that was `chosen`, or when `closed`, nothing can be tapped any more; the number of messages stays
     the same, so that each can be written over the one that was sent.
     """
-    actions = [] if closed or chosen else [
-        {"type": "Action.Execute", "title": one.label, "verb": "choose", "data": {"key": key, "choice": one.token}}
-        for one in reply.choices
-    ]
+    actions = (
+        []
+        if closed or chosen
+        else [
+            {"type": "Action.Execute", "title": one.label, "verb": "choose", "data": {"key": key, "choice": one.token}}
+            for one in reply.choices
+        ]
+    )
     body = [{"type": "TextBlock", "text": text, "wrap": True} for text in (reply.text, chosen) if text]
     card = {"type": "AdaptiveCard", "version": "1.5", "body": body, "actions": actions}
     attachment = {"contentType": CARD, "content": card}

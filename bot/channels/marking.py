@@ -1,4 +1,4 @@
-"""Writes down which answers Slack took: those of one moment together, since each time the disk is waited for."""
+"""Writes down which answers a channel took: those of one moment together, since each time the disk is waited for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from bot.channels.slack.ports import CorePort
+from bot.channels.answers import AnswersPort
 from bot.channels.work import Work
 from bot.errors import WegwijsError
 from bot.messages import Address
@@ -18,20 +18,20 @@ Start = Callable[[Coroutine[Any, Any, Any]], object]
 """Runs something beside what goes on."""
 
 _MOMENT = 0.05
-"""Seconds. A crash within it leaves answers that seem not to have been said: Slack is asked before saying them again."""
+"""Seconds. A crash within it leaves answers that seem not to have been said."""
 
 
 class Marks:
-    """Answers that Slack took; `start` runs what writes them down."""
+    """Answers that the channel took; `start` runs what writes them down."""
 
-    def __init__(self, core: CorePort, work: Work, start: Start) -> None:
+    def __init__(self, core: AnswersPort, work: Work, start: Start) -> None:
         self._core = core
         self._work = work
         self._start = start
         self._taken: list[tuple[Address, str]] = []
 
     def add(self, address: Address, key: str) -> None:
-        """Slack took the answer with this key."""
+        """The channel took the answer with this key."""
         self._taken.append((address, key))
         if len(self._taken) == 1:
             self._start(self._write())
@@ -42,4 +42,4 @@ class Marks:
         try:
             await self._work.run(self._core.sent, taken)
         except WegwijsError as error:
-            log.warning("slack answers sent and not marked", extra={"answers": len(taken), "reason": str(error)})
+            log.warning("answers sent and not marked", extra={"answers": len(taken), "reason": str(error)})

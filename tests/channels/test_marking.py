@@ -1,4 +1,4 @@
-"""Answers that Slack took are written down together, and a database that is busy loses none of the later ones."""
+"""Answers that a channel took are written down together, and a database that is busy loses none of the later ones."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.channels.slack.marking import Marks
+from bot.channels.marking import Marks
 from bot.channels.work import Work
 from bot.errors import DatabaseLocked
 from bot.messages import Address, Answered, Inbound, Reply
