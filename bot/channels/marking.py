@@ -1,45 +1,45 @@
-"""Writes down which answers a channel took: those of one moment together, since each time the disk is waited for."""
+"""Writes down what happened in one moment together, since each time the disk is waited for."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, Generic, TypeVar
 
-from bot.channels.answers import AnswersPort
 from bot.channels.work import Work
 from bot.errors import WegwijsError
-from bot.messages import Address
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 Start = Callable[[Coroutine[Any, Any, Any]], object]
 """Runs something beside what goes on."""
 
 _MOMENT = 0.05
-"""Seconds. A crash within it leaves answers that seem not to have been said."""
+"""Seconds. What a crash within it loses must be of no harm: an answer that was said then seems not to have been said."""
 
 
-class Marks:
-    """Answers that the channel took; `start` runs what writes them down."""
+class Together(Generic[T]):
+    """Gives what is added within a moment to `write` at once; `start` runs that. What cannot be written is let go."""
 
-    def __init__(self, core: AnswersPort, work: Work, start: Start) -> None:
-        self._core = core
+    def __init__(self, write: Callable[[Sequence[T]], object], work: Work, start: Start) -> None:
+        self._write = write
         self._work = work
         self._start = start
-        self._taken: list[tuple[Address, str]] = []
+        self._added: list[T] = []
 
-    def add(self, address: Address, key: str) -> None:
-        """The channel took the answer with this key."""
-        self._taken.append((address, key))
-        if len(self._taken) == 1:
-            self._start(self._write())
+    def add(self, one: T) -> None:
+        """Is written with what else is added soon."""
+        self._added.append(one)
+        if len(self._added) == 1:
+            self._start(self._flush())
 
-    async def _write(self) -> None:
+    async def _flush(self) -> None:
         await asyncio.sleep(_MOMENT)
-        taken, self._taken = self._taken, []
+        added, self._added = self._added, []
         try:
-            await self._work.run(self._core.sent, taken)
+            await self._work.run(self._write, added)
         except WegwijsError as error:
-            log.warning("answers sent and not marked", extra={"answers": len(taken), "reason": str(error)})
+            log.warning("not written down", extra={"lines": len(added), "reason": str(error)})

@@ -15,7 +15,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.channels.answers import Unsent
-from bot.channels.marking import Marks
+from bot.channels.marking import Together
 from bot.channels.slack.accounts import Accounts
 from bot.channels.slack.answering import LONGEST, Answering, Taken
 from bot.channels.slack.incoming import PAGE, Incoming, load
@@ -48,7 +48,7 @@ class Talk:
         self._accounts = Accounts(ports.people, poster, work)
         self._tasks: set[asyncio.Task[Any]] = set()
         self._resending: asyncio.Task[Any] | None = None
-        self._marks = Marks(ports.core, work, self._start)
+        self._marks = Together(ports.core.sent, work, self._start)
         self._answering = Answering(ports, settings, work, poster, self._accounts, self._marks, self._start)
 
     def _start(self, doing: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
