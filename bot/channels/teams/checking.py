@@ -17,7 +17,7 @@ NO_ANSWER = "no answer"
 """Nothing was reached, or something answered that is not what was asked for."""
 SHARED_TENANT = "botframework.com"
 """Where an app without a tenant of its own gets its token."""
-_SCOPE = "https://api.botframework.com/.default"
+SCOPE = "https://api.botframework.com/.default"
 _PATIENCE = 10
 _LARGEST = 1024 * 1024
 
@@ -47,7 +47,7 @@ def token_url(login_url: str, tenant: str) -> str:
 
 def token(url: str, app_id: str, proof: Mapping[str, str]) -> Tested:
     """Asks for the token by which the bot speaks; `proof` is a client secret or a signed statement. Never raises."""
-    form = {"grant_type": "client_credentials", "client_id": app_id, "scope": _SCOPE, **proof}
+    form = {"grant_type": "client_credentials", "client_id": app_id, "scope": SCOPE, **proof}
     _, told = _asked(Request(url, urlencode(form).encode(), method="POST"))
     if not told:
         return Tested(NO_ANSWER)
