@@ -71,7 +71,7 @@ class Connector:
             raise broken(error) from error
 
     async def file(self, url: str, most: int) -> bytes | None:
-        """A picture that Teams keeps itself, for which it wants the bot's token."""
+        """A picture that Teams keeps itself, for which it wants the bot's token. ValueError when it is too long."""
         if not self._trust.serves(url):
             return None
         headers = {"Authorization": f"Bearer {await self._login.token()}"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -32,8 +32,8 @@ class Incoming:
 
     `key` is its own identity, whatever number of times Teams tells it. `user` is the Entra object id, `account` what
     Teams calls them for this bot. `conversation` and `service` are where it happened; `alone` when only the person and
-    the bot are there. `source` is the message whose button was tapped, `value` what that button sent. `locale` is the
-    language that Teams shows.
+    the bot are there, else `group` is the team or the chat. `source` is the message whose button was tapped, `value`
+    what that button sent. `locale` is the language that Teams shows.
     """
 
     key: str
@@ -43,13 +43,13 @@ class Incoming:
     kind: Kind
     conversation: str
     service: str
+    group: str = ""
     alone: bool = False
     text: str = ""
     value: Any = None
     files: tuple[File, ...] = ()
     source: str = ""
     locale: str = "nl"
-    name: str = field(default="", repr=False)
 
     @property
     def parts(self) -> tuple[Incoming, ...]:

@@ -10,30 +10,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.messages import Address, Answered, Inbound, Reply
+from bot.channels.answers import AnswersPort
+from bot.messages import Address
 
 CHANNEL = "teams"
-
-
-@dataclass(frozen=True)
-class Unsent:
-    """A stored answer that was never seen to arrive, lent to the caller for a while. `at` is when it was asked."""
-
-    key: str
-    address: Address
-    reply: Reply
-    at: datetime
 
 
 @dataclass(frozen=True)
 class Contact:
     """Where an account can be spoken to first: its personal chat, and the service of Microsoft that has it.
 
-    Without a conversation there is only the service: the personal chat is then made at the first message.
+    Who was only met in a group, `via`, has no conversation yet: it is made at the first message.
     """
 
     conversation: str
     service: str
+    via: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,23 +37,11 @@ class Found:
     question: str
 
 
-class CorePort(Protocol):
+class CorePort(AnswersPort, Protocol):
     """The conversation behind the channel."""
 
-    def answer(self, inbound: Inbound) -> Answered:
-        """The answer to one event; the same key of the same tenant gives the stored one."""
-        ...
-
-    def sent(self, taken: Sequence[tuple[Address, str]]) -> None:
-        """The answers with these keys were taken by Teams. May be called twice for one."""
-        ...
-
-    def unsent(self, limit: int) -> Sequence[Unsent]:
-        """Answers that nobody is posting, oldest first; each is lent to one caller at a time."""
-        ...
-
-    def reply_of(self, address: Address, key: str) -> Reply | None:
-        """A stored answer or notice of this person, to be shown again; None when there is none of theirs."""
+    def used(self, address: Address, token: str) -> str:
+        """What was chosen under the question of this choice of theirs; "" when nothing was, or that is not known."""
         ...
 
     def search(self, address: Address, name: str, limit: int) -> Sequence[Found]:
@@ -88,12 +68,15 @@ class PeoplePort(Protocol):
         """Where the account can be spoken to first; None when it never talked, or took the app away."""
         ...
 
-    def remember(self, address: Address, contact: Contact) -> None:
-        """Keeps where the account can be spoken to first; also of an account that is nobody's yet."""
+    def remember(self, seen: Sequence[tuple[Address, Contact]]) -> Sequence[bool]:
+        """Keeps where accounts can be spoken to first, also of those that are nobody's yet; True for who is new."""
         ...
 
-    def forget(self, address: Address) -> None:
-        """The account took the app away, or is gone; it is spoken to again only after it talks itself."""
+    def forget(self, address: Address, via: str = "") -> None:
+        """The account took the app away; it is spoken to again only after it talks itself.
+
+        With `via` it left that group; without a user everybody did. Who has a conversation of their own keeps it.
+        """
         ...
 
 

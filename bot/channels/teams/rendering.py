@@ -29,7 +29,8 @@ class Submitted:
 
     One of these: a `choice` (its token), a `text` to be asked as if it were typed, a filled in `form` (FORM_TOKEN
     first, as in `Inbound.form`), `opens` for a button that opens the form of that answer, or `fresh` when the card
-    asks how it stands now. `label` is what the tapped button says.
+    asks how it stands now. `label` is what the tapped button says, `part` in which of the answer's messages it is,
+    -1 for the last.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Submitted:
     opens: bool = False
     fresh: bool = False
     label: str = ""
+    part: int = -1
 
 
 def render(reply: Reply, key: str, say: Texts, *, chosen: str = "", closed: bool = False) -> Rendered:
@@ -78,9 +80,20 @@ def submitted(value: Mapping[str, Any]) -> Submitted:
     key = value.get("key")
     if not isinstance(key, str):
         raise NotOurs("no key")
+    if isinstance(value.get("text"), str):
+        return Submitted(key, text=value["text"], fresh=not key)
     if isinstance(value.get("choice"), str):
         return Submitted(key, choice=value["choice"])
     if isinstance(value.get("form"), str):
         rest = tuple((name, str(given)) for name, given in value.items() if name not in ("key", "form"))
         return Submitted(key, form=((FORM_TOKEN, value["form"]), *rest))
     raise NotOurs("nothing of ours")
+
+
+def asking(question: str, say: Texts) -> dict[str, Any]:
+    """A card for everybody to see, in which each reader who may know gets the answer to this question."""
+    text = say("Alleen wie dit mag zien, ziet hier het antwoord.")
+    again = {"type": "Action.Execute", "verb": "fresh", "title": say("Bekijk"), "data": {"key": "", "text": question}}
+    body = [{"type": "TextBlock", "text": text, "wrap": True}]
+    card = {"type": "AdaptiveCard", "version": "1.5", "body": body, "actions": [again], "refresh": {"action": again}}
+    return {"contentType": CARD, "content": card}

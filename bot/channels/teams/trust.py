@@ -94,7 +94,7 @@ class Keys:
     async def _read(self) -> dict[str, Key]:
         document = await self._web.ask("GET", self._url)
         where = document.body.get("jwks_uri")
-        if not isinstance(where, str) or not (where.startswith("https://") or (self._local and _is_local(where))):
+        if not isinstance(where, str) or not (where.startswith("https://") or (self._local and is_local(where))):
             raise ValueError(f"no keys in the OpenID document ({document.status})")
         found = (await self._web.ask("GET", where)).body.get("keys")
         keys = dict(pair for one in found if (pair := _key(one))) if isinstance(found, list) else {}
@@ -147,7 +147,7 @@ class Trust:
             host, port, user = parts.hostname, parts.port, parts.username
         except ValueError:
             return False
-        if self._local and _is_local(url):
+        if self._local and is_local(url):
             return user is None
         return parts.scheme == "https" and host in _MICROSOFT and port in (None, 443) and user is None
 
@@ -174,6 +174,6 @@ class Trust:
         return found
 
 
-def _is_local(url: str) -> bool:
+def is_local(url: str) -> bool:
     parts = urlsplit(url)
     return parts.scheme == "http" and parts.hostname in _LOOPBACK

@@ -45,14 +45,9 @@ class Web:
             return Heard(response.status, _object(content), response.headers.get("Retry-After"))
 
     async def fetch(self, url: str, most: int, headers: Mapping[str, str]) -> bytes | None:
-        """A file; None when it is longer than `most` bytes, or is not there."""
+        """A file; None when it is not there. ValueError when it is longer than `most` bytes."""
         async with self.session.get(url, allow_redirects=False, headers=headers) as response:
-            if response.status != 200:
-                return None
-            try:
-                return await _content(response, most)
-            except ValueError:
-                return None
+            return await _content(response, most) if response.status == 200 else None
 
     async def close(self) -> None:
         """Ends all connections."""
