@@ -23,6 +23,7 @@ from bot.texts import Texts
 from schedules.checking import BROKEN, Checked, unbroken
 from schedules.due import AnyPlan, Due, Part, Span
 from schedules.foreseen import Fate, Foreseen
+from schedules.holdout import CONTROL_GROUP, held_out
 from schedules.leaving import Circle, Leaving, leaving
 from schedules.moment import Calendar
 from schedules.readers import AROUND, circles_over
@@ -42,6 +43,7 @@ def simulate(
     plans: Iterable[AnyPlan],
     calendar: Calendar,
     people: Collection[PersonId] | None = None,
+    holdout: int = 0,
 ) -> Iterator[Foreseen]:
     """What would become of all notices in this time, in order of time; with `people` only what they would get.
 
@@ -55,7 +57,7 @@ def simulate(
     for day in span.days:
         begins = max(span.start, at(day))
         today = facts.of_day(begins, people)
-        yield from outbox.plan(today.wanted, begins)
+        yield from outbox.plan(today.wanted, begins, holdout)
         yield from outbox.leave(today.checked, begins, min(span.end, Interval.of_day(day).end))
 
 
@@ -86,18 +88,19 @@ class _Outbox:
             found = circles_over(self._db, new, self._span)
             self._circles |= {one: found.get(one) for one in new}
 
-    def plan(self, wanted: Sequence[Due], now: datetime) -> Iterator[Foreseen]:
-        """Keeps what was not kept before; gives what is dropped, each once."""
+    def plan(self, wanted: Sequence[Due], now: datetime, holdout: int) -> Iterator[Foreseen]:
+        """Keeps what was not kept before; gives what is dropped or held out, each once."""
         self._given |= {due.key: due for due in wanted}
         new = [due for due in wanted if due.key not in self._kept]
         self._kept |= waiting.known(self._db, [due.key for due in new])
         new = [due for due in new if due.key not in self._kept]
         self._meet({due.person for due in new})
+        out = {due.key: due.dropped or CONTROL_GROUP for due in new if due.dropped or held_out(due, holdout)}
         for due in new:
-            if due.dropped and due.key not in self._dropped:
+            if due.key in out and due.key not in self._dropped:
                 self._dropped.add(due.key)
-                yield self._foreseen(_row(due, now), due, now, Fate.SKIPPED, reason=due.dropped)
-        self.keep([_row(due, now) for due in new if not due.dropped])
+                yield self._foreseen(_row(due, now), due, now, Fate.SKIPPED, reason=out[due.key])
+        self.keep([_row(due, now) for due in new if due.key not in out])
 
     def leave(self, checked: Checked, now: datetime, end: datetime) -> Iterator[Foreseen]:
         """Decides on what is due, at each moment before the end at which something is."""

@@ -13,6 +13,7 @@ from bot.errors import StorageError
 from schedules import questions
 from schedules.deliver import deliver
 from schedules.due import AnyPlan, Due, Span
+from schedules.holdout import CONTROL_GROUP, held_out
 from schedules.holidays import CALENDAR
 from schedules.moment import Calendar
 from schedules.plans import PLANS
@@ -35,13 +36,17 @@ def tick(
     *,
     plans: Iterable[AnyPlan] = PLANS,
     calendar: Calendar = CALENDAR,
+    holdout: int = 0,
 ) -> int:
-    """Does what is due at `now`; running it twice does nothing twice. Returns how many messages were delivered."""
+    """Does what is due at `now`; running it twice does nothing twice. Returns how many messages were delivered.
+
+    `holdout` is the share of trainees in the control group, in percent.
+    """
     plans = tuple(plans)
     with writing(engine) as db:
         questions.move(db, now, calendar.is_holiday)
         retention.forget(db, now)
-    plan_all(engine, plans, now)
+    plan_all(engine, plans, now, holdout)
     return deliver(engine, senders, Round(plans, now, calendar))
 
 
@@ -52,7 +57,7 @@ def welcome(
     return deliver(engine, senders, Round(PLANS, now, calendar, here=person))
 
 
-def plan_all(engine: Engine, plans: Iterable[AnyPlan], now: datetime) -> None:
+def plan_all(engine: Engine, plans: Iterable[AnyPlan], now: datetime, holdout: int = 0) -> None:
     """Keeps what each plan gives for this day, once for each key.
 
     Each plan has a transaction of its own, so that a bug in one is logged and holds up no other. Where another process
@@ -62,19 +67,23 @@ def plan_all(engine: Engine, plans: Iterable[AnyPlan], now: datetime) -> None:
         try:
             with writing(engine) as db:
                 if planning(db):
-                    _plan(db, plan, now)
+                    _plan(db, plan, now, holdout)
         except StorageError:
             raise
         except Exception:
             log.exception("bug in a plan", extra={"kind": plan.kind})
 
 
-def _plan(db: Connection, plan: AnyPlan, now: datetime) -> None:
+def _plan(db: Connection, plan: AnyPlan, now: datetime, holdout: int) -> None:
     today = local_day(now)
-    wanted = (_new(due) for due in plan.due(plan.read(db, Span(today, today), None), now) if not due.dropped)
+    if plan.observe is not None:
+        plan.observe(db, now)
+    given = plan.due(plan.read(db, Span(today, today), None), now)
+    wanted = (_new(due, holdout) for due in given if not due.dropped)
     while some := list(islice(wanted, _AT_ONCE)):
         outbox.plan(db, some, now)
 
 
-def _new(due: Due) -> NewNotice:
-    return NewNotice(due.key, due.person, due.kind, due.subject, due.occasion, due.about, due.at, due.until)
+def _new(due: Due, holdout: int) -> NewNotice:
+    skipped = CONTROL_GROUP if held_out(due, holdout) else ""
+    return NewNotice(due.key, due.person, due.kind, due.subject, due.occasion, due.about, due.at, due.until, skipped)

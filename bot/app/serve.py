@@ -55,7 +55,8 @@ class Server:
         if self.slack is not None:
             senders["slack"] = self.slack
         try:
-            tick(self.app.engine, senders, self.app.clock(), calendar=self._calendar)
+            holdout = self.app.settings.holdout_percent
+            tick(self.app.engine, senders, self.app.clock(), calendar=self._calendar, holdout=holdout)
             if self.slack is not None:
                 self.slack.beat()
         except StorageError as error:

@@ -20,6 +20,7 @@ from bot.domain.records import SubmissionState
 from bot.messages import Address, Notice, Reply, dump_reply
 from schedules.due import AnyPlan, Due, Part, Plan, Span
 from schedules.foreseen import Fate, Foreseen
+from schedules.holdout import CONTROL_GROUP
 from schedules.holidays import Region, calendar
 from schedules.leaving import WEEK_IS_FULL
 from schedules.moment import Calendar
@@ -49,11 +50,11 @@ class Post:
         self.got.append((self.now, PersonId(int(address.user)), key, dump_reply(reply)))
 
 
-def live(engine: Engine, span: Interval, post: Post) -> None:
+def live(engine: Engine, span: Interval, post: Post, holdout: int = 0) -> None:
     """Beats at the start of each day, and whenever something is due."""
     post.now = span.start
     while post.now < span.end:
-        tick(engine, {"post": post}, post.now, calendar=CALENDAR)
+        tick(engine, {"post": post}, post.now, calendar=CALENDAR, holdout=holdout)
         planned = t.notices.c.state == NoticeState.PLANNED
         with reading(engine) as db:
             following = db.execute(select(func.min(t.notices.c.not_before)).where(planned)).scalar()
@@ -87,19 +88,20 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-def test_a_simulated_fortnight_is_what_happens(school: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("holdout", [0, 40])
+def test_a_simulated_fortnight_is_what_happens(school: Path, tmp_path: Path, holdout: int) -> None:
     shutil.copy(school, tmp_path / "copy.db")
     engine, post = open_engine(f"sqlite:///{tmp_path / 'copy.db'}"), Post()
     with reading(engine) as db:
-        foreseen = list(simulate(db, FORTNIGHT, PLANS, CALENDAR))
-    live(engine, FORTNIGHT, post)
+        foreseen = list(simulate(db, FORTNIGHT, PLANS, CALENDAR, holdout=holdout))
+    live(engine, FORTNIGHT, post, holdout)
     with reading(engine) as db:
         n = t.notices.c
         ended = db.execute(select(n.done_at, n.person, n.remark).where(n.state == NoticeState.SKIPPED)).all()
     engine.dispose()
     sent = {(one.at, one.person, one.message, one.reply) for one in foreseen if one.fate is Fate.SENT}
     skipped = [(one.at, one.person, one.reason) for one in foreseen if one.fate is Fate.SKIPPED]
-    assert len(sent) > 80
+    assert len(sent) > 40
     assert sent == set(post.got)
     assert len(post.got) == len(sent)
     never_planned = Counter(skipped) - Counter(tuple(row) for row in ended if row.done_at >= START)
@@ -107,6 +109,7 @@ def test_a_simulated_fortnight_is_what_happens(school: Path, tmp_path: Path) -> 
     assert {why for _, _, why in never_planned} <= {"je begeleidt niemand meer"}
     assert len(skipped) > 5
     assert {one.fate for one in foreseen} == set(Fate)
+    assert (CONTROL_GROUP in {why for _, _, why in skipped}) == bool(holdout)
     assert [one.at for one in foreseen] == sorted(one.at for one in foreseen)
     assert all(FORTNIGHT.start <= one.at < FORTNIGHT.end for one in foreseen)
 
