@@ -24,6 +24,8 @@ def test_it_opens_the_conversation_and_its_key_can_be_asked_after(quiet: Stage) 
         assert named == f"{quiet.user.dm_id} {quiet.team.said(quiet.user)[0].ts}"
         assert channel.arrived(TO_NOOR, "1:les:4", before) is True
         assert channel.arrived(TO_NOOR, "1:les:5", before) is False
+        ahead = before + timedelta(hours=1)
+        assert channel.arrived(TO_NOOR, "1:les:4", ahead) is True, "begun when this clock was an hour ahead"
 
 
 def test_it_does_not_go_on_in_the_thread_in_which_somebody_was_met(quiet: Stage) -> None:
