@@ -8,12 +8,12 @@ from itertools import islice
 
 import holidays
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
 
 from bot.domain.calendar import local_day
 from bot.domain.people import PersonId
+from bot.errors import StorageError
 from schedules import questions
-from schedules.deliver import deliver
+from schedules.deliver import Clock, deliver
 from schedules.due import AnyPlan, Due, Span
 from schedules.moment import Calendar
 from schedules.plans import PLANS
@@ -49,14 +49,18 @@ def tick(
     *,
     plans: Iterable[AnyPlan] = PLANS,
     calendar: Calendar = CALENDAR,
+    clock: Clock | None = None,
 ) -> int:
-    """Does what is due at `now`; running it twice does nothing twice. Returns how many messages were delivered."""
+    """Does what is due at `now`; running it twice does nothing twice. Returns how many messages were delivered.
+
+    `clock` says what time it is while messages leave; without one it stays `now`.
+    """
     plans = tuple(plans)
     with writing(engine) as db:
         questions.move(db, now, calendar.is_holiday)
         retention.forget(db, now)
     plan_all(engine, plans, now)
-    return deliver(engine, senders, Round(plans, now, calendar))
+    return deliver(engine, senders, Round(plans, now, calendar), clock=clock)
 
 
 def welcome(engine: Engine, senders: Mapping[str, Sender], now: datetime, person: PersonId) -> int:
@@ -75,7 +79,7 @@ def plan_all(engine: Engine, plans: Iterable[AnyPlan], now: datetime) -> None:
             with writing(engine) as db:
                 if planning(db):
                     _plan(db, plan, now)
-        except DBAPIError:
+        except StorageError:
             raise
         except Exception:
             log.exception("bug in a plan", extra={"kind": plan.kind})

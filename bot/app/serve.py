@@ -54,7 +54,7 @@ class Server:
         if self.slack is not None:
             senders["slack"] = self.slack
         try:
-            tick(self.app.engine, senders, self.app.clock())
+            tick(self.app.engine, senders, self.app.clock(), clock=self.app.clock)
             if self.slack is not None:
                 self.slack.beat()
         except StorageError as error:

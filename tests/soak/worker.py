@@ -56,7 +56,7 @@ def work(given: Given, place: int, beats: int | None) -> None:
         while os.getppid() == parent and beats != 0:
             now = given.clock.begin(place)
             try:
-                tick(app.engine, {"slack": channel}, now, calendar=Calendar())
+                tick(app.engine, {"slack": channel}, now, calendar=Calendar(), clock=given.clock.now)
             except StorageError as error:
                 log.warning("tick put off", extra={"reason": str(error)})
             finally:
