@@ -84,12 +84,15 @@ def _about(turn: Turn) -> Person | None:
 
 
 def _may_know(turn: Turn, about: Person, one: Entry) -> bool:
-    """What somebody told another is between those two; a supervisor sees what a trainee gets about their learning."""
+    """A supervisor sees what the trainee gets, and not what others get about them."""
     if one.person == turn.asker.id:
         return about.id == turn.asker.id or one.about == about.id
-    if one.kind not in set(NoticeKind):
-        return False
-    return turn.asker.has(*SCHOOL_STAFF) or (one.person == about.id and one.kind in SEEN_BY_GUIDES)
+    return _may_know_kind(turn, one.kind) and (one.person == about.id or turn.asker.has(*SCHOOL_STAFF))
+
+
+def _may_know_kind(turn: Turn, kind: str) -> bool:
+    """What somebody told another is between those two; a supervisor sees what a trainee gets about their learning."""
+    return kind in SEEN_BY_GUIDES or (kind in set(NoticeKind) and turn.asker.has(*SCHOOL_STAFF))
 
 
 def _line(turn: Turn, one: Entry) -> str:
@@ -109,7 +112,8 @@ def coming(turn: Turn) -> Said:
     group = _group(turn)
     if group is None:
         return offer(turn)
-    found = turn.upcoming(turn.db, sorted(group), Interval(turn.now, turn.now + WEEK))
+    every = turn.upcoming(turn.db, sorted(group), Interval(turn.now, turn.now + WEEK))
+    found = [one for one in every if one.person == turn.asker.id or _may_know_kind(turn, one.kind)]
     said = [one for one in found if not one.skipped]
     left = [one for one in found if one.skipped]
     for one in group.values():

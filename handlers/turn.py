@@ -106,6 +106,7 @@ class Upcoming:
 
     at: datetime
     person: PersonId
+    kind: str
     headline: str
     skipped: str = ""
 
