@@ -34,6 +34,7 @@ from handlers import (
     terms,
     urgent,
     weekly,
+    wishes,
 )
 from handlers.route import Route
 
@@ -66,6 +67,7 @@ _TOPICS = (
     questions,
     talk,
     keeping,
+    wishes,
 )
 
 FALLBACK = questions.FALLBACK
