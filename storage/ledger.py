@@ -36,7 +36,11 @@ class Entry:
 
 _N = t.notices.c
 _ENTRY = Shape(Entry, t.notices)
-_OF_MESSAGE = _ENTRY.select().where(_N.message == bindparam("key"), _N.person == bindparam("who", type_=Integer))
+_OF_MESSAGE = (
+    _ENTRY.select()
+    .where(_N.message == bindparam("key"), _N.person == bindparam("who", type_=Integer))
+    .order_by(_N.until, _N.key)
+)
 _LAST = (
     select(t.messages.c.key)
     .where(
