@@ -122,6 +122,8 @@ class Settings(BaseSettings):
     freshness_days: int = Field(default=7, ge=1, le=365)
     roster_hours: int = Field(default=24, ge=1, le=24 * 31)
     default_locale: Literal["nl", "en"] = "nl"
+    school_region: Literal["noord", "midden", "zuid"] = "midden"
+    holdout_percent: int = Field(default=0, ge=0, le=50)
     slack_bot_token: Annotated[SecretStr, _begins("xoxb-")] | None = None
     slack_app_token: Annotated[SecretStr, _begins("xapp-")] | None = None
     slack_signing_secret: SecretStr | None = None

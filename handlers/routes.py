@@ -18,8 +18,10 @@ from handlers import (
     hours,
     imports,
     keeping,
+    ledger,
     load,
     meant,
+    notices,
     overview,
     plan,
     policies,
@@ -33,6 +35,7 @@ from handlers import (
     talk,
     terms,
     urgent,
+    weekly,
 )
 from handlers.route import Route
 
@@ -56,6 +59,9 @@ _TOPICS = (
     calendar,
     contacts,
     action_points,
+    notices,
+    ledger,
+    weekly,
     programme,
     terms,
     refer,

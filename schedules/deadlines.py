@@ -38,9 +38,9 @@ CLOCK = time(9)
 
 SMALL_STEPS = {
     7: "Begin klein: lees vandaag wat er wordt gevraagd.",
-    5: "Volgende stap: schrijf in een paar woorden op wat je al weet.",
-    3: "Volgende stap: maak een eerste versie. Die hoeft nog niet af te zijn.",
-    1: "Laatste stap: lees je werk nog één keer door.",
+    5: "Volgende stap: schrijf in een paar woorden op wat je gaat doen.",
+    3: "Volgende stap: maak een begin. Het hoeft nog niet af te zijn.",
+    1: "Laatste stap: kijk nog één keer of alles erbij zit.",
 }
 """One small thing to do now, for who wants structure (G1)."""
 _DONE = {

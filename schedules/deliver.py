@@ -19,7 +19,7 @@ from schedules.sending import End, Outcome, Sender, Ways, send
 from schedules.taking import Outgoing, Round
 from storage import outbox
 from storage.engine import writing
-from storage.outbox import Attempt
+from storage.outbox import Attempt, Wait
 from storage.rows import grouped
 
 log = logging.getLogger(__name__)
@@ -175,36 +175,44 @@ def _follows(message: Outgoing, first: Outcome) -> Outcome:
 
 
 def _put_back(engine: Engine, outcomes: Sequence[Outcome], now: datetime, jitter: Callable[[], float]) -> None:
+    """Each has its own end, or its own moment to go on."""
     if not outcomes:
         return
     with writing(engine) as db:
         failures = outbox.failures(db, [one.message.key for one in outcomes])
         known = [one.message.key for one in outcomes if one.end is not End.IN_DOUBT or one.failure is None]
         outbox.tried(db, [attempt for one in outcomes for attempt in one.tries], settled=known)
+        waits: list[Wait] = []
         for one in outcomes:
-            _keep(db, one, now, lambda failure, key: _wait(failure, failures.get(key, 0), jitter))
+            later = _later(one, failures.get(one.message.key, 0), now, jitter)
+            if one.end is not End.NOT_SENT:
+                _in_doubt(db, one, now, later)
+            elif isinstance(one.failure, PermanentDelivery):
+                outbox.ended(db, one.message.key, NoticeState.FAILED, str(one.failure), now)
+            else:
+                away = isinstance(one.failure, NotReachable)
+                waits.append(Wait(one.message.key, later, str(one.failure or ""), away))
+        outbox.wait(db, waits)
     for one in outcomes:
         log.info("not delivered", extra={"key": one.message.key, "reason": str(one.failure or one.end.name)})
 
 
-def _keep(db: Connection, one: Outcome, now: datetime, wait: Callable[[TransientDelivery, str], timedelta]) -> None:
-    """Each outcome has its own end, or its own moment to go on."""
-    key, failure, said = one.message.key, one.failure, str(one.failure)
+def _in_doubt(db: Connection, one: Outcome, now: datetime, later: datetime) -> None:
     if one.end is End.ONCE_MORE:
-        outbox.once_more(db, key, now)
-    elif one.end is End.IN_DOUBT and failure is None:
-        outbox.ended(db, key, NoticeState.IN_DOUBT, _NOBODY_KNOWS, now)
-    elif one.end is End.IN_DOUBT:
-        later = wait(failure, key) if isinstance(failure, TransientDelivery) else SETTLE
-        outbox.doubt(db, key, said, now + later)
-    elif failure is None:
-        outbox.wait(db, key, "", now)
-    elif isinstance(failure, PermanentDelivery):
-        outbox.ended(db, key, NoticeState.FAILED, said, now)
-    elif isinstance(failure, TransientDelivery):
-        outbox.wait(db, key, said, now + wait(failure, key))
+        outbox.once_more(db, one.message.key, now)
+    elif one.failure is None:
+        outbox.ended(db, one.message.key, NoticeState.IN_DOUBT, _NOBODY_KNOWS, now)
     else:
-        outbox.wait(db, key, said, now + _away(now - one.message.since), unreached=True)
+        outbox.doubt(db, one.message.key, str(one.failure), later)
+
+
+def _later(one: Outcome, failures: int, now: datetime, jitter: Callable[[], float]) -> datetime:
+    """When it is looked at again."""
+    if one.failure is None:
+        return now
+    if isinstance(one.failure, TransientDelivery):
+        return now + _wait(one.failure, failures, jitter)
+    return now + (SETTLE if one.end is End.IN_DOUBT else _away(now - one.message.since))
 
 
 def _away(so_long: timedelta) -> timedelta:

@@ -95,8 +95,8 @@ def steps_of(interval: Interval) -> tuple[Step, ...]:
 
 
 def _step(interval: Interval, today: date) -> Step | None:
-    """The one that began last on this day or before; None when there is none, or the exam was on a day before."""
-    if today > interval.first_day:
+    """The one that began last on this day or before; None when there is none, or the exam began before this day."""
+    if interval.start <= at(today):
         return None
     return next((step for step in reversed(steps_of(interval)) if local_day(step[1]) <= today), None)
 

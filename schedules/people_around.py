@@ -9,11 +9,11 @@ from sqlalchemy import Connection
 from bot.domain.people import PersonId, Role
 from bot.domain.progress import current_trajectory
 from bot.domain.records import SupportStyle, TrajectState
+from schedules.due import PAUSED
 from storage import learning
 from storage.guides import Guidance, Guide, guides_on
 from storage.rows import grouped
 
-PAUSED = "traject is gepauzeerd"
 UNKNOWN = "staat niet meer in de gegevens"
 _REASONS = {
     TrajectState.ACTIVE: "",

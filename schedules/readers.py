@@ -12,14 +12,25 @@ from bot.domain.people import PersonId
 from schedules.leaving import Circle
 from storage import outbox, people, wishes
 
-_AROUND = timedelta(days=3)
+AROUND = timedelta(days=3)
 """How far from now a duty can still move a message."""
 
 
 def circles(db: Connection, ids: Sequence[PersonId], now: datetime, here: PersonId | None) -> dict[PersonId, Circle]:
     """What `schedules.leaving` weighs; who is not on record is left out."""
+    return _circles(db, ids, Interval(now - AROUND, now + AROUND), now, here)
+
+
+def circles_over(db: Connection, ids: Sequence[PersonId], span: Interval) -> dict[PersonId, Circle]:
+    """The same for all of a time: the duties around it, and what came in the week in which it begins."""
+    return _circles(db, ids, Interval(span.start - AROUND, span.end + AROUND), span.start, None)
+
+
+def _circles(
+    db: Connection, ids: Sequence[PersonId], around: Interval, now: datetime, here: PersonId | None
+) -> dict[PersonId, Circle]:
     wished, muted = wishes.wishes_of(db, ids), wishes.mutes_of(db, ids)
-    duties = wishes.duties_of(db, ids, Interval(now - _AROUND, now + _AROUND))
+    duties = wishes.duties_of(db, ids, around)
     counted = outbox.sent_since(db, ids, at(monday_of(local_day(now))))
     return {
         one: Circle(

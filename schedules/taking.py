@@ -11,7 +11,7 @@ from bot.domain.notices import NoticeState
 from bot.domain.people import PersonId
 from bot.messages import Address, Reply, load_reply
 from bot.texts import Texts
-from schedules.checking import BROKEN, Checked, unbroken
+from schedules.checking import BROKEN, Checked, check, unbroken
 from schedules.due import AnyPlan, Due
 from schedules.leaving import Circle, leaving
 from schedules.moment import Calendar
@@ -83,7 +83,7 @@ def take(db: Connection, this: Round, batch: int = BATCH) -> Taken:
         return Taken()
     ids = sorted({row.person for row in rows})
     readers = circles(db, ids, this.now, this.here)
-    checked = Checked(db, this.plans, rows, this.now)
+    checked = check(db, this.plans, rows, this.now)
     fine, broken = unbroken(rows, checked.broken)
     doubtful = _in_doubt(db, fine, checked, this.now)
     planned = [row for row in fine if row.state is NoticeState.PLANNED]

@@ -2,11 +2,9 @@
 
 import logging
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
-from functools import cache
+from datetime import datetime
 from itertools import islice
 
-import holidays
 from sqlalchemy import Connection, Engine
 
 from bot.domain.calendar import local_day
@@ -15,6 +13,8 @@ from bot.errors import StorageError
 from schedules import questions
 from schedules.deliver import Clock, deliver
 from schedules.due import AnyPlan, Due, Span
+from schedules.holdout import CONTROL_GROUP, held_out
+from schedules.holidays import CALENDAR
 from schedules.moment import Calendar
 from schedules.plans import PLANS
 from schedules.sending import Sender
@@ -29,19 +29,6 @@ _AT_ONCE = 1_000
 """Notices that are held in memory at once."""
 
 
-@cache
-def _dutch_holidays() -> holidays.HolidayBase:
-    return holidays.country_holidays("NL")
-
-
-def is_holiday(day: date) -> bool:
-    """A public holiday in the Netherlands."""
-    return day in _dutch_holidays()
-
-
-CALENDAR = Calendar(is_holiday)
-
-
 def tick(
     engine: Engine,
     senders: Mapping[str, Sender],
@@ -49,26 +36,30 @@ def tick(
     *,
     plans: Iterable[AnyPlan] = PLANS,
     calendar: Calendar = CALENDAR,
+    holdout: int = 0,
     clock: Clock | None = None,
 ) -> int:
     """Does what is due at `now`; running it twice does nothing twice. Returns how many messages were delivered.
 
-    `clock` says what time it is while messages leave; without one it stays `now`.
+    `holdout` is the share of trainees in the control group, in percent. `clock` says what time it is while messages
+    leave; without one it stays `now`.
     """
     plans = tuple(plans)
     with writing(engine) as db:
         questions.move(db, now, calendar.is_holiday)
         retention.forget(db, now)
-    plan_all(engine, plans, now)
+    plan_all(engine, plans, now, holdout)
     return deliver(engine, senders, Round(plans, now, calendar), clock=clock)
 
 
-def welcome(engine: Engine, senders: Mapping[str, Sender], now: datetime, person: PersonId) -> int:
+def welcome(
+    engine: Engine, senders: Mapping[str, Sender], now: datetime, person: PersonId, calendar: Calendar = CALENDAR
+) -> int:
     """Somebody opened a chat: what waits for them goes out there."""
-    return deliver(engine, senders, Round(PLANS, now, CALENDAR, here=person))
+    return deliver(engine, senders, Round(PLANS, now, calendar, here=person))
 
 
-def plan_all(engine: Engine, plans: Iterable[AnyPlan], now: datetime) -> None:
+def plan_all(engine: Engine, plans: Iterable[AnyPlan], now: datetime, holdout: int = 0) -> None:
     """Keeps what each plan gives for this day, once for each key.
 
     Each plan has a transaction of its own, so that a bug in one is logged and holds up no other. Where another process
@@ -78,19 +69,23 @@ def plan_all(engine: Engine, plans: Iterable[AnyPlan], now: datetime) -> None:
         try:
             with writing(engine) as db:
                 if planning(db):
-                    _plan(db, plan, now)
+                    _plan(db, plan, now, holdout)
         except StorageError:
             raise
         except Exception:
             log.exception("bug in a plan", extra={"kind": plan.kind})
 
 
-def _plan(db: Connection, plan: AnyPlan, now: datetime) -> None:
+def _plan(db: Connection, plan: AnyPlan, now: datetime, holdout: int) -> None:
     today = local_day(now)
-    wanted = (_new(due) for due in plan.due(plan.read(db, Span(today, today), None), now) if not due.dropped)
+    if plan.observe is not None:
+        plan.observe(db, now)
+    given = plan.due(plan.read(db, Span(today, today), None), now)
+    wanted = (_new(due, holdout) for due in given if not due.dropped)
     while some := list(islice(wanted, _AT_ONCE)):
         outbox.plan(db, some, now)
 
 
-def _new(due: Due) -> NewNotice:
-    return NewNotice(due.key, due.person, due.kind, due.subject, due.occasion, due.about, due.at, due.until)
+def _new(due: Due, holdout: int) -> NewNotice:
+    skipped = CONTROL_GROUP if held_out(due, holdout) else ""
+    return NewNotice(due.key, due.person, due.kind, due.subject, due.occasion, due.about, due.at, due.until, skipped)

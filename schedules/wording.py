@@ -23,7 +23,8 @@ def worded(parts: Sequence[Part], say: Texts, message: str, *, may_wait: bool) -
     reasons = tuple(dict.fromkeys(part.why for part in parts))
     headline = say("Er zijn {count} dingen om aan te denken.", count=len(parts))
     tone = min((part.tone for part in parts), key=_weight)
-    return Reply(headline, tone, (*more, *reasons), (Section(say("Denk hieraan"), lines),), choices)
+    why = Section(say("Waarom krijg je dit?"), reasons)
+    return Reply(headline, tone, more, (Section(say("Op een rij"), lines), why), choices)
 
 
 def _weight(tone: Tone) -> int:

@@ -133,7 +133,8 @@ _NEEDED = Shape(
     signed_there=exists().where(
         _C.person == _ON.person,
         _C.procedure == t.shift_procedures.c.procedure,
-        _C.location == _SHIFT.location,
+        _C.employer == t.locations.c.organisation,
+        func.coalesce(_C.location, "") == _SHIFT.location,
         _C.level != Level.INSTRUCTION,
         _C.signed_by != _C.person,
     ),

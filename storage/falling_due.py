@@ -20,7 +20,7 @@ from storage.types import UtcDateTime
 
 @dataclass(frozen=True)
 class ToHandIn:
-    """One trainee's copy of an assignment; `withdrawn` also once the trainee is."""
+    """One trainee's copy of an assignment."""
 
     id: int
     trainee: PersonId
@@ -33,17 +33,11 @@ class ToHandIn:
 
 
 _S, _A = t.submissions.c, t.assignments.c
-_GONE = or_(_S.withdrawn_at.is_not(None), t.persons.c.withdrawn_at.is_not(None))
-_TO_HAND_IN = Shape(ToHandIn, t.submissions, title=_A.title, planned_minutes=_A.planned_minutes, withdrawn=_GONE)
-_HAND_INS = (
-    _TO_HAND_IN.select()
-    .join(t.assignments, _A.code == _S.assignment)
-    .join(t.persons, t.persons.c.id == _S.trainee)
-    .order_by(_S.due, _S.id)
-)
+_TO_HAND_IN = Shape(ToHandIn, t.submissions, title=_A.title, planned_minutes=_A.planned_minutes)
+_HAND_INS = _TO_HAND_IN.select().join(t.assignments, _A.code == _S.assignment).order_by(_S.due, _S.id)
 _BETWEEN = _S.due.between(bindparam("first", type_=Date), bindparam("last", type_=Date))
 _OPEN = _S.state.in_((SubmissionState.OPEN, SubmissionState.RETURNED))
-_DUE_HAND_INS = _HAND_INS.where(_OPEN, _BETWEEN, ~_GONE)
+_DUE_HAND_INS = _HAND_INS.where(_OPEN, _BETWEEN, _S.withdrawn_at.is_(None))
 _THESE_HAND_INS = _HAND_INS.where(among(_S.id, "ids"))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, Date, bindparam, or_
+from sqlalchemy import Connection, Date, Row, bindparam, or_
 
 from bot.domain.people import PersonId, Role
 from bot.domain.records import Supervision
@@ -55,28 +55,39 @@ class Guidance:
 _SUPERVISION = Shape(Supervision, t.supervisions)
 _SUPERVISOR, _DEPUTY = t.persons.alias("supervisor"), t.persons.alias("deputy")
 _S = t.supervisions.c
-_GUIDANCE = (
+_RUNNING = (
     _SUPERVISION.select(_SUPERVISOR.c.name, _DEPUTY.c.name)
     .outerjoin(_SUPERVISOR, (_SUPERVISOR.c.id == _S.supervisor) & _SUPERVISOR.c.withdrawn_at.is_(None))
     .outerjoin(_DEPUTY, (_DEPUTY.c.id == _S.deputy) & _DEPUTY.c.withdrawn_at.is_(None))
     .where(
-        among(_S.trainee, "trainees"),
         _S.withdrawn_at.is_(None),
         _S.first <= bindparam("last", type_=Date),
         or_(_S.last.is_(None), _S.last >= bindparam("first", type_=Date)),
     )
     .order_by(_S.trainee, _S.first, _S.id)
 )
+_GUIDANCE = _RUNNING.where(among(_S.trainee, "trainees"))
+_GUIDED_BY = _RUNNING.where(or_(among(_S.supervisor, "people"), among(_S.deputy, "people")))
 
 
 def guidance_of(
     db: Connection, trainees: Sequence[PersonId], first: date, last: date
 ) -> dict[PersonId, list[Guidance]]:
     """The supervisions of these trainees that run on any of these days; who has none is not in it."""
-    width = len(_SUPERVISION.columns)
     rows = db.execute(_GUIDANCE, {"trainees": trainees, "first": first, "last": last})
-    found = (Guidance(_SUPERVISION.read(row), row[width] or "", row[width + 1] or "") for row in rows)
-    return grouped((one.supervision.trainee, one) for one in found)
+    return grouped((one.supervision.trainee, one) for one in map(_read, rows))
+
+
+def guided_by(db: Connection, people: Sequence[PersonId], first: date, last: date) -> dict[PersonId, list[Guidance]]:
+    """The supervisions in which these people are supervisor or deputy, that run on any of these days, by person."""
+    rows = db.execute(_GUIDED_BY, {"people": people, "first": first, "last": last})
+    wanted = set(people)
+    return grouped((who, one) for one in map(_read, rows) for who, _ in one.both if who in wanted)
+
+
+def _read(row: Row[tuple[object, ...]]) -> Guidance:
+    supervisor, deputy = row[len(_SUPERVISION.columns) :]
+    return Guidance(_SUPERVISION.read(row), str(supervisor or ""), str(deputy or ""))
 
 
 def guides_of(db: Connection, trainees: Sequence[PersonId], day: date) -> dict[PersonId, tuple[Guide, ...]]:
@@ -89,3 +100,9 @@ def guides_of(db: Connection, trainees: Sequence[PersonId], day: date) -> dict[P
 def guides_on(guidance: Iterable[Guidance], day: date) -> tuple[Guide, ...]:
     """Who guides on this day; each once in each role."""
     return tuple(dict.fromkeys(guide for one in guidance if (guide := one.on(day)) is not None))
+
+
+def guided_on(guidance: Iterable[Guidance], person: PersonId, day: date, role: Role) -> frozenset[PersonId]:
+    """Whom this person guides on this day in this role."""
+    there = ((one, one.on(day)) for one in guidance if one.supervision.role is role)
+    return frozenset(one.supervision.trainee for one, guide in there if guide and guide.person == person)

@@ -56,7 +56,8 @@ _TRAJECTORY = Shape(
 _TRAJECTORIES = (
     _TRAJECTORY.select()
     .join(t.persons, t.persons.c.id == t.trajectories.c.trainee)
-    .where(among(t.trajectories.c.trainee, _TRAINEES))
+    # Said of both, because PostgreSQL reads all persons when it is said of many trainees alone.
+    .where(among(t.trajectories.c.trainee, _TRAINEES), among(t.persons.c.id, _TRAINEES))
     .order_by(t.trajectories.c.start, t.trajectories.c.id)
 )
 

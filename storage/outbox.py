@@ -183,7 +183,7 @@ _POSTPONED = (
         state=NoticeState.PLANNED,
         not_before=bindparam("later"),
         remark=bindparam("why"),
-        unreached=bindparam("away"),
+        unreached=False,
     )
 )
 
@@ -195,9 +195,9 @@ def skip(db: Connection, reasons: Iterable[tuple[str, str]], now: datetime) -> N
         db.execute(_SKIPPED, rows)
 
 
-def postpone(db: Connection, waits: Iterable[tuple[str, datetime, str]], *, unreached: bool = False) -> None:
-    """These notices (key, moment and reason) wait until that moment; `unreached` when nobody was there."""
-    rows = [{"of_key": key, "later": later, "why": why, "away": unreached} for key, later, why in waits]
+def postpone(db: Connection, waits: Iterable[tuple[str, datetime, str]]) -> None:
+    """These notices (key, moment and reason) wait until that moment."""
+    rows = [{"of_key": key, "later": later, "why": why} for key, later, why in waits]
     if rows:
         db.execute(_POSTPONED, rows)
 
@@ -262,6 +262,26 @@ def ended(db: Connection, message: str, state: NoticeState, reason: str, now: da
         db.execute(update(t.messages).where(t.messages.c.key == message).values(counted=False))
 
 
+@dataclass(frozen=True)
+class Wait:
+    """A message that was surely not taken, and from when on its notices are looked at again."""
+
+    message: str
+    until: datetime
+    reason: str = ""
+    unreached: bool = False
+
+
+_WAITS = (
+    update(t.notices)
+    .where(_N.message == bindparam("of_key"), _N.state == NoticeState.SENDING)
+    .values(
+        state=NoticeState.PLANNED,
+        not_before=bindparam("later"),
+        remark=bindparam("why"),
+        unreached=bindparam("away"),
+    )
+)
 _NOT_TAKEN = (
     update(t.messages)
     .where(t.messages.c.key == bindparam("of_key"), t.messages.c.attempts > 0)
@@ -269,12 +289,12 @@ _NOT_TAKEN = (
 )
 
 
-def wait(db: Connection, message: str, reason: str, until: datetime, *, unreached: bool = False) -> None:
-    """It was surely not taken: its notices wait, and what they say is looked at again then."""
-    waiting = update(t.notices).where(_N.message == message, _N.state == NoticeState.SENDING)
-    values = {"state": NoticeState.PLANNED, "not_before": until, "remark": reason, "unreached": unreached}
-    db.execute(waiting.values(**values))
-    db.execute(_NOT_TAKEN, {"of_key": message})
+def wait(db: Connection, waits: Sequence[Wait]) -> None:
+    """These were no attempts, and their notices wait."""
+    if waits:
+        rows = [{"of_key": one.message, "later": one.until, "why": one.reason, "away": one.unreached} for one in waits]
+        db.execute(_WAITS, rows)
+        db.execute(_NOT_TAKEN, [{"of_key": one.message} for one in waits])
 
 
 def once_more(db: Connection, message: str, now: datetime) -> None:

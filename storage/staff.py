@@ -45,14 +45,12 @@ def holders_of(db: Connection, role: Role, organisations: Collection[str]) -> di
 
 
 def assessors_named(db: Connection, names: Collection[str], organisations: Collection[str]) -> dict[str, list[Holder]]:
-    """By full name (`full_name`) who is called so and may be an assessor at one of these organisations."""
+    """Who may be an assessor at one of these organisations and is called so or nearly so, by `full_name`."""
     keys = {max(own, key=len) for name in names if (own := _words(name))}
     if not keys or not organisations:
         return {}
-    wanted = {full_name(name) for name in names}
     rows = db.execute(_NAMED, {"keys": sorted(keys), "organisations": sorted(organisations)})
-    found = grouped((full_name(row[1]), Holder(*row)) for row in rows)
-    return {name: holders for name, holders in found.items() if name in wanted}
+    return grouped((full_name(row[1]), Holder(*row)) for row in rows)
 
 
 _EMPLOYERS = select(_R.person, _R.organisation).distinct().where(among(_R.person, "people"), _R.role.in_(SUPERVISORS))

@@ -40,6 +40,7 @@ class Server:
     demo: Demo | None = None
 
     def __post_init__(self) -> None:
+        self._calendar = self.app.calendar
         core = CoreForWeb(self.app, self.wake)
         sign_in = DemoSignIn(self.app, self.demo) if self.demo else SignIn(self.app)
         ports = WebPorts(core, sign_in, self.app.clock, lambda: healthy(self.app, self.app.clock), self.demo)
@@ -54,7 +55,8 @@ class Server:
         if self.slack is not None:
             senders["slack"] = self.slack
         try:
-            tick(self.app.engine, senders, self.app.clock(), clock=self.app.clock)
+            holdout, clock = self.app.settings.holdout_percent, self.app.clock
+            tick(self.app.engine, senders, clock(), calendar=self._calendar, holdout=holdout, clock=clock)
             if self.slack is not None:
                 self.slack.beat()
         except StorageError as error:
@@ -63,7 +65,7 @@ class Server:
     def wake(self, person: PersonId) -> None:
         """Somebody opened the web chat: what waits for them goes out there."""
         try:
-            welcome(self.app.engine, {"web": self.web}, self.app.clock(), person)
+            welcome(self.app.engine, {"web": self.web}, self.app.clock(), person, self._calendar)
         except StorageError as error:
             log.warning("tick put off", extra={"reason": str(error)})
 

@@ -48,7 +48,7 @@ def _ports(app: App, person: Person, address: Address) -> TerminalPorts:
     def waiting() -> Sequence[Waiting]:
         """What the outbox has for this person now; handing it over is the delivery."""
         screen = _Screen(address)
-        welcome(app.engine, {CHANNEL: screen}, app.clock(), person.id)
+        welcome(app.engine, {CHANNEL: screen}, app.clock(), person.id, app.calendar)
         return screen.found
 
     return TerminalPorts(address, person.name, app.core.handle, sent, waiting, app.clock, person.locale)

@@ -16,11 +16,13 @@ from bot.errors import DatabaseNotReady, SettingsError, StorageError
 if TYPE_CHECKING:
     from bot.app.build import App
 
+_LIST_ENDS = timedelta(days=60)
+"""So long before the last school holiday it is time for a new list."""
 _KINDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
 def doctor() -> None:
-    """Kijk of alles klaar is: instellingen, database, gegevens, rooster, poort en Slack."""
+    """Kijk of alles klaar is: instellingen, vakanties, database, gegevens, rooster, poort en Slack."""
     bad = 0
     for check in _checks():
         bad += not check.fine
@@ -41,9 +43,20 @@ def _checks() -> Iterator[Check]:
     secret = settings.secret_key is not None
     yield Check("geheim", secret, "gezet" if secret else "zet WEGWIJS_SECRET_KEY in .env voor je `wegwijs run` start")
     app = build(settings)
+    yield _holidays(app)
     yield from _database(app)
     yield _port(settings.web_host, settings.web_port)
     yield from slack_checks(app)
+
+
+def _holidays(app: App) -> Check:
+    from schedules.holidays import Region, known_until
+
+    region = app.settings.school_region
+    last = known_until(Region(region))
+    told = f"regio {region}, bekend tot en met {last:%d-%m-%Y}"
+    fine = last - local(app.clock()).date() > _LIST_ENDS
+    return Check("schoolvakanties", fine, told if fine else f"{told}: werk Wegwijs bij")
 
 
 def _database(app: App) -> Iterator[Check]:

@@ -70,6 +70,8 @@ class Intent(StrEnum):
     CONTACT_OTHER = "contact.other"
 
     CHECKIN = "checkin.other"
+    WEEKLY_ASK = "checkin.week"
+    WEEKLY_ANSWER = "checkin.week_answer"
     ACTIONS = "actions.other"
     ATTENDANCE = "attendance.other"
     HOURS = "hours.minimum"
@@ -108,6 +110,9 @@ class Intent(StrEnum):
     ANSWER = "dialogue.answer"
     WHICH = "dialogue.which"
     KEEP = "dialogue.keep"
+    NOTICE = "nudge.notice"
+    LEDGER = "data.ledger"
+    UPCOMING = "nudge.upcoming"
     ACTIONS_LIST = "actions.list"
     ACTIONS_MAKE = "actions.make"
     ACTIONS_DONE = "actions.done"
@@ -127,11 +132,16 @@ TAPPED = frozenset(
         Intent.ANSWER,
         Intent.WHICH,
         Intent.KEEP,
+        Intent.NOTICE,
+        Intent.LEDGER,
+        Intent.UPCOMING,
         Intent.ACTIONS_LIST,
         Intent.ACTIONS_MAKE,
         Intent.ACTIONS_DONE,
         Intent.AUTH_FIND,
         Intent.OVERVIEW,
+        Intent.WEEKLY_ASK,
+        Intent.WEEKLY_ANSWER,
     }
 )
 """What no text means: it comes from a tap, or from the core itself."""

@@ -65,6 +65,9 @@ trajectories = table(
     key=("trainee", "school", "route", "start"),
 )
 
+Index("ix_trajectories_start", trajectories.c.start)
+Index("ix_trajectories_expected_end", trajectories.c.expected_end)
+
 planned_certificates = table(
     "planned_certificates",
     number(),
@@ -120,6 +123,7 @@ placements = table(
     rule("only_there_names_a_place", "location IS NOT NULL OR NOT only_there"),
     key=("trainee", "employer", "location", "first"),
 )
+Index("ix_placements_last", placements.c.last)
 
 supernumerary_periods = table(
     "supernumerary_periods",
@@ -192,6 +196,7 @@ lessons = table(
     key=("school", "intake", "start", "subject"),
 )
 Index("ix_lessons_school_end", lessons.c.school, lessons.c.end)
+Index("ix_lessons_start", lessons.c.start)
 
 assignments = table(
     "assignments",

@@ -106,9 +106,15 @@ lesson_states = Table(
     to("lesson", "lessons.id", index=False, cascade=True, primary_key=True),
     Column("told", Text, nullable=False),
     Column("before", Text, nullable=False, default="", server_default=""),
+    Column("since", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
+    to("moved_to", "lessons.id", empty=True, cascade=True),
 )
-"""How a lesson stood when planning last looked (`told`) and what it was before that, so that a change is seen."""
+"""How a lesson stood when planning last looked, so that a change is seen.
+
+`told` is how it stood at `seen_at`, the last change; `before` is how those know it who heard of no change since
+`since`, "" when none was seen. `moved_to` is the lesson that took its place.
+"""
 
 weekly_answers = Table(
     "weekly_answers",

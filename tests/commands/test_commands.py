@@ -186,10 +186,11 @@ def test_an_invitation_is_a_link_and_a_code(tmp_path: Path) -> None:
 
 
 def test_the_doctor_names_what_is_wrong(tmp_path: Path) -> None:
-    done = wegwijs(tmp_path, "doctor", WEGWIJS_WEB_PORT="1")
+    done = wegwijs(tmp_path, "doctor", WEGWIJS_WEB_PORT="1", WEGWIJS_SCHOOL_REGION="zuid")
     assert done.returncode == 1
     assert "let op   geheim" in done.stdout
     assert "let op   database" in done.stdout
+    assert "schoolvakanties: regio zuid, bekend tot en met 03-09-2028" in done.stdout
     assert "in orde  poort" in done.stdout
     assert "nog niet klaar. Doe: wegwijs migrate" in done.stdout
     assert not {"the", "there", "no", "is missing"} & set(done.stdout.split())

@@ -33,6 +33,7 @@ def test_defaults_need_nothing() -> None:
     assert settings.database_url.get_secret_value() == "sqlite:///wegwijs.db"
     assert settings.base_url == "http://127.0.0.1:8400"
     assert (settings.freshness_days, settings.roster_hours, settings.default_locale) == (7, 24, "nl")
+    assert (settings.school_region, settings.holdout_percent) == ("midden", 0)
     assert settings.secret_key is None
 
 
@@ -60,12 +61,22 @@ def test_names_every_mistake_and_shows_no_value(tmp_path: Path) -> None:
     file = _env_file(
         tmp_path,
         "DATABASE_URL=mysql://root:geheim@localhost/x\nWEGWIJS_WEB_PORT=geheim\nWEGWIJS_SECRET_KEY=geheim\n"
-        "WEGWIJS_SMTP_URL=geheim\nWEGWIJS_PUBLIC_URL=geheim\nWEGWIJS_DEFAULT_LOCALE=geheim\n",
+        "WEGWIJS_SMTP_URL=geheim\nWEGWIJS_PUBLIC_URL=geheim\nWEGWIJS_DEFAULT_LOCALE=geheim\n"
+        "WEGWIJS_SCHOOL_REGION=geheim\nWEGWIJS_HOLDOUT_PERCENT=51\n",
     )
     with pytest.raises(SettingsError) as refused:
         load_settings(file)
     text = str(refused.value)
-    for name in ("DATABASE_URL", "WEB_PORT", "SECRET_KEY", "SMTP_URL", "PUBLIC_URL", "DEFAULT_LOCALE"):
+    for name in (
+        "DATABASE_URL",
+        "WEB_PORT",
+        "SECRET_KEY",
+        "SMTP_URL",
+        "PUBLIC_URL",
+        "DEFAULT_LOCALE",
+        "SCHOOL_REGION",
+        "HOLDOUT_PERCENT",
+    ):
         assert f"{name}:" in text
     assert "geheim" not in text
     assert "WEGWIJS_DATABASE_URL" not in text

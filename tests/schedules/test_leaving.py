@@ -11,7 +11,7 @@ from bot.domain.calendar import AMSTERDAM, local
 from bot.domain.notices import EVERYTHING, Mute, NoticeKind, NoticeState, Wishes
 from bot.domain.people import Person, PersonId
 from bot.messages import Reply, dump_reply, load_reply
-from schedules.due import Due, Part
+from schedules.due import PAUSED, Due, Part
 from schedules.leaving import GONE, STOPPED, TOO_LATE, WEEK_IS_FULL, Circle, Leaving, leaving
 from schedules.moment import Calendar
 from storage.outbox import Waiting
@@ -98,6 +98,15 @@ def test_what_the_plan_no_longer_gives_is_skipped_with_its_reason() -> None:
     circles = {NOOR.id: Circle(NOOR)}
     found = leaving([row()], lambda _: "is ingeleverd", circles, NOW, QUIET)
     assert found == Leaving(skipped=((row().key, "is ingeleverd"),))
+
+
+def test_a_reason_that_may_pass_is_looked_at_again_tomorrow_while_it_is_of_use() -> None:
+    circles = {NOOR.id: Circle(NOOR)}
+    tomorrow = local_at("2026-11-25T09:00")
+    found = leaving([row()], lambda _: PAUSED, circles, NOW, QUIET)
+    assert found == Leaving(waits=((row().key, tomorrow, PAUSED),))
+    found = leaving([row(until=tomorrow)], lambda _: PAUSED, circles, NOW, QUIET)
+    assert found == Leaving(skipped=((row().key, PAUSED),))
 
 
 def test_who_is_no_longer_on_record_hears_nothing() -> None:
@@ -189,6 +198,14 @@ def test_the_maximum_is_not_for_what_is_acute() -> None:
     found = decide(row(), circle=Circle(NOOR, this_week=9, digest_this_week=True), acute=True)
     assert not found.messages[0].counted
     assert found.again == {found.messages[0].key}
+
+
+def test_what_somebody_asked_to_hear_again_comes_when_they_asked() -> None:
+    again = row(occasion="v/1~2026-11-28T12:00+00:00")
+    full = Circle(NOOR, this_week=9, digest_this_week=True)
+    (message,) = decide(again, circle=full, now=local_at("2026-11-28T13:00")).messages
+    assert not message.counted
+    assert decide(again, circle=full, now=local_at("2026-11-28T23:00")).waits, "but it wakes nobody"
 
 
 HOURS = st.integers(-200, 400)

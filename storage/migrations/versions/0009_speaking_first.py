@@ -13,7 +13,15 @@ branch_labels = None
 depends_on = None
 
 MOMENT = sa.DateTime(timezone=True)
-BY_DAY = (("submissions", "state", "due"), ("exam_sessions", "start"), ("competences", "until"))
+BY_DAY = (
+    ("submissions", "state", "due"),
+    ("exam_sessions", "start"),
+    ("competences", "until"),
+    ("lessons", "start"),
+    ("trajectories", "start"),
+    ("trajectories", "expected_end"),
+    ("placements", "last"),
+)
 """What plans look for by its day, with the columns of its index."""
 STATES = ("gepland", "bezig", "verstuurd", "overgeslagen", "mislukt", "onzeker")
 
@@ -129,7 +137,9 @@ def upgrade() -> None:
         ),
         sa.Column("told", sa.Text(), nullable=False),
         sa.Column("before", sa.Text(), nullable=False, server_default=""),
+        sa.Column("since", MOMENT, nullable=False),
         sa.Column("seen_at", MOMENT, nullable=False),
+        sa.Column("moved_to", sa.Integer(), sa.ForeignKey("lessons.id", ondelete="CASCADE"), index=True),
     )
     op.create_table(
         "weekly_answers",
