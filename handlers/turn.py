@@ -6,7 +6,7 @@ out who asks, about whom, and that the asker may see that.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -103,6 +103,20 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Upcoming:
+    """A message that will be sent at `at` when nothing changes; `skipped` says in Dutch why it will not be."""
+
+    at: datetime
+    person: PersonId
+    headline: str
+    skipped: str = ""
+
+
+Foresee = Callable[[Connection, Sequence[PersonId], Interval], Sequence[Upcoming]]
+"""What these people will be sent in a time to come."""
+
+
+@dataclass(frozen=True)
 class Turn:
     """One question, resolved as far as its route needs.
 
@@ -134,6 +148,7 @@ class Turn:
     upload: Upload | None = None
     form: tuple[tuple[str, str], ...] = ()
     quoted: str = ""
+    upcoming: Foresee | None = None
 
     @property
     def about(self) -> Person:

@@ -9,14 +9,11 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.calendar import local_day
-from schedules.due import AnyPlan, Due, Span
+from schedules.due import LATER, AnyPlan, Due, Span
 from storage.outbox import Waiting
 from storage.rows import grouped
 
 log = logging.getLogger(__name__)
-
-LATER = "~"
-"""Stands in the occasion of a reminder that somebody asked to hear again, before the moment they named."""
 
 NOTHING_MORE = "geldt niet meer"
 MOVED = "de datum is veranderd"

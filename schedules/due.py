@@ -41,6 +41,9 @@ Words = Callable[[Texts, datetime], Part]
 """Words for a reader at the moment the notice leaves: "morgen" must be true then."""
 
 
+LATER = "~"
+"""Stands in the occasion of a reminder that somebody asked to hear again, before the moment they named."""
+
 PAUSED = "traject is gepauzeerd"
 MAY_PASS = frozenset({PAUSED})
 """Reasons to say nothing that may be over tomorrow: the notice waits, for as long as it is of use."""
@@ -88,12 +91,14 @@ class Plan(Generic[F]):
     `read(db, span, subjects)` gives the facts of which notices on the days of the span can come. Without `subjects` it
     may leave out what certainly needs no notice (handed in, stopped); with them it gives all facts about just these
     subjects, whatever their state, so that `due` can say why one is dropped. `due(facts, now)` gives what is due on the
-    local day of `now` (also later on that day), dropped ones included, and nothing of other days.
+    local day of `now` (also later on that day), dropped ones included, and nothing of other days. `observe` writes down
+    what planning looked at, right before it reads, for a plan that tells of changes.
     """
 
     kind: NoticeKind
     read: Callable[[Connection, Span, Sequence[str] | None], F]
     due: Callable[[F, datetime], Iterable[Due]]
+    observe: Callable[[Connection, datetime], None] | None = None
 
 
 AnyPlan = Plan[Any]

@@ -16,7 +16,7 @@ from bot.domain.notices import EVERYTHING, Mute, Wishes
 from bot.domain.people import Person, PersonId
 from bot.messages import dump_reply
 from bot.texts import Texts
-from schedules.due import MAY_PASS, Due
+from schedules.due import LATER, MAY_PASS, Due
 from schedules.moment import Calendar, Moment, awake, good_moment
 from schedules.wording import worded
 from storage.outbox import NewMessage, Waiting
@@ -97,8 +97,11 @@ class _Reader:
     calendar: Calendar
 
     def decided(self, rows: Sequence[Waiting]) -> Leaving:
-        """Told and acute notices go each as a message of its own, the ordinary ones together."""
-        found, ordinary = Leaving(), list[tuple[Waiting, Due]]()
+        """Told and acute notices go each as a message of its own, the ordinary ones together.
+
+        What the reader asked to hear again comes when they asked for it, whatever else came that week.
+        """
+        found, ordinary, asked = Leaving(), list[tuple[Waiting, Due]](), list[tuple[Waiting, Due]]()
         for row in rows:
             due = None if row.reply else self.fresh(row)
             if isinstance(due, str):
@@ -112,8 +115,8 @@ class _Reader:
             elif due.acute:
                 found += self._message([(row, due)], again=True)
             else:
-                ordinary.append((row, due))
-        return found + self._together(ordinary)
+                (asked if LATER in row.occasion else ordinary).append((row, due))
+        return found + (self._message(asked) if asked else Leaving()) + self._together(ordinary)
 
     def _not_said(self, row: Waiting, why: str) -> Leaving:
         """Its plan says nothing of it now; where that may pass, it is asked again tomorrow."""
@@ -130,7 +133,7 @@ class _Reader:
         muted = self._mute_of(row, due)
         if muted is not None and muted.until is None:
             return Leaving(skipped=((row.key, STOPPED),))
-        waits = Moment(muted.until, PAUSED) if muted is not None and muted.until else self._moment(due, until)
+        waits = Moment(muted.until, PAUSED) if muted is not None and muted.until else self._moment(row, due, until)
         if waits.at <= self.now:
             return None
         if until is not None and waits.at >= until:
@@ -144,13 +147,13 @@ class _Reader:
         holding = [one for one in self.circle.mutes if one.subject in subjects and one.holds(self.now)]
         return max(holding, key=lambda one: (one.until is None, one.until), default=None)
 
-    def _moment(self, due: Due | None, until: datetime | None) -> Moment:
-        """Soft rules give way when they would make it too late, and for what is acute all do."""
+    def _moment(self, row: Waiting, due: Due | None, until: datetime | None) -> Moment:
+        """Soft rules give way when they would make it too late and to what was asked for; for what is acute all do."""
         wishes, duties = self.circle.wishes, self.circle.duties
         if self.circle.here:
             return Moment(self.now)
         kind = awake(self.now, wishes, duties)
-        if due is None:
+        if due is None or LATER in row.occasion:
             return kind
         if due.acute:
             return kind if kind.at < due.until else Moment(self.now)

@@ -23,8 +23,6 @@ from storage import guides, lesson_news, people
 from storage.guides import Guidance
 from storage.lesson_news import Change
 
-__all__ = ["PLAN", "observe"]
-
 SUBJECT = "les"
 GUIDES = frozenset({Role.TEACHER, Role.WORK_SUPERVISOR})
 ACUTE = timedelta(hours=24)
@@ -140,4 +138,4 @@ def _words(facts: Facts, change: Change, knew: str, person: PersonId, of: Sequen
     return partial(said.to_guide, change, knew, [facts.names.get(one, "") for one in going_on])
 
 
-PLAN = Plan(NoticeKind.LESSON, read, due)
+PLAN = Plan(NoticeKind.LESSON, read, due, observe)

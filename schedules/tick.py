@@ -76,6 +76,8 @@ def plan_all(engine: Engine, plans: Iterable[AnyPlan], now: datetime, holdout: i
 
 def _plan(db: Connection, plan: AnyPlan, now: datetime, holdout: int) -> None:
     today = local_day(now)
+    if plan.observe is not None:
+        plan.observe(db, now)
     given = plan.due(plan.read(db, Span(today, today), None), now)
     wanted = (_new(due, holdout) for due in given if not due.dropped)
     while some := list(islice(wanted, _AT_ONCE)):

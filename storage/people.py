@@ -32,6 +32,7 @@ from storage.sight import people_named, people_seen
 __all__ = [
     "accounts",
     "accounts_of",
+    "channels",
     "link_account",
     "link_by_email",
     "link_new_account",
@@ -154,6 +155,11 @@ def accounts_of(db: Connection, numbers: Sequence[PersonId]) -> dict[PersonId, l
     chosen = select(*columns, t.accounts.c.conversation).where(among(t.accounts.c.person, "ids"))
     rows = db.execute(chosen.order_by(t.accounts.c.id), {"ids": numbers})
     return grouped((PersonId(number), Address(*address)) for number, *address in rows)
+
+
+def channels(db: Connection) -> tuple[str, ...]:
+    """The channels on which anybody can be reached."""
+    return tuple(db.execute(select(t.accounts.c.channel).distinct().order_by(t.accounts.c.channel)).scalars())
 
 
 def _of_known(table: Table, *columns: ColumnElement[Any]) -> Select[Any]:

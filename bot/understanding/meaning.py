@@ -110,6 +110,9 @@ class Intent(StrEnum):
     ANSWER = "dialogue.answer"
     WHICH = "dialogue.which"
     KEEP = "dialogue.keep"
+    NOTICE = "nudge.notice"
+    LEDGER = "data.ledger"
+    UPCOMING = "nudge.upcoming"
     ACTIONS_LIST = "actions.list"
     ACTIONS_MAKE = "actions.make"
     ACTIONS_DONE = "actions.done"
@@ -133,6 +136,9 @@ TAPPED = frozenset(
         Intent.ANSWER,
         Intent.WHICH,
         Intent.KEEP,
+        Intent.NOTICE,
+        Intent.LEDGER,
+        Intent.UPCOMING,
         Intent.ACTIONS_LIST,
         Intent.ACTIONS_MAKE,
         Intent.ACTIONS_DONE,

@@ -5,15 +5,23 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine, select
 from typer.testing import CliRunner, Result
 
 from bot.__main__ import cli
 from bot.app.sample import sample_engine
+from bot.domain.notices import NoticeState, Wishes
+from bot.messages import Address
+from storage import people, wishes
+from storage import tables as t
+from storage.engine import open_engine, reading, writing
 from tests.commands.test_commands import wegwijs
 
 FATIMA = "fatima.elamrani@voorbeeld.example"
@@ -92,6 +100,7 @@ def test_the_region_of_the_school_weighs(run: Run) -> None:
         (("simulate", "--from", "2024-11-22", "--to", "2024-11-21"), "ligt voor de eerste"),
         (("effect", "--from", "2024-11-19"), "ligt voor de eerste"),
         (("effect", "--to", "gisteren"), "„gisteren” is geen dag"),
+        (("tick", "--at", "straks"), "„straks” is geen moment"),
         (("simulate", "--as", "niemand@voorbeeld.example"), "staat niet in de gegevens"),
     ],
 )
@@ -100,6 +109,69 @@ def test_wrong_use_is_told_what_to_do(run: Run, arguments: tuple[str, ...], says
     assert done.exit_code == 2
     assert says in done.stderr
     assert done.stdout == ""
+
+
+AT_FOUR = ("tick", "--at", "2024-11-22T16:00")
+"""Fatima's shift is over then."""
+
+
+@pytest.fixture
+def reachable(folder: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """A copy of the sample data, in which Fatima uses Slack and the web chat."""
+    (tmp_path / ".wegwijs").mkdir()
+    file = Path(shutil.copy(folder / ".wegwijs" / "voorbeeld.db", tmp_path / ".wegwijs"))
+    monkeypatch.chdir(tmp_path)
+    engine = open_engine(f"sqlite:///{file}")
+    with writing(engine) as db:
+        fatima = people.person_by_email(db, FATIMA)
+        assert fatima is not None
+        for channel in ("slack", "web"):
+            people.link_account(db, fatima.id, Address(channel, "", "fatima", ""))
+        wishes.keep(db, fatima.id, Wishes(channel="web"))
+    yield engine
+    engine.dispose()
+
+
+def states(engine: Engine) -> Counter[str]:
+    with reading(engine) as db:
+        return Counter(db.execute(select(t.notices.c.state)).scalars())
+
+
+def test_a_round_is_shown_with_its_channels_and_changes_nothing(reachable: Engine, run: Run) -> None:
+    done = run(*AT_FOUR, COLUMNS="200")
+    lines = done.stdout.splitlines()
+    assert lines[0].strip() == "vrijdag 22 november 2024, 16:00 uur"
+    fatima = next(line for line in lines if "Fatima El Amrani" in line)
+    assert "web, slack" in fatima
+    assert any("Peter Blok" in line and "nog niet bereikbaar" in line for line in lines)
+    assert "[1] Later vandaag" not in done.stdout
+    assert states(reachable) == Counter()
+
+
+def test_a_round_can_be_read_in_full(reachable: Engine, run: Run) -> None:
+    done = run(*AT_FOUR, "--print")
+    message = done.stdout.partition("Aan Fatima El Amrani:\n")[2].partition("\nAan ")[0]
+    assert "Lever Reflectieverslag samenwerken in: vandaag, vrijdag 22 november." in message
+    assert "Je krijgt dit omdat" in message
+    assert "[1] Later vandaag" in message
+    assert states(reachable) == Counter()
+
+
+def test_a_round_is_done_only_when_that_is_asked_for(reachable: Engine, run: Run) -> None:
+    done = run(*AT_FOUR, "--apply")
+    assert done.stdout.count("\nAan ") == 1
+    assert "Aan web fatima:" in done.stdout
+    assert "1 bericht staat nu op verstuurd." in done.stderr
+    kept = states(reachable)
+    assert kept[NoticeState.SENT] == 2
+    assert kept[NoticeState.PLANNED] > 5
+    again = run(*AT_FOUR, "--apply")
+    assert (again.stdout, states(reachable)) == ("", kept)
+    assert "Fatima" not in run(*AT_FOUR).stdout
+
+
+def test_where_nothing_is_due_that_is_said(run: Run) -> None:
+    assert "er is niets te doen" in run("tick", "--at", "2020-01-01T12:00").stdout
 
 
 def test_the_effect_is_told_with_the_size_of_the_groups_and_no_claim(run: Run) -> None:

@@ -200,6 +200,14 @@ def test_the_maximum_is_not_for_what_is_acute() -> None:
     assert found.again == {found.messages[0].key}
 
 
+def test_what_somebody_asked_to_hear_again_comes_when_they_asked() -> None:
+    again = row(occasion="v/1~2026-11-28T12:00+00:00")
+    full = Circle(NOOR, this_week=9, digest_this_week=True)
+    (message,) = decide(again, circle=full, now=local_at("2026-11-28T13:00")).messages
+    assert not message.counted
+    assert decide(again, circle=full, now=local_at("2026-11-28T23:00")).waits, "but it wakes nobody"
+
+
 HOURS = st.integers(-200, 400)
 
 

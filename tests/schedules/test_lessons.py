@@ -13,8 +13,8 @@ from bot.domain.people import PersonId, Role
 from bot.domain.records import Lesson, Supervision, TrajectState
 from bot.messages import Tone
 from schedules.due import Due, Span
-from schedules.lesson_moves import TOLD_AHEAD, TOLD_FOR
-from schedules.lessons import PLAN, Facts, due, observe
+from schedules.lesson_moves import TOLD_AHEAD, TOLD_FOR, observe
+from schedules.lessons import PLAN, Facts, due
 from schedules.people_around import Standing
 from storage import outbox
 from storage import tables as t
