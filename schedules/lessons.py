@@ -135,7 +135,7 @@ def _words(facts: Facts, change: Change, knew: str, person: PersonId, of: Sequen
     if person in of:
         return partial(said.to_trainee, change, knew)
     going_on = [one for one in of if not facts.standings.get(one, NOBODY).reason]
-    return partial(said.to_guide, change, knew, [facts.names.get(one, "") for one in going_on])
+    return partial(said.to_guide, change, knew, sorted(facts.names.get(one, "") for one in going_on))
 
 
 PLAN = Plan(NoticeKind.LESSON, read, due, observe)

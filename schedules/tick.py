@@ -11,7 +11,7 @@ from bot.domain.calendar import local_day
 from bot.domain.people import PersonId
 from bot.errors import StorageError
 from schedules import questions
-from schedules.deliver import deliver
+from schedules.deliver import Clock, deliver
 from schedules.due import AnyPlan, Due, Span
 from schedules.holdout import CONTROL_GROUP, held_out
 from schedules.holidays import CALENDAR
@@ -37,17 +37,19 @@ def tick(
     plans: Iterable[AnyPlan] = PLANS,
     calendar: Calendar = CALENDAR,
     holdout: int = 0,
+    clock: Clock | None = None,
 ) -> int:
     """Does what is due at `now`; running it twice does nothing twice. Returns how many messages were delivered.
 
-    `holdout` is the share of trainees in the control group, in percent.
+    `holdout` is the share of trainees in the control group, in percent. `clock` says what time it is while messages
+    leave; without one it stays `now`.
     """
     plans = tuple(plans)
     with writing(engine) as db:
         questions.move(db, now, calendar.is_holiday)
         retention.forget(db, now)
     plan_all(engine, plans, now, holdout)
-    return deliver(engine, senders, Round(plans, now, calendar))
+    return deliver(engine, senders, Round(plans, now, calendar), clock=clock)
 
 
 def welcome(

@@ -18,9 +18,8 @@ from storage import tables as t
 from storage.rows import Shape, among, grouped, insert_or
 
 LEASE = timedelta(minutes=10)
-"""How long a message is left to who took it; after a crash it is taken up again.
-
-It holds for a batch of a hundred that eight send at once, when no channel takes more than half a minute for one.
+"""How long a message is left to who took it; after a crash it is taken up again. In its last minutes nobody begins to
+send (`schedules.taking`).
 """
 _AT_ONCE = 1_000
 """Rows of one statement."""
