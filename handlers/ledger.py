@@ -8,7 +8,7 @@ from bot.domain.notices import NoticeKind, NoticeState
 from bot.domain.people import SCHOOL_STAFF, Person, PersonId, RecordKind, may_see
 from bot.messages import Reply, Tone
 from bot.understanding.meaning import Intent
-from handlers.notices import named, put_off_newest
+from handlers.notices import named
 from handlers.phrasing import MOST_LINES, answer, asks_for, capped, moment_text, of_all, section, today
 from handlers.questions import offer
 from handlers.roles import TRAINEES_AND_GUIDES
@@ -20,9 +20,10 @@ from storage.ledger import Entry
 
 SENT = (
     *("gestuurd", "verstuurd", "stuurde*", "gekregen", "kreeg", "bericht*", "herinnering*"),
-    *("sent", "message*", "reminder*"),
+    *("sent", "send", "message*", "reminder*"),
 )
 COMING = ("komend*", "komt", "komen", "gepland*", "planning", "straks", "coming", "planned", "next")
+GOES = ("gaat", "gaan", "goes")
 WRONG = ("klopt", "kloppen", "fout*", "verkeerd*", "niet", "wrong", "not")
 """Something about a record is wrong: that is for a human."""
 WEEK = timedelta(days=7)
@@ -45,16 +46,9 @@ def of_data(turn: Turn) -> Said:
     """Questions about data: what was sent and what comes; the rest is for a human."""
     if asks_for(turn, *WRONG) or not turn.asker.has(*TRAINEES_AND_GUIDES):
         return offer(turn)
-    if asks_for(turn, *COMING):
+    if asks_for(turn, *COMING, *GOES):
         return coming(turn)
     return sent(turn) if asks_for(turn, *SENT) else offer(turn)
-
-
-def of_nudge(turn: Turn) -> Said:
-    """ "Herinner me morgen" is about the message that came last; reminding others is for a human."""
-    verb = "week" if asks_for(turn, "week") else "later" if asks_for(turn, "straks", "vanmiddag", "later") else "morgen"
-    mine = asks_for(turn, "me", "mij", "mij.", "me.")
-    return (put_off_newest(turn, verb) if mine else None) or offer(turn)
 
 
 def sent(turn: Turn) -> Said:
@@ -170,5 +164,4 @@ ROUTES = (
         TRAINEES_AND_GUIDES,
         needs=frozenset({Need.ANYBODY}),
     ),
-    Route(Intent.NUDGE, "", "", of_nudge),
 )

@@ -27,6 +27,7 @@ HEADINGS = {
     "privacy": "Jouw gegevens",
     "data": "Jouw gegevens",
     "settings": "Berichten van Wegwijs",
+    "nudge": "Berichten van Wegwijs",
     "urgent": "Spoed",
 }
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.notices import EVERYTHING, Mute, Wishes
-from bot.messages import Reply, Section, Tone
+from bot.messages import Reply, Section, Tone, load_reply
 from bot.understanding.meaning import About, Intent
 from bot.understanding.wish_days import Pause, Which
 from bot.understanding.wishes import (
@@ -25,6 +25,7 @@ from bot.understanding.wishes import (
     Wish,
     wished,
 )
+from handlers.notices import NEWEST, put_off_newest
 from handlers.phrasing import question, span_text, today
 from handlers.questions import offer
 from handlers.route import Route
@@ -32,7 +33,7 @@ from handlers.turn import Option, Said, Turn
 from handlers.wish_change import STARTED, STOPPED, changing, make, muted, of_wishes, pause
 from handlers.wish_form import ask_pause, settings_form, take_pause
 from handlers.wish_words import changed, channel_name, mute_line
-from storage import people, wishes
+from storage import ledger, outbox, people, wishes
 
 _FIELDS = ("quiet_from", "days", "most_a_week", "on_night_duty", "channel")
 
@@ -71,8 +72,10 @@ def granted(turn: Turn, found: Sequence[Wish]) -> Said | None:
             return _stop(turn)
         case Again():
             return _again(turn)
-        case PutOff() | Why():
-            return None
+        case PutOff(verb, loose):
+            return None if loose and not _right_after(turn) else put_off_newest(turn, verb)
+        case Why():
+            return _why(turn)
     return _wishes(turn, found)
 
 
@@ -175,6 +178,25 @@ def _again(turn: Turn) -> Said:
     return make(turn, STARTED)
 
 
+def _right_after(turn: Turn) -> bool:
+    """Did the asker say nothing since the last message? Only then "morgen" alone is about that."""
+    key = ledger.newest_message(turn.db, turn.asker.id, turn.now - NEWEST)
+    return key is not None and ledger.is_unanswered(turn.db, turn.asker.id, key)
+
+
+def _why(turn: Turn) -> Said | None:
+    """The reasons of the last message, as it gave them."""
+    key = ledger.newest_message(turn.db, turn.asker.id, turn.now - NEWEST)
+    stored = outbox.reply(turn.db, turn.asker.id, key) if key else None
+    if key is None or stored is None:
+        return None
+    ledger.answered(turn.db, [one.key for one in ledger.of_message(turn.db, turn.asker.id, key)], turn.now)
+    told = [one.reason for one in ledger.of_message(turn.db, turn.asker.id, key) if one.reason]
+    reply = load_reply(stored)
+    given = told or (reply.sections[-1].lines if len(reply.sections) > 1 else reply.paragraphs[-1:])
+    return Said(Reply(turn.say("Dit is waarom."), Tone.INFO, tuple(given)), (_mine(turn),))
+
+
 def _mine(turn: Turn) -> Option:
     return Option(turn.say("Mijn instellingen"), Intent.SETTINGS_SHOW)
 
@@ -216,6 +238,7 @@ ROUTES = (
         "Do not send me messages when I have a night shift.",
         settings,
     ),
+    Route(Intent.NUDGE, "Herinner me morgen.", "Remind me tomorrow.", settings),
     Route(Intent.SETTINGS_SHOW, "Wat zijn mijn instellingen?", "What are my settings?", show),
     Route(Intent.SETTINGS_CHANGE, "", "", change),
     Route(Intent.SETTINGS_FORM, "", "", settings_form),

@@ -59,7 +59,7 @@ _TO_OR_ABOUT = (
 
 
 def of_message(db: Connection, person: PersonId, key: str) -> tuple[Entry, ...]:
-    """The notices that left in this message, when it is to this person."""
+    """The notices that left in this message, when it is to this person, in the order in which it tells them."""
     return _ENTRY.all(db, _OF_MESSAGE, key=key, who=person)
 
 
@@ -68,6 +68,17 @@ def newest_message(db: Connection, person: PersonId, since: datetime) -> str | N
     asked = {"who": person, "since": since}
     found: str | None = db.execute(_LAST, asked).scalar()
     return found
+
+
+_SAID_SINCE = select(t.events.c.id).where(
+    t.events.c.person == bindparam("who", type_=Integer),
+    t.events.c.id > select(t.messages.c.place).where(t.messages.c.key == bindparam("key")).scalar_subquery(),
+)
+
+
+def is_unanswered(db: Connection, person: PersonId, key: str) -> bool:
+    """Did this person say nothing at all since this message reached them?"""
+    return db.execute(_SAID_SINCE.limit(1), {"who": person, "key": key}).first() is None
 
 
 def entries(db: Connection, people: Sequence[PersonId], most: int) -> tuple[Entry, ...]:

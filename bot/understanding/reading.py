@@ -24,7 +24,7 @@ from bot.understanding.spelling import vocabulary
 from bot.understanding.stems import acts, common, stem
 from bot.understanding.tokens import tokens
 from bot.understanding.unread_days import with_unread_days
-from bot.understanding.wishes import PutOff, wished
+from bot.understanding.wishes import PutOff, asks_what_was_sent, wished
 
 _OF_A_DAY = frozenset({Intent.AUTH_CHECK, Intent.AUTH_WHO_CAN, Intent.SHIFT_CHECK, Intent.SHIFT_FILL, Intent.SHIFT_DUO})
 """What these answer depends on the day: one that was said and not read may not become today."""
@@ -191,15 +191,28 @@ def understand(text: str, words: Words, now: datetime) -> Meaning:
 
 
 def _with_wish(reading: Reading, names: _Names, text: str, now: datetime) -> Reading:
-    """What is clearly wished about the bot's own messages is a setting, whatever the model makes of the words."""
+    """What is clearly said of the bot's own messages is about those, whatever the model makes of the words."""
+    if reading.intent in _NO_WISH:
+        return _no_later(reading, text, names, now)
+    if asks_what_was_sent(text):
+        return _surely(Intent.DATA_OTHER, reading)
     about_others = names.people.mentions or names.sentence.about in (About.OTHER, About.GROUP)
-    if reading.intent in _NO_WISH or about_others:
+    found = () if about_others else wished(text, names.dates, local_day(now))
+    put_off = any(isinstance(one, PutOff) for one in found)
+    return _surely(Intent.SETTINGS, reading) if found and not put_off else _no_later(reading, text, names, now)
+
+
+def _no_later(reading: Reading, text: str, names: _Names, now: datetime) -> Reading:
+    """ "Not now" means nothing else than it says."""
+    if reading.intent not in (Intent.NO, Intent.BARE) or reading.confidence >= SURE:
         return reading
-    found = wished(text, names.dates, local_day(now))
-    if not found or any(isinstance(one, PutOff) for one in found):
-        return reading
-    top = (("settings", _CLEAR), *(one for one in reading.top if one[0] != "settings"))
-    return Reading(Intent.SETTINGS, max(reading.confidence, _CLEAR), top, (Intent.SETTINGS, *reading.likely))
+    return replace(reading, confidence=_CLEAR) if wished(text, names.dates, local_day(now)) else reading
+
+
+def _surely(intent: Intent, reading: Reading) -> Reading:
+    top = ((intent.topic, _CLEAR), *(one for one in reading.top if one[0] != intent.topic))
+    likely = (intent, *(one for one in reading.likely if one.topic != intent.topic))
+    return Reading(intent, max(reading.confidence, _CLEAR), top, likely)
 
 
 _ANOTHER = re.compile(r"\s*(?:,|/|&|\+|en|of|plus|and|or)\s+(?:ook\s+|de\s+|het\s+)?([^\W\d_]+)")

@@ -204,6 +204,17 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
 _PARTS["anywhere"] = rf"(?:{'|'.join(sorted(CHANNELS, key=len, reverse=True))}|hier|here)"
 _PARTS["unit"] = rf"(?:{'|'.join(sorted(UNITS, key=len, reverse=True))})"
 
+SENT = (
+    r"^wat (?:heb|had|stuurde) (?:je|jij)(?: allemaal)?(?: gisteren| precies)? (?:naar|aan|over|mij|me)\b.{0,50}",
+    r"^(?:welke|hoeveel) {msg} (?:heb|heeft|had|hebben|zijn|stuurde|kreeg|kregen|krijg|krijgt|ontving|gaan)\b.{0,60}",
+    r"^(?:wat|welke {msg}) (?:is|zijn|staat|staan) er(?: nog)?(?: allemaal)? (?:gepland|ingepland)"
+    r"(?: om te (?:sturen|versturen))?$",
+    r"^(?:wat|welke {msg}) (?:gaat|gaan) er .{0,40}(?:uit|naar mijn groep|de deur uit)$",
+    r"^what (?:did|will|do) you send (?:to )?.{1,50}",
+    r"^(?:which|what) {msg} (?:did|do|will|have|were|are)\b.{0,50}",
+    r"^what goes out .{0,30}|^what is planned$",
+)
+"""How it is asked what the bot sent to whom, or will send; a whole message."""
 FILL = frozenset(
     "aub alsjeblieft alstublieft svp pls please graag even maar dan toch ook wel voortaan nu me mij mijn ik je jij "
     "wil wilt hoi hallo hey dag thanks bedankt dank wegwijs bot hoor nog meer a the de het een en and or stuur "

@@ -21,6 +21,7 @@ from bot.understanding.wish_words import (
     OF_AWAY,
     ONE,
     PATTERNS,
+    SENT,
     meant,
     pattern,
 )
@@ -112,6 +113,12 @@ def wished(text: str, dates: Dates, today: date) -> tuple[Wish, ...]:
     """All that is clearly wished; nothing when any of it is not clear. `dates` are those of the same text."""
     sentence = _Sentence(text, dates)
     return sentence.wishes(today) if 0 < len(sentence.words) <= _LONGEST else ()
+
+
+def asks_what_was_sent(text: str) -> bool:
+    """Is this a question about the bot's own messages: what was sent to whom, or what will be?"""
+    said = " ".join(meant(word.text) for word in normalise(text).words)
+    return any(pattern(one).fullmatch(said) for one in SENT)
 
 
 class _Sentence:
