@@ -34,6 +34,9 @@ class Entry:
     remark: str
 
 
+ASKED_AGAIN = "~"
+"""Stands in the occasion of a reminder that was put off."""
+
 _N = t.notices.c
 _ENTRY = Shape(Entry, t.notices)
 _OF_MESSAGE = (
@@ -90,3 +93,15 @@ def answered(db: Connection, keys: Sequence[str], at: datetime) -> None:
     """Somebody did something with these; the first time counts."""
     chosen = update(t.notices).where(among(_N.key, "keys"), _N.answered_at.is_(None))
     db.execute(chosen.values(answered_at=at), {"keys": list(keys)})
+
+
+def ask_again_no_more(db: Connection, person: PersonId, subjects: Sequence[str], now: datetime) -> None:
+    """Reminders about these that this person put off before: another moment takes their place."""
+    waiting = update(t.notices).where(
+        _N.person == person,
+        _N.state == NoticeState.PLANNED,
+        among(_N.subject, "subjects"),
+        _N.occasion.contains(ASKED_AGAIN, autoescape=True),
+    )
+    values = {"state": NoticeState.SKIPPED, "remark": "er is een nieuwere herinnering", "done_at": now}
+    db.execute(waiting.values(**values), {"subjects": list(subjects)})
