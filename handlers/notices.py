@@ -5,14 +5,14 @@ Whoever got the message decides; a button works for as long as its message is ke
 
 import json
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.domain.calendar import at, local, local_day
 from bot.domain.load import monday_of
 from bot.domain.notices import EVERYTHING, Mute, NoticeKind
 from bot.messages import Reply, Tone
 from bot.understanding.meaning import Intent
-from handlers.phrasing import moment_text
+from handlers.phrasing import day_text, moment_text
 from handlers.route import Route
 from handlers.turn import Option, Said, Slots, Turn
 from storage import learning, ledger, outbox, wishes
@@ -83,15 +83,35 @@ def _put_off(turn: Turn, entries: Sequence[Entry], verb: str, message: str) -> S
     if when is None:
         tomorrow = Option(turn.say("Morgen"), Intent.NOTICE, token_of(TOMORROW, message))
         return Said(Reply(turn.say("Vandaag wordt dat te laat. Zal ik het morgen doen?"), Tone.QUESTION), (tomorrow,))
-    in_time = [one for one in entries if one.subject and (one.until is None or when < one.until)]
+    known = [one for one in entries if one.subject]
+    in_time = [one for one in known if when < _last_use(one, when)]
     if not in_time:
-        last = max((one.until for one in entries if one.until is not None), default=turn.now)
-        text = turn.say("Dan is het te laat: het moet voor {moment}.", moment=moment_text(turn, last))
-        return Said(Reply(text, Tone.CAUTION, (turn.say("Er is niets veranderd."),)))
+        last = max((_last_use(one, when) for one in known), default=turn.now)
+        return Said(Reply(_too_late(turn, last), Tone.CAUTION, (turn.say("Er is niets veranderd."),)))
     for one in in_time:
         wishes.mute(turn.db, Mute(turn.asker.id, one.subject, turn.now, when))
-    outbox.plan(turn.db, [_again(one, when) for one in in_time], turn.now)
-    return Said(Reply(turn.say("Ik herinner je {moment}.", moment=moment_text(turn, when)), Tone.INFO))
+    waiting = ledger.asked_again(turn.db, turn.asker.id, [one.subject for one in in_time])
+    outbox.postpone(turn.db, [(key, when, "") for key in waiting.values()])
+    outbox.plan(turn.db, [_again(one, when) for one in in_time if one.subject not in waiting], turn.now)
+    late = [turn.say("Voor {what} is dat te laat.", what=named(turn, one)) for one in known if one not in in_time]
+    return Said(Reply(turn.say("Ik herinner je {moment}.", moment=moment_text(turn, when)), Tone.INFO, tuple(late)))
+
+
+def _last_use(one: Entry, when: datetime) -> datetime:
+    """Until when a reminder helps: the day or the moment its occasion is about, when that lies after its own step."""
+    steps = one.until if one.until is not None else when + ONE_WEEK
+    about = one.occasion.partition("/")[0]
+    try:
+        named_for = datetime.fromisoformat(about) if "T" in about else at(date.fromisoformat(about[:10]) + ONE_DAY)
+    except ValueError:
+        return steps
+    return max(steps, named_for)
+
+
+def _too_late(turn: Turn, last: datetime) -> str:
+    if local(last).time() == time(0):
+        return turn.say("Dan is het te laat: de laatste dag is {day}.", day=day_text(turn, local_day(last - ONE_DAY)))
+    return turn.say("Dan is het te laat: het telt tot {moment}.", moment=moment_text(turn, last))
 
 
 def _moment(turn: Turn, verb: str) -> datetime | None:

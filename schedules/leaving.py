@@ -16,6 +16,7 @@ from bot.domain.notices import EVERYTHING, Mute, Wishes
 from bot.domain.people import Person, PersonId
 from bot.messages import dump_reply
 from bot.texts import Texts
+from schedules.checking import OVERTAKEN
 from schedules.due import LATER, MAY_PASS, Due
 from schedules.moment import Calendar, Moment, awake, good_moment
 from schedules.wording import worded
@@ -31,6 +32,8 @@ PAUSED = "je wilt even geen berichten"
 WEEK_IS_FULL = "je had deze week al genoeg berichten"
 GONE = "staat niet meer in de gegevens"
 
+Ready = tuple[Waiting, Due]
+"""A notice that may leave now, with what its plan says of it."""
 Fresh = Callable[[Waiting], Due | str]
 """What a notice's plan says of it now: the notice, or in Dutch why it says nothing more."""
 
@@ -101,7 +104,7 @@ class _Reader:
 
         What the reader asked to hear again comes when they asked for it, whatever else came that week.
         """
-        found, ordinary, asked = Leaving(), list[tuple[Waiting, Due]](), list[tuple[Waiting, Due]]()
+        found, ordinary, asked = Leaving(), list[Ready](), list[Ready]()
         for row in rows:
             due = None if row.reply else self.fresh(row)
             if isinstance(due, str):
@@ -116,7 +119,8 @@ class _Reader:
                 found += self._message([(row, due)], again=True)
             else:
                 (asked if LATER in row.occasion else ordinary).append((row, due))
-        return found + (self._message(asked) if asked else Leaving()) + self._together(ordinary)
+        ordinary, twice = _said_once(asked, ordinary)
+        return found + twice + (self._message(asked) if asked else Leaving()) + self._together(ordinary)
 
     def _not_said(self, row: Waiting, why: str) -> Leaving:
         """Its plan says nothing of it now; where that may pass, it is asked again tomorrow."""
@@ -196,6 +200,14 @@ def _last_call(until: datetime) -> datetime:
     """The morning of the last day on which it is of use."""
     morning = at(local_day(until - timedelta(microseconds=1)), MORNING)
     return morning if morning < until else morning - ONE_DAY
+
+
+def _said_once(asked: Sequence[Ready], ordinary: Sequence[Ready]) -> tuple[list[Ready], Leaving]:
+    """Without the next step of what comes now because somebody asked for it: that would say the same."""
+    subjects = {(row.kind, row.subject) for row, _ in asked}
+    others = [(row, due) for row, due in ordinary if (row.kind, row.subject) not in subjects]
+    twice = tuple((row.key, OVERTAKEN) for row, _ in ordinary if (row.kind, row.subject) in subjects)
+    return others, Leaving(skipped=twice)
 
 
 def _told(row: Waiting) -> NewMessage:

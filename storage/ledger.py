@@ -41,6 +41,12 @@ _OF_MESSAGE = (
     .where(_N.message == bindparam("key"), _N.person == bindparam("who", type_=Integer))
     .order_by(_N.until, _N.key)
 )
+_ASKED_AGAIN = (
+    select(_N.subject, _N.key)
+    .where(_N.person == bindparam("who", type_=Integer), _N.state == NoticeState.PLANNED)
+    .where(among(_N.subject, "subjects"), _N.occasion.contains("~"))
+    .order_by(_N.not_before)
+)
 _LAST = (
     select(t.messages.c.key)
     .where(
@@ -61,6 +67,12 @@ _TO_OR_ABOUT = (
 def of_message(db: Connection, person: PersonId, key: str) -> tuple[Entry, ...]:
     """The notices that left in this message, when it is to this person, in the order in which it tells them."""
     return _ENTRY.all(db, _OF_MESSAGE, key=key, who=person)
+
+
+def asked_again(db: Connection, person: PersonId, subjects: Sequence[str]) -> dict[str, str]:
+    """Of these subjects the reminder that waits because this person put it off, by its key."""
+    rows = db.execute(_ASKED_AGAIN, {"who": person, "subjects": list(subjects)})
+    return {str(subject): str(key) for subject, key in rows}
 
 
 def newest_message(db: Connection, person: PersonId, since: datetime) -> str | None:
