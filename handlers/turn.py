@@ -108,6 +108,7 @@ class Upcoming:
 
     at: datetime
     person: PersonId
+    kind: str
     headline: str
     skipped: str = ""
 

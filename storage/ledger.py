@@ -34,18 +34,15 @@ class Entry:
     remark: str
 
 
+ASKED_AGAIN = "~"
+"""Stands in the occasion of a reminder that was put off."""
+
 _N = t.notices.c
 _ENTRY = Shape(Entry, t.notices)
 _OF_MESSAGE = (
     _ENTRY.select()
     .where(_N.message == bindparam("key"), _N.person == bindparam("who", type_=Integer))
     .order_by(_N.until, _N.key)
-)
-_ASKED_AGAIN = (
-    select(_N.subject, _N.key)
-    .where(_N.person == bindparam("who", type_=Integer), _N.state == NoticeState.PLANNED)
-    .where(among(_N.subject, "subjects"), _N.occasion.contains("~"))
-    .order_by(_N.not_before)
 )
 _LAST = (
     select(t.messages.c.key)
@@ -67,12 +64,6 @@ _TO_OR_ABOUT = (
 def of_message(db: Connection, person: PersonId, key: str) -> tuple[Entry, ...]:
     """The notices that left in this message, when it is to this person, in the order in which it tells them."""
     return _ENTRY.all(db, _OF_MESSAGE, key=key, who=person)
-
-
-def asked_again(db: Connection, person: PersonId, subjects: Sequence[str]) -> dict[str, str]:
-    """Of these subjects the reminder that waits because this person put it off, by its key."""
-    rows = db.execute(_ASKED_AGAIN, {"who": person, "subjects": list(subjects)})
-    return {str(subject): str(key) for subject, key in rows}
 
 
 def newest_message(db: Connection, person: PersonId, since: datetime) -> str | None:
@@ -102,3 +93,18 @@ def answered(db: Connection, keys: Sequence[str], at: datetime) -> None:
     """Somebody did something with these; the first time counts."""
     chosen = update(t.notices).where(among(_N.key, "keys"), _N.answered_at.is_(None))
     db.execute(chosen.values(answered_at=at), {"keys": list(keys)})
+
+
+def ask_again_at(db: Connection, person: PersonId, subjects: Sequence[str], when: datetime) -> frozenset[str]:
+    """Reminders about these that wait because this person put them off before come at this moment instead.
+
+    Gives the subjects of which there was one; one that is being sent is left alone.
+    """
+    waiting = update(t.notices).where(
+        _N.person == person,
+        _N.state == NoticeState.PLANNED,
+        among(_N.subject, "subjects"),
+        _N.occasion.contains(ASKED_AGAIN, autoescape=True),
+    )
+    moved = waiting.values(not_before=when, remark="").returning(_N.subject)
+    return frozenset(db.execute(moved, {"subjects": list(subjects)}).scalars())

@@ -59,7 +59,7 @@ def told(sample_conversation: Conversation) -> Told:
     """Fatima was told of two things on Tuesday afternoon, in one message."""
     found = Told(sample_conversation)
     found.beat(AFTERNOON)
-    assert found.last().sections[0].lines[0].startswith("Lever Reflectieverslag samenwerken in: over 3 dagen")
+    assert "Lever Reflectieverslag samenwerken in: over 3 dagen" in found.last().text
     return found
 
 

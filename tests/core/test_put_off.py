@@ -126,7 +126,17 @@ def test_a_next_step_takes_the_place_of_what_was_put_off_past_it(told: Told) -> 
 
 def test_what_is_too_late_is_named_beside_what_is_not(told: Told) -> None:
     said = says(told, "herinner me volgende week")
-    assert said.paragraphs == (f"Voor {TITLE} is dat te laat.",)
+    assert said.paragraphs == (f"Dit kan niet zo lang wachten: {TITLE}.",)
     with reading(told.conversation.engine) as db:
         (mute,) = wishes.mutes_of(db, [told.person(FATIMA)])[told.person(FATIMA)]
     assert mute.subject.startswith("bekwaamheid:")
+
+
+def test_a_moment_asked_for_again_still_counts(told: Told) -> None:
+    shown = told.last()
+    for label in ("Morgen", "Later vandaag", "Morgen"):
+        told.taps(label, AFTERNOON, of=shown)
+    before = times_told(told, TITLE)
+    for moment in (local("2024-11-19T18:30"), WEDNESDAY):
+        told.beat(moment)
+    assert times_told(told, TITLE) == before + 1

@@ -11,7 +11,6 @@ from bot.domain.calendar import AMSTERDAM, local
 from bot.domain.notices import EVERYTHING, Mute, NoticeKind, NoticeState, Wishes
 from bot.domain.people import Person, PersonId
 from bot.messages import Reply, dump_reply, load_reply
-from schedules.checking import OVERTAKEN
 from schedules.due import PAUSED, Due, Part
 from schedules.leaving import GONE, STOPPED, TOO_LATE, WEEK_IS_FULL, Circle, Leaving, leaving
 from schedules.moment import Calendar
@@ -210,13 +209,6 @@ def test_what_somebody_asked_to_hear_again_comes_when_they_asked() -> None:
 
 
 HOURS = st.integers(-200, 400)
-
-
-def test_the_next_step_of_what_was_asked_for_is_not_said_beside_it() -> None:
-    again = row(key="opnieuw", occasion="v/1~2026-11-24T09:00+00:00")
-    found = decide(again, row(key="stap", occasion="v/2"), row(2))
-    assert found.skipped == (("stap", OVERTAKEN),)
-    assert [one.notices for one in found.messages] == [("opnieuw",), (row(2).key,)]
 
 
 @given(

@@ -164,10 +164,17 @@ class Supervisor:
             self.clock.jump(due)
 
     def _next(self) -> datetime | None:
-        """When the last of what is open is due; None when nothing is open."""
+        """When the last of what is open is due, or now when something was not planned yet; None when all is done.
+
+        A beat leaves planning to another process that is at it, and that one may be dying.
+        """
         n = t.notices.c
-        with self.engine() as engine, reading(engine) as db:
-            return db.execute(select(func.max(n.not_before)).where(n.state.in_(OPEN))).scalar()
+        with self.engine() as engine:
+            expected = self.school.expected(engine, self.last_day)
+            with reading(engine) as db:
+                due = db.execute(select(func.max(n.not_before)).where(n.state.in_(OPEN))).scalar()
+                planned = set(db.execute(select(n.key)).scalars())
+        return due or (self.clock.now() if expected.keys() - planned else None)
 
 
 def _forked(do: Callable[[], None]) -> ForkProcess:
