@@ -23,6 +23,7 @@ from bot.understanding.wishes import (
     Weekdays,
     Why,
     Wish,
+    says_why,
     wished,
 )
 from handlers.notices import NEWEST, put_off_newest
@@ -44,6 +45,8 @@ def settings(turn: Turn) -> Said:
     said = granted(turn, found) if found else None
     if said is not None:
         return said
+    if turn.meaning.intent is Intent.SETTINGS and not _of_others(turn) and says_why(turn.text):
+        return ask_pause(turn)
     helped = offer(turn)
     mine = Option(turn.say("Mijn instellingen"), Intent.SETTINGS_SHOW)
     return replace(helped, options=(*helped.options, mine)) if turn.meaning.intent is Intent.SETTINGS else helped
@@ -51,10 +54,12 @@ def settings(turn: Turn) -> Said:
 
 def clear(turn: Turn) -> tuple[Wish, ...]:
     """What the asker wishes for themselves; nothing where it may be about somebody else."""
+    return () if _of_others(turn) else wished(turn.text, turn.meaning.dates, today(turn))
+
+
+def _of_others(turn: Turn) -> bool:
     meaning = turn.meaning
-    if meaning.people or meaning.unknown_name or meaning.about in (About.OTHER, About.GROUP):
-        return ()
-    return wished(turn.text, meaning.dates, today(turn))
+    return bool(meaning.people or meaning.unknown_name) or meaning.about in (About.OTHER, About.GROUP)
 
 
 def granted(turn: Turn, found: Sequence[Wish]) -> Said | None:

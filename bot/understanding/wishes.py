@@ -18,6 +18,7 @@ from bot.understanding.wish_words import (
     CHANNELS,
     DAYS,
     FILL,
+    ILL,
     OF_AWAY,
     ONE,
     PATTERNS,
@@ -119,6 +120,12 @@ def asks_what_was_sent(text: str) -> bool:
     """Is this a question about the bot's own messages: what was sent to whom, or what will be?"""
     said = " ".join(meant(word.text) for word in normalise(text).words)
     return any(pattern(one).fullmatch(said) for one in SENT)
+
+
+def says_why(text: str) -> bool:
+    """Does it tell of somebody's health? Such words are not kept, whatever is wished."""
+    words = [meant(word.text) for word in normalise(text).words]
+    return not ILL.isdisjoint(words) or any(pattern(one).search(" ".join(words)) for one in PATTERNS["unwell"])
 
 
 class _Sentence:
