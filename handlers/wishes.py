@@ -10,22 +10,22 @@ from dataclasses import replace
 from bot.domain.notices import EVERYTHING, Mute, Wishes
 from bot.messages import Reply, Section, Tone, load_reply
 from bot.understanding.meaning import About, Intent
-from bot.understanding.wish_days import Pause, Which
-from bot.understanding.wishes import (
+from bot.understanding.wish_kinds import (
     Again,
     Channel,
     Most,
     NightDuty,
+    Pause,
     PutOff,
     Quiet,
     Show,
     Stop,
     Weekdays,
+    Which,
     Why,
     Wish,
-    says_why,
-    wished,
 )
+from bot.understanding.wishes import says_why, wished
 from handlers.notices import NEWEST, put_off_newest
 from handlers.phrasing import question, span_text, today
 from handlers.questions import offer

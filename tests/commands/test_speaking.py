@@ -152,7 +152,7 @@ def test_a_round_is_shown_with_its_channels_and_changes_nothing(reachable: Engin
 def test_a_round_can_be_read_in_full(reachable: Engine, run: Run) -> None:
     done = run(*AT_FOUR, "--print")
     message = done.stdout.partition("Aan Fatima El Amrani:\n")[2].partition("\nAan ")[0]
-    assert "Lever Reflectieverslag samenwerken in: vandaag, vrijdag 22 november." in message
+    assert "Lever Reflectieverslag samenwerken in: vandaag, vrijdag 22 november" in message
     assert "Je krijgt dit omdat" in message
     assert "[1] Later vandaag" in message
     assert states(reachable) == Counter()
