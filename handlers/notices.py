@@ -12,7 +12,7 @@ from bot.domain.load import monday_of
 from bot.domain.notices import EVERYTHING, Mute, NoticeKind
 from bot.messages import Reply, Tone
 from bot.understanding.meaning import Intent
-from handlers.phrasing import moment_text
+from handlers.phrasing import day_text, moment_text
 from handlers.route import Route
 from handlers.turn import Option, Said, Slots, Turn
 from storage import learning, ledger, outbox, wishes
@@ -86,14 +86,21 @@ def _put_off(turn: Turn, entries: Sequence[Entry], verb: str, message: str) -> S
         return Said(Reply(turn.say("Vandaag wordt dat te laat. Zal ik het morgen doen?"), Tone.QUESTION), (tomorrow,))
     can_wait = [one for one in entries if one.subject and (_last(one) is None or when < (_last(one) or when))]
     if not can_wait:
-        return Said(Reply(turn.say("Dat wordt te laat. Er is niets veranderd."), Tone.CAUTION))
-    ledger.ask_again_no_more(turn.db, turn.asker.id, [one.subject for one in can_wait], turn.now)
+        return Said(Reply(_too_late(turn, entries), Tone.CAUTION, (turn.say("Er is niets veranderd."),)))
     for one in can_wait:
         wishes.mute(turn.db, Mute(turn.asker.id, one.subject, turn.now, when))
-    outbox.plan(turn.db, [_again(one, when) for one in can_wait], turn.now)
+    moved = ledger.ask_again_at(turn.db, turn.asker.id, [one.subject for one in can_wait], when)
+    outbox.plan(turn.db, [_again(one, when) for one in can_wait if one.subject not in moved], turn.now)
     left = [named(turn, one) for one in entries if one.subject and one not in can_wait]
     not_all = (turn.say("Dit kan niet zo lang wachten: {what}.", what=turn.say.all_of(left)),) if left else ()
     return Said(Reply(turn.say("Ik herinner je {moment}.", moment=moment_text(turn, when)), Tone.INFO, not_all))
+
+
+def _too_late(turn: Turn, entries: Sequence[Entry]) -> str:
+    last = max((_last(one) or turn.now for one in entries), default=turn.now)
+    if local(last).time() == time(0):
+        return turn.say("Dan is het te laat: de laatste dag is {day}.", day=day_text(turn, local_day(last) - ONE_DAY))
+    return turn.say("Dan is het te laat: het telt tot {moment}.", moment=moment_text(turn, last))
 
 
 def _last(one: Entry) -> datetime | None:

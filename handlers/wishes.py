@@ -10,21 +10,22 @@ from dataclasses import replace
 from bot.domain.notices import EVERYTHING, Mute, Wishes
 from bot.messages import Reply, Section, Tone, load_reply
 from bot.understanding.meaning import About, Intent
-from bot.understanding.wish_days import Pause, Which
-from bot.understanding.wishes import (
+from bot.understanding.wish_kinds import (
     Again,
     Channel,
     Most,
     NightDuty,
+    Pause,
     PutOff,
     Quiet,
     Show,
     Stop,
     Weekdays,
+    Which,
     Why,
     Wish,
-    wished,
 )
+from bot.understanding.wishes import says_why, wished
 from handlers.notices import NEWEST, put_off_newest
 from handlers.phrasing import question, span_text, today
 from handlers.questions import offer
@@ -44,6 +45,8 @@ def settings(turn: Turn) -> Said:
     said = granted(turn, found) if found else None
     if said is not None:
         return said
+    if turn.meaning.intent is Intent.SETTINGS and not _of_others(turn) and says_why(turn.text):
+        return ask_pause(turn)
     helped = offer(turn)
     mine = Option(turn.say("Mijn instellingen"), Intent.SETTINGS_SHOW)
     return replace(helped, options=(*helped.options, mine)) if turn.meaning.intent is Intent.SETTINGS else helped
@@ -51,10 +54,12 @@ def settings(turn: Turn) -> Said:
 
 def clear(turn: Turn) -> tuple[Wish, ...]:
     """What the asker wishes for themselves; nothing where it may be about somebody else."""
+    return () if _of_others(turn) else wished(turn.text, turn.meaning.dates, today(turn))
+
+
+def _of_others(turn: Turn) -> bool:
     meaning = turn.meaning
-    if meaning.people or meaning.unknown_name or meaning.about in (About.OTHER, About.GROUP):
-        return ()
-    return wished(turn.text, meaning.dates, today(turn))
+    return bool(meaning.people or meaning.unknown_name) or meaning.about in (About.OTHER, About.GROUP)
 
 
 def granted(turn: Turn, found: Sequence[Wish]) -> Said | None:

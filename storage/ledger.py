@@ -95,13 +95,16 @@ def answered(db: Connection, keys: Sequence[str], at: datetime) -> None:
     db.execute(chosen.values(answered_at=at), {"keys": list(keys)})
 
 
-def ask_again_no_more(db: Connection, person: PersonId, subjects: Sequence[str], now: datetime) -> None:
-    """Reminders about these that this person put off before: another moment takes their place."""
+def ask_again_at(db: Connection, person: PersonId, subjects: Sequence[str], when: datetime) -> frozenset[str]:
+    """Reminders about these that wait because this person put them off before come at this moment instead.
+
+    Gives the subjects of which there was one; one that is being sent is left alone.
+    """
     waiting = update(t.notices).where(
         _N.person == person,
         _N.state == NoticeState.PLANNED,
         among(_N.subject, "subjects"),
         _N.occasion.contains(ASKED_AGAIN, autoescape=True),
     )
-    values = {"state": NoticeState.SKIPPED, "remark": "er is een nieuwere herinnering", "done_at": now}
-    db.execute(waiting.values(**values), {"subjects": list(subjects)})
+    moved = waiting.values(not_before=when, remark="").returning(_N.subject)
+    return frozenset(db.execute(moved, {"subjects": list(subjects)}).scalars())

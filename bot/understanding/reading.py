@@ -24,7 +24,8 @@ from bot.understanding.spelling import vocabulary
 from bot.understanding.stems import acts, common, stem
 from bot.understanding.tokens import tokens
 from bot.understanding.unread_days import with_unread_days
-from bot.understanding.wishes import PutOff, asks_what_was_sent, wished
+from bot.understanding.wish_kinds import PutOff
+from bot.understanding.wishes import asks_what_was_sent, wished
 
 _OF_A_DAY = frozenset({Intent.AUTH_CHECK, Intent.AUTH_WHO_CAN, Intent.SHIFT_CHECK, Intent.SHIFT_FILL, Intent.SHIFT_DUO})
 """What these answer depends on the day: one that was said and not read may not become today."""

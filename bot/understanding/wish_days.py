@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from bot.understanding.dates import Dates, Edge, When
 from bot.understanding.normalise import fold
+from bot.understanding.wish_kinds import Pause, Which
 from bot.understanding.wish_words import ONE, UNITS
 
 Groups = Mapping[str, str | None]
@@ -19,21 +19,6 @@ _UP_TO = re.compile(r"\b(?:tot|until|till|til)\b")
 _LATE, _EARLY = ("avond", "evening", "pm", "middag", "afternoon", "night"), ("ochtend", "morgen", "morning", "am")
 _SMALL_HOURS = 5
 """Before this hour "na 4 uur" may be the night as well as the afternoon."""
-
-
-@dataclass(frozen=True)
-class Pause:
-    """Nothing from `first` (None: from now) up to and including `last`. Without `last` it must be asked until when."""
-
-    first: date | None
-    last: date | None
-
-
-@dataclass(frozen=True)
-class Which:
-    """A pause of which the days can be read in more than one way."""
-
-    pauses: tuple[Pause, ...]
 
 
 def pause_in(text: str, dates: Dates, counted: Groups, today: date) -> Pause | Which | None:

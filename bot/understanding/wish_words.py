@@ -222,9 +222,11 @@ FILL = frozenset(
     "op on tot t met zo ff now voor ze zet".split()
 )
 """Words that change nothing beside what was recognised."""
-OF_AWAY = frozenset(
-    "ben heb ga ik am will be have naar ziek ziekenhuis lig griep sick ill hospital from terug na".split()
+ILL = frozenset(
+    "ziek ziekenhuis griep koorts migraine operatie geopereerd burnout overspannen sick ill hospital".split()
 )
+"""Words about health: they say why, and are kept nowhere."""
+OF_AWAY = ILL | frozenset("ben heb ga ik am will be have naar lig from terug na".split())
 """Words that may stand beside days on which somebody is away; why they are away is of no account."""
 BLOCKS = frozenset(
     "groep groepen klas iedereen deelnemer deelnemers student studenten leerling leerlingen begeleider begeleiders "

@@ -6,18 +6,32 @@ wishes nothing.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 
 from bot.understanding.dates import Dates
 from bot.understanding.normalise import Line, normalise
-from bot.understanding.wish_days import Groups, Pause, Which, between, by_day, evening, morning, pause_in
+from bot.understanding.wish_days import Groups, between, by_day, evening, morning, pause_in
+from bot.understanding.wish_kinds import (
+    Again,
+    Channel,
+    Most,
+    NightDuty,
+    Pause,
+    PutOff,
+    Quiet,
+    Show,
+    Stop,
+    Weekdays,
+    Why,
+    Wish,
+)
 from bot.understanding.wish_words import (
     ASKS,
     BLOCKS,
     CHANNELS,
     DAYS,
     FILL,
+    ILL,
     OF_AWAY,
     ONE,
     PATTERNS,
@@ -27,75 +41,6 @@ from bot.understanding.wish_words import (
 )
 
 MOST_A_WEEK = 50
-
-
-@dataclass(frozen=True)
-class NightDuty:
-    """Messages on a day on which a night shift begins: yes or no."""
-
-    wanted: bool
-
-
-@dataclass(frozen=True)
-class Weekdays:
-    """Weekdays (Monday is 0): `only` these, or `more` and `fewer` than there were."""
-
-    only: frozenset[int] = frozenset()
-    more: frozenset[int] = frozenset()
-    fewer: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True)
-class Quiet:
-    """From when, or until when, or both, nothing comes."""
-
-    begins: time | None = None
-    ends: time | None = None
-
-
-@dataclass(frozen=True)
-class Most:
-    """So many ordinary messages a week, 1–50."""
-
-    count: int
-
-
-@dataclass(frozen=True)
-class Channel:
-    """Where messages should come; perhaps one that the bot does not have."""
-
-    name: str
-
-
-@dataclass(frozen=True)
-class Stop:
-    """No reminders any more."""
-
-
-@dataclass(frozen=True)
-class Again:
-    """Reminders once more."""
-
-
-@dataclass(frozen=True)
-class Show:
-    """What holds now."""
-
-
-@dataclass(frozen=True)
-class Why:
-    """Why did this message come?"""
-
-
-@dataclass(frozen=True)
-class PutOff:
-    """The last message once more, later: `verb` as on its buttons. `loose` when only the moment was said."""
-
-    verb: str
-    loose: bool
-
-
-Wish = NightDuty | Weekdays | Quiet | Most | Channel | Pause | Which | Stop | Again | Show | Why | PutOff
 
 _LONGEST = 40
 """Words; a longer story is no setting."""
@@ -119,6 +64,12 @@ def asks_what_was_sent(text: str) -> bool:
     """Is this a question about the bot's own messages: what was sent to whom, or what will be?"""
     said = " ".join(meant(word.text) for word in normalise(text).words)
     return any(pattern(one).fullmatch(said) for one in SENT)
+
+
+def says_why(text: str) -> bool:
+    """Does it tell of somebody's health? Such words are not kept, whatever is wished."""
+    words = [meant(word.text) for word in normalise(text).words]
+    return not ILL.isdisjoint(words) or any(pattern(one).search(" ".join(words)) for one in PATTERNS["unwell"])
 
 
 class _Sentence:

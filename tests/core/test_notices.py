@@ -86,7 +86,7 @@ def test_what_cannot_wait_that_long_says_so_and_changes_nothing(told: Told) -> N
     told.beat(THURSDAY)
     assert told.last().headline.startswith("Lever Reflectieverslag samenwerken in: morgen")
     said = told.taps("Volgende week", THURSDAY)
-    assert said.headline == "Dat wordt te laat. Er is niets veranderd."
+    assert said.headline == "Dan is het te laat: de laatste dag is vrijdag 22 november."
     with reading(told.conversation.engine) as db:
         assert wishes.mutes_of(db, [told.person(FATIMA)]) == {}
 

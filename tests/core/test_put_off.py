@@ -8,10 +8,11 @@ from storage import tables as t
 from storage import wishes
 from storage.engine import reading
 from tests.core.talking import Conversation
-from tests.core.test_notices import AFTERNOON, FATIMA, RUUD, WEDNESDAY, Told, told
+from tests.core.test_notices import AFTERNOON, FATIMA, RUUD, WEDNESDAY, Told, local, told
 
 __all__ = ["told"]
 
+TITLE = "Reflectieverslag samenwerken"
 TOMORROW, LATER = "Ik herinner je woensdag 20 november, 09:00 uur.", "Ik herinner je dinsdag 19 november, 18:30 uur."
 
 
@@ -31,6 +32,7 @@ def nothing_changed(told: Told) -> bool:
         ("kun je me morgen herinneren?", TOMORROW),
         ("remind me tomorrow", TOMORROW),
         ("morgen", TOMORROW),
+        ("herinner me volgende week", "Ik herinner je maandag 25 november, 09:00 uur."),
         ("niet nu", LATER),
         ("not now", LATER),
         ("later vandaag", LATER),
@@ -82,3 +84,59 @@ def test_why_of_what_somebody_told(told: Told) -> None:
 def test_without_a_message_there_is_nothing_to_explain(sample_conversation: Conversation) -> None:
     said = sample_conversation.says(FATIMA, "waarom krijg ik dit?", WEDNESDAY)
     assert said.headline == "Dit kan ik zelf niet beantwoorden."
+
+
+def times_told(told: Told, title: str) -> int:
+    return sum(reply.text.count(title) for reply in told.inbox.of(FATIMA))
+
+
+def test_the_last_moment_that_was_asked_for_counts(told: Told) -> None:
+    """Both moments of one button after the other bring it back once, on the last."""
+    shown = told.last()
+    told.taps("Later vandaag", AFTERNOON, of=shown)
+    told.taps("Morgen", AFTERNOON, of=shown)
+    before = times_told(told, TITLE)
+    told.beat(local("2024-11-19T18:30"))
+    assert times_told(told, TITLE) == before
+    told.beat(WEDNESDAY)
+    assert times_told(told, TITLE) == before + 1
+
+
+def test_an_earlier_moment_counts_when_it_was_asked_for_last(told: Told) -> None:
+    shown = told.last()
+    told.taps("Morgen", AFTERNOON, of=shown)
+    told.taps("Later vandaag", AFTERNOON, of=shown)
+    before = times_told(told, TITLE)
+    for moment in (local("2024-11-19T18:30"), WEDNESDAY):
+        told.beat(moment)
+    assert times_told(told, TITLE) == before + 1
+
+
+def test_a_next_step_takes_the_place_of_what_was_put_off_past_it(told: Told) -> None:
+    """It comes when it was asked for, with what is true then, and once."""
+    said = says(told, "herinner me volgende week")
+    assert said.headline == "Ik herinner je maandag 25 november, 09:00 uur."
+    for day in ("20", "21", "22", "23"):
+        told.beat(local(f"2024-11-{day}T09:10"))
+    before = times_told(told, "Je aftekening voor Tillift")
+    told.beat(local("2024-11-25T09:00"))
+    told.beat(local("2024-11-25T10:00"))
+    assert times_told(told, "Je aftekening voor Tillift") == before + 1
+
+
+def test_what_is_too_late_is_named_beside_what_is_not(told: Told) -> None:
+    said = says(told, "herinner me volgende week")
+    assert said.paragraphs == (f"Dit kan niet zo lang wachten: {TITLE}.",)
+    with reading(told.conversation.engine) as db:
+        (mute,) = wishes.mutes_of(db, [told.person(FATIMA)])[told.person(FATIMA)]
+    assert mute.subject.startswith("bekwaamheid:")
+
+
+def test_a_moment_asked_for_again_still_counts(told: Told) -> None:
+    shown = told.last()
+    for label in ("Morgen", "Later vandaag", "Morgen"):
+        told.taps(label, AFTERNOON, of=shown)
+    before = times_told(told, TITLE)
+    for moment in (local("2024-11-19T18:30"), WEDNESDAY):
+        told.beat(moment)
+    assert times_told(told, TITLE) == before + 1

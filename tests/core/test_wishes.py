@@ -148,7 +148,13 @@ def test_a_holiday_lasts_whole_days(sample_conversation: Conversation, text: str
 
 
 @pytest.mark.parametrize(
-    "text", ["ik ben ziek tot vrijdag, geen berichten", "geen berichten tot maandag want ik lig in het ziekenhuis"]
+    "text",
+    [
+        "ik ben ziek tot vrijdag, geen berichten",
+        "geen berichten tot maandag want ik lig in het ziekenhuis",
+        "ik ben ziek, geen berichten",
+        "zet herinneringen uit want ik ben ziek",
+    ],
 )
 def test_why_somebody_is_away_is_not_kept(sample_conversation: Conversation, text: str) -> None:
     said = sample_conversation.says(WHO, text)

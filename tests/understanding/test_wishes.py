@@ -10,21 +10,22 @@ from bot.app.sample import START
 from bot.understanding import Words, understand
 from bot.understanding.dates import find_dates
 from bot.understanding.meaning import Intent
-from bot.understanding.wish_days import Pause, Which
-from bot.understanding.wishes import (
+from bot.understanding.wish_kinds import (
     Again,
     Channel,
     Most,
     NightDuty,
+    Pause,
     PutOff,
     Quiet,
     Show,
     Stop,
     Weekdays,
+    Which,
     Why,
     Wish,
-    wished,
 )
+from bot.understanding.wishes import wished
 
 TODAY = date(2024, 11, 19)
 WEEKEND = frozenset({5, 6})
@@ -197,6 +198,8 @@ def test_two_readings_are_both_given() -> None:
         "geen berichten voor mijn groep in het weekend",
         "stuur geen berichten naar Fatima in het weekend",
         "geen berichten over lessen",
+        "geen berichten in het weekend, behalve over examens",
+        "niet na 20 uur berichten sturen, tenzij het over een toets gaat",
         "stop met herinneringen over de opdracht",
         "stop niet met berichten sturen",
         "ik wil niet dat je stopt met berichten",
