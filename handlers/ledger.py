@@ -8,7 +8,7 @@ from bot.domain.notices import NoticeKind, NoticeState
 from bot.domain.people import SCHOOL_STAFF, Person, PersonId, RecordKind, may_see
 from bot.messages import Reply, Tone
 from bot.understanding.meaning import Intent
-from handlers.notices import named, put_off_newest
+from handlers.notices import named
 from handlers.phrasing import MOST_LINES, answer, asks_for, capped, moment_text, of_all, section, today
 from handlers.questions import offer
 from handlers.roles import TRAINEES_AND_GUIDES
@@ -20,16 +20,15 @@ from storage.ledger import Entry
 
 SENT = (
     *("gestuurd", "verstuurd", "stuurde*", "gekregen", "kreeg", "bericht*", "herinnering*"),
-    *("sent", "message*", "reminder*"),
+    *("sent", "send", "message*", "reminder*"),
 )
 COMING = ("komend*", "komt", "komen", "gepland*", "planning", "straks", "coming", "planned", "next")
+GOES = ("gaat", "gaan", "goes")
 WRONG = ("klopt", "kloppen", "fout*", "verkeerd*", "niet", "wrong", "not")
 """Something about a record is wrong: that is for a human."""
 WEEK = timedelta(days=7)
 MOST_PEOPLE = 60
-SEEN_BY_GUIDES = frozenset(
-    {NoticeKind.DEADLINE, NoticeKind.EXAM, NoticeKind.COMPETENCE, NoticeKind.LESSON, NoticeKind.ONBOARDING}
-)
+SEEN_BY_GUIDES = frozenset({NoticeKind.DEADLINE, NoticeKind.EXAM, NoticeKind.LESSON, NoticeKind.ONBOARDING})
 """What a supervisor sees of the messages to a trainee; the school sees all that the bot made itself."""
 STATES = {
     NoticeState.PLANNED: "staat klaar",
@@ -45,16 +44,9 @@ def of_data(turn: Turn) -> Said:
     """Questions about data: what was sent and what comes; the rest is for a human."""
     if asks_for(turn, *WRONG) or not turn.asker.has(*TRAINEES_AND_GUIDES):
         return offer(turn)
-    if asks_for(turn, *COMING):
+    if asks_for(turn, *COMING, *GOES):
         return coming(turn)
     return sent(turn) if asks_for(turn, *SENT) else offer(turn)
-
-
-def of_nudge(turn: Turn) -> Said:
-    """ "Herinner me morgen" is about the message that came last; reminding others is for a human."""
-    verb = "week" if asks_for(turn, "week") else "later" if asks_for(turn, "straks", "vanmiddag", "later") else "morgen"
-    mine = asks_for(turn, "me", "mij", "mij.", "me.")
-    return (put_off_newest(turn, verb) if mine else None) or offer(turn)
 
 
 def sent(turn: Turn) -> Said:
@@ -84,17 +76,32 @@ def _about(turn: Turn) -> Person | None:
 
 
 def _may_know(turn: Turn, about: Person, one: Entry) -> bool:
-    """What somebody told another is between those two; a supervisor sees what a trainee gets about their learning."""
+    """A supervisor sees what the trainee gets, and not what others get about them."""
     if one.person == turn.asker.id:
         return about.id == turn.asker.id or one.about == about.id
-    if one.kind not in set(NoticeKind):
+    of_school = _of_school(turn, about)
+    return _may_know_kind(one.kind, of_school=of_school) and (one.person == about.id or of_school)
+
+
+def _of_school(turn: Turn, about: Person) -> bool:
+    """Is the asker of a school of this person?"""
+    relation = people.relations(turn.db, [about.id], today(turn))[about.id]
+    return bool(relation.schools & turn.asker.organisations(*SCHOOL_STAFF))
+
+
+def _may_know_kind(kind: str, *, of_school: bool) -> bool:
+    """What somebody told another is between those two; a supervisor sees what a trainee gets about their learning.
+
+    A sign-off may be another employer's: only the trainee sees it here.
+    """
+    if kind == NoticeKind.COMPETENCE:
         return False
-    return turn.asker.has(*SCHOOL_STAFF) or (one.person == about.id and one.kind in SEEN_BY_GUIDES)
+    return kind in SEEN_BY_GUIDES or (kind in set(NoticeKind) and of_school)
 
 
 def _line(turn: Turn, one: Entry) -> str:
     state = turn.say(STATES[one.state])
-    if one.state is NoticeState.SKIPPED and one.remark:
+    if one.state is NoticeState.SKIPPED and one.remark and one.person == turn.asker.id:
         state = turn.say("{state}, want: {reason}", state=state, reason=turn.say(one.remark.partition(":")[0]))
     if one.answered_at is not None:
         state = turn.say("{state} en beantwoord", state=state)
@@ -109,7 +116,11 @@ def coming(turn: Turn) -> Said:
     group = _group(turn)
     if group is None:
         return offer(turn)
-    found = turn.upcoming(turn.db, sorted(group), Interval(turn.now, turn.now + WEEK))
+    every = turn.upcoming(turn.db, sorted(group), Interval(turn.now, turn.now + WEEK))
+    of_school = {one.id: _of_school(turn, one) for one in group.values()}
+    found = [
+        one for one in every if one.person == turn.asker.id or _may_know_kind(one.kind, of_school=of_school[one.person])
+    ]
     said = [one for one in found if not one.skipped]
     left = [one for one in found if one.skipped]
     for one in group.values():
@@ -166,5 +177,4 @@ ROUTES = (
         TRAINEES_AND_GUIDES,
         needs=frozenset({Need.ANYBODY}),
     ),
-    Route(Intent.NUDGE, "", "", of_nudge),
 )

@@ -5,7 +5,7 @@ Whoever got the message decides; a button works for as long as its message is ke
 
 import json
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.domain.calendar import at, local, local_day
 from bot.domain.load import monday_of
@@ -16,15 +16,16 @@ from handlers.phrasing import moment_text
 from handlers.route import Route
 from handlers.turn import Option, Said, Slots, Turn
 from storage import learning, ledger, outbox, wishes
-from storage.ledger import Entry
+from storage.ledger import ASKED_AGAIN, Entry
 from storage.outbox import NewNotice
 
 LATER, TOMORROW, NEXT_WEEK, STOP, CHOOSE, AGAIN = "later", "morgen", "week", "stop", "kies", "weer"
 MORNING, LATEST = time(9), time(20)
 HOURS_LATER, ONE_DAY, ONE_WEEK = timedelta(hours=3), timedelta(days=1), timedelta(days=7)
-ASKED_AGAIN = "~"
-"""Stands in the occasion of a reminder that was put off, before the moment it comes back (`schedules.due`)."""
 LABEL = 60
+DATE = len("2024-11-22")
+BY_DAY = frozenset({NoticeKind.DEADLINE, NoticeKind.COMPETENCE})
+"""Kinds whose occasion begins with their last day."""
 MOST_CHOICES = 6
 NEWEST = timedelta(hours=24)
 
@@ -83,15 +84,26 @@ def _put_off(turn: Turn, entries: Sequence[Entry], verb: str, message: str) -> S
     if when is None:
         tomorrow = Option(turn.say("Morgen"), Intent.NOTICE, token_of(TOMORROW, message))
         return Said(Reply(turn.say("Vandaag wordt dat te laat. Zal ik het morgen doen?"), Tone.QUESTION), (tomorrow,))
-    in_time = [one for one in entries if one.subject and (one.until is None or when < one.until)]
-    if not in_time:
-        last = max((one.until for one in entries if one.until is not None), default=turn.now)
-        text = turn.say("Dan is het te laat: het moet voor {moment}.", moment=moment_text(turn, last))
-        return Said(Reply(text, Tone.CAUTION, (turn.say("Er is niets veranderd."),)))
-    for one in in_time:
+    can_wait = [one for one in entries if one.subject and (_last(one) is None or when < (_last(one) or when))]
+    if not can_wait:
+        return Said(Reply(turn.say("Dat wordt te laat. Er is niets veranderd."), Tone.CAUTION))
+    ledger.ask_again_no_more(turn.db, turn.asker.id, [one.subject for one in can_wait], turn.now)
+    for one in can_wait:
         wishes.mute(turn.db, Mute(turn.asker.id, one.subject, turn.now, when))
-    outbox.plan(turn.db, [_again(one, when) for one in in_time], turn.now)
-    return Said(Reply(turn.say("Ik herinner je {moment}.", moment=moment_text(turn, when)), Tone.INFO))
+    outbox.plan(turn.db, [_again(one, when) for one in can_wait], turn.now)
+    left = [named(turn, one) for one in entries if one.subject and one not in can_wait]
+    not_all = (turn.say("Dit kan niet zo lang wachten: {what}.", what=turn.say.all_of(left)),) if left else ()
+    return Said(Reply(turn.say("Ik herinner je {moment}.", moment=moment_text(turn, when)), Tone.INFO, not_all))
+
+
+def _last(one: Entry) -> datetime | None:
+    """Until when a reminder of it is of use: the end of its last day, which its occasion begins with."""
+    try:
+        day = date.fromisoformat(one.occasion[:DATE])
+    except ValueError:
+        return one.until
+    late = one.occasion.partition(ASKED_AGAIN)[0].endswith("/-1")
+    return one.until if late or one.kind not in BY_DAY else at(day + ONE_DAY)
 
 
 def _moment(turn: Turn, verb: str) -> datetime | None:
@@ -110,7 +122,7 @@ def _again(one: Entry, when: datetime) -> NewNotice:
     """The same reminder on the moment that was asked for; its plan is asked again then."""
     occasion = f"{one.occasion.partition(ASKED_AGAIN)[0]}{ASKED_AGAIN}{when.isoformat()}"
     key = f"{int(one.person)}:{one.kind}:{one.subject}:{occasion}"
-    until = one.until if one.until is not None else when + ONE_WEEK
+    until = _last(one) or when + ONE_WEEK
     return NewNotice(key, one.person, one.kind, one.subject, occasion, one.about, when, until)
 
 

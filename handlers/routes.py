@@ -36,6 +36,7 @@ from handlers import (
     terms,
     urgent,
     weekly,
+    wishes,
 )
 from handlers.route import Route
 
@@ -70,6 +71,7 @@ _TOPICS = (
     questions,
     talk,
     keeping,
+    wishes,
 )
 
 FALLBACK = questions.FALLBACK

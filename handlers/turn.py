@@ -86,7 +86,8 @@ class Said:
     """What a handler says: the reply, the choices under it, and what it tells other people.
 
     `asks` names the slot the reply asks for, "" when it is an answer. `people` are all whose records the answer shows,
-    when it is not just the subject: each gets a line in the audit log.
+    when it is not just the subject: each gets a line in the audit log. With `forgets` the words that asked are not
+    kept: they may say why somebody is away (invariant 6).
     """
 
     reply: Reply
@@ -98,6 +99,7 @@ class Said:
     reasons: tuple[str, ...] = ()
     evidence: tuple[dict[str, object], ...] = ()
     form: Ask | None = None
+    forgets: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,7 @@ class Upcoming:
 
     at: datetime
     person: PersonId
+    kind: str
     headline: str
     skipped: str = ""
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.calendar import local_day
-from schedules.due import LATER, AnyPlan, Due, Span
+from schedules.due import LATER, OVERTAKEN, AnyPlan, Due, Span
 from storage.outbox import Waiting
 from storage.rows import grouped
 
@@ -17,7 +17,6 @@ log = logging.getLogger(__name__)
 
 NOTHING_MORE = "geldt niet meer"
 MOVED = "de datum is veranderd"
-OVERTAKEN = "er is een nieuwere herinnering"
 BROKEN = "er ging iets mis bij het nakijken"
 
 Key = tuple[int, str, str]

@@ -88,7 +88,10 @@ def take(db: Connection, this: Round, batch: int = BATCH) -> Taken:
     doubtful = _in_doubt(db, fine, checked, this.now)
     planned = [row for row in fine if row.state is NoticeState.PLANNED]
     messages, waits = _decided(db, planned, checked, readers, this)
-    waits += [(row.key, this.now + AFTER_A_BUG, BROKEN) for row in broken]
+    later = this.now + AFTER_A_BUG
+    waits += [(row.key, later, BROKEN) for row in broken if row.state is NoticeState.PLANNED]
+    for key in {row.message for row in broken if row.message and row.state is NoticeState.SENDING}:
+        outbox.doubt(db, key, BROKEN, later)
     outbox.postpone(db, waits)
     begun = outbox.begin(db, messages, this.now)
     fresh = [_outgoing(one, begun[one.key], readers[one.person]) for one in messages]

@@ -34,9 +34,16 @@ class Entry:
     remark: str
 
 
+ASKED_AGAIN = "~"
+"""Stands in the occasion of a reminder that was put off."""
+
 _N = t.notices.c
 _ENTRY = Shape(Entry, t.notices)
-_OF_MESSAGE = _ENTRY.select().where(_N.message == bindparam("key"), _N.person == bindparam("who", type_=Integer))
+_OF_MESSAGE = (
+    _ENTRY.select()
+    .where(_N.message == bindparam("key"), _N.person == bindparam("who", type_=Integer))
+    .order_by(_N.until, _N.key)
+)
 _LAST = (
     select(t.messages.c.key)
     .where(
@@ -55,7 +62,7 @@ _TO_OR_ABOUT = (
 
 
 def of_message(db: Connection, person: PersonId, key: str) -> tuple[Entry, ...]:
-    """The notices that left in this message, when it is to this person."""
+    """The notices that left in this message, when it is to this person, in the order in which it tells them."""
     return _ENTRY.all(db, _OF_MESSAGE, key=key, who=person)
 
 
@@ -64,6 +71,17 @@ def newest_message(db: Connection, person: PersonId, since: datetime) -> str | N
     asked = {"who": person, "since": since}
     found: str | None = db.execute(_LAST, asked).scalar()
     return found
+
+
+_SAID_SINCE = select(t.events.c.id).where(
+    t.events.c.person == bindparam("who", type_=Integer),
+    t.events.c.id > select(t.messages.c.place).where(t.messages.c.key == bindparam("key")).scalar_subquery(),
+)
+
+
+def is_unanswered(db: Connection, person: PersonId, key: str) -> bool:
+    """Did this person say nothing at all since this message reached them?"""
+    return db.execute(_SAID_SINCE.limit(1), {"who": person, "key": key}).first() is None
 
 
 def entries(db: Connection, people: Sequence[PersonId], most: int) -> tuple[Entry, ...]:
@@ -75,3 +93,15 @@ def answered(db: Connection, keys: Sequence[str], at: datetime) -> None:
     """Somebody did something with these; the first time counts."""
     chosen = update(t.notices).where(among(_N.key, "keys"), _N.answered_at.is_(None))
     db.execute(chosen.values(answered_at=at), {"keys": list(keys)})
+
+
+def ask_again_no_more(db: Connection, person: PersonId, subjects: Sequence[str], now: datetime) -> None:
+    """Reminders about these that this person put off before: another moment takes their place."""
+    waiting = update(t.notices).where(
+        _N.person == person,
+        _N.state == NoticeState.PLANNED,
+        among(_N.subject, "subjects"),
+        _N.occasion.contains(ASKED_AGAIN, autoescape=True),
+    )
+    values = {"state": NoticeState.SKIPPED, "remark": "er is een nieuwere herinnering", "done_at": now}
+    db.execute(waiting.values(**values), {"subjects": list(subjects)})

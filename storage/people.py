@@ -43,6 +43,7 @@ __all__ = [
     "person_by_account",
     "person_by_email",
     "persons",
+    "present",
     "relations",
     "remember_names",
     "remember_places",
@@ -51,6 +52,7 @@ __all__ = [
 _LISTED = PERSONS.order_by(*BY_NAME)
 _BY_ID = _LISTED.where(t.persons.c.id == bindparam("id"))
 _BY_IDS = _LISTED.where(among(t.persons.c.id, "ids"))
+_PRESENT_BY_IDS = _BY_IDS.where(t.persons.c.withdrawn_at.is_(None))
 _BY_EMAIL = _LISTED.where(t.persons.c.email == bindparam("email"))
 _PRESENT = select(t.persons.c.id).where(t.persons.c.email == bindparam("email"), t.persons.c.withdrawn_at.is_(None))
 _BY_ACCOUNT = _LISTED.join(t.accounts, t.accounts.c.person == t.persons.c.id).where(
@@ -69,6 +71,12 @@ def person(db: Connection, number: PersonId) -> Person | None:
 def persons(db: Connection, numbers: Sequence[PersonId]) -> dict[PersonId, Person]:
     """Whoever has these numbers."""
     return {one.id: one for one in read_people(db.execute(_BY_IDS, {"ids": numbers}))}
+
+
+def present(db: Connection, numbers: Sequence[PersonId]) -> dict[PersonId, Person]:
+    """Of these people who is on record; who is withdrawn is left out."""
+    found = read_people(db.execute(_PRESENT_BY_IDS, {"ids": numbers}))
+    return {one.id: one for one in found}
 
 
 def person_by_email(db: Connection, email: str) -> Person | None:

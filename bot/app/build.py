@@ -42,7 +42,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> App:
     """An app on the database of the settings; nothing is opened yet."""
     engine = open_engine(settings.database_url.get_secret_value())
     limits = Limits(timedelta(days=settings.freshness_days), timedelta(hours=settings.roster_hours))
-    upcoming = foreseeing(lambda: days_off(settings))
+    upcoming = foreseeing(lambda: days_off(settings), settings.holdout_percent)
     return App(settings, engine, Core(engine, routes(), FALLBACK, limits, upcoming=upcoming, clock=clock), clock)
 
 

@@ -55,7 +55,7 @@ class Server:
         if self.slack is not None:
             senders["slack"] = self.slack
         try:
-            holdout, clock = self.app.settings.holdout_percent, self.app.clock
+            clock, holdout = self.app.clock, self.app.settings.holdout_percent
             tick(self.app.engine, senders, clock(), calendar=self._calendar, holdout=holdout, clock=clock)
             if self.slack is not None:
                 self.slack.beat()

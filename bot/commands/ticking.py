@@ -65,8 +65,10 @@ def _show(app: App, now: datetime, words: bool) -> None:
         table.add_row(
             names.get(one.person, "?"), ways[one.person] if one.fate is Fate.SENT else "", what(one), outcome(one)
         )
-    console = Console(markup=False, highlight=False)
-    console.print(table if found else f"{Texts().moment(now)}: er is niets te doen.")
+    if found:
+        Console(markup=False, highlight=False).print(table)
+    else:
+        typer.echo(f"{Texts().moment(now)}: er is niets te doen.")
     if words:
         _print(found, names)
 

@@ -156,7 +156,7 @@ class Core:
             quoted=self._without_clients(db, inbound.quoted, asker, inbound.received) if inbound.choice else "",
         )
         answer, turn = _run(route, turn)
-        return record(turn, route, answer), "" if unkept(turn.meaning) else said
+        return record(turn, route, answer), "" if answer.forgets or unkept(turn.meaning) else said
 
     def _taken_up(self, db: Connection, asker: Person, asked: Asked, inbound: Inbound) -> tuple[Meaning, Asked]:
         """Earlier words with the intent that was chosen for them. Words of a topic that is not kept are forgotten now."""

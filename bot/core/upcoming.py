@@ -10,17 +10,20 @@ from handlers.turn import Foresee, Upcoming
 from schedules.moment import Calendar
 
 
-def foreseeing(calendar: Callable[[], Calendar]) -> Foresee:
-    """Foresees with every plan, and these days off. The plans are loaded when it is first asked."""
+def foreseeing(calendar: Callable[[], Calendar], holdout: int = 0) -> Foresee:
+    """Foresees with every plan, these days off, and a control group of so many percent.
+
+    The plans are loaded when it is first asked.
+    """
 
     def upcoming(db: Connection, people: Sequence[PersonId], span: Interval) -> Sequence[Upcoming]:
         from schedules.foreseen import Fate
         from schedules.plans import PLANS
         from schedules.simulate import simulate
 
-        found = simulate(db, span, PLANS, calendar(), people)
+        found = simulate(db, span, PLANS, calendar(), people, holdout)
         return [
-            Upcoming(one.at, one.person, one.headline, one.reason)
+            Upcoming(one.at, one.person, one.kind, one.headline, one.reason)
             for one in found
             if one.fate is not Fate.POSTPONED and one.headline
         ]

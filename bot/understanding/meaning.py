@@ -118,6 +118,10 @@ class Intent(StrEnum):
     ACTIONS_DONE = "actions.done"
     AUTH_FIND = "auth.find"
     OVERVIEW = "progress.overview"
+    SETTINGS_SHOW = "settings.show"
+    SETTINGS_CHANGE = "settings.change"
+    SETTINGS_FORM = "settings.form"
+    SETTINGS_PAUSE = "settings.pause"
 
     topic: str
     """The topic it belongs to."""
@@ -140,6 +144,10 @@ TAPPED = frozenset(
         Intent.ACTIONS_DONE,
         Intent.AUTH_FIND,
         Intent.OVERVIEW,
+        Intent.SETTINGS_SHOW,
+        Intent.SETTINGS_CHANGE,
+        Intent.SETTINGS_FORM,
+        Intent.SETTINGS_PAUSE,
         Intent.WEEKLY_ASK,
         Intent.WEEKLY_ANSWER,
     }

@@ -100,6 +100,7 @@ def test_the_region_of_the_school_weighs(run: Run) -> None:
         (("simulate", "--from", "2024-11-22", "--to", "2024-11-21"), "ligt voor de eerste"),
         (("effect", "--from", "2024-11-19"), "ligt voor de eerste"),
         (("effect", "--to", "gisteren"), "„gisteren” is geen dag"),
+        (("ledger", "niemand@voorbeeld.example"), "staat niet in de gegevens"),
         (("tick", "--at", "straks"), "„straks” is geen moment"),
         (("simulate", "--as", "niemand@voorbeeld.example"), "staat niet in de gegevens"),
     ],
@@ -151,7 +152,7 @@ def test_a_round_is_shown_with_its_channels_and_changes_nothing(reachable: Engin
 def test_a_round_can_be_read_in_full(reachable: Engine, run: Run) -> None:
     done = run(*AT_FOUR, "--print")
     message = done.stdout.partition("Aan Fatima El Amrani:\n")[2].partition("\nAan ")[0]
-    assert "Lever Reflectieverslag samenwerken in: vandaag, vrijdag 22 november." in message
+    assert "Lever Reflectieverslag samenwerken in: vandaag, vrijdag 22 november" in message
     assert "Je krijgt dit omdat" in message
     assert "[1] Later vandaag" in message
     assert states(reachable) == Counter()
@@ -168,6 +169,21 @@ def test_a_round_is_done_only_when_that_is_asked_for(reachable: Engine, run: Run
     again = run(*AT_FOUR, "--apply")
     assert (again.stdout, states(reachable)) == ("", kept)
     assert "Fatima" not in run(*AT_FOUR).stdout
+
+
+def test_the_ledger_tells_what_became_of_each_message(reachable: Engine, run: Run) -> None:
+    assert "er zijn nog geen berichten" in run("ledger", FATIMA).stdout
+    run(*AT_FOUR, "--apply")
+    found = records(run("ledger", FATIMA, "--json"))
+    mine = [one for one in found if one["to"] == FATIMA]
+    assert {(one["kind"], one["state"], one["done"]) for one in mine} == {
+        ("inleveren", "verstuurd", "2024-11-22T16:00:00+01:00"),
+        ("bekwaamheid", "verstuurd", "2024-11-22T16:00:00+01:00"),
+    }
+    assert [one["state"] for one in found if one["to"] != FATIMA] == ["gepland"]
+    shown = run("ledger", FATIMA, "--most", "1", COLUMNS="150").stdout.splitlines()
+    assert shown[0].strip() == f"Fatima El Amrani ({FATIMA})"
+    assert len(shown) == 3
 
 
 def test_where_nothing_is_due_that_is_said(run: Run) -> None:

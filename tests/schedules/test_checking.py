@@ -12,9 +12,9 @@ from bot.domain.notices import NoticeKind, NoticeState
 from bot.domain.people import PersonId
 from bot.errors import DatabaseLocked
 from bot.messages import Address, Reply
-from schedules.checking import BROKEN, MOVED, NOTHING_MORE, OVERTAKEN, Checked
+from schedules.checking import BROKEN, MOVED, NOTHING_MORE, Checked
 from schedules.deliver import deliver
-from schedules.due import Due, Part, Plan, Span
+from schedules.due import OVERTAKEN, Due, Part, Plan, Span
 from schedules.moment import Calendar
 from schedules.taking import AFTER_A_BUG, Round
 from schedules.tick import plan_all

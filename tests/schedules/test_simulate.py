@@ -215,6 +215,7 @@ def test_messages_of_this_week_count(db: Connection) -> None:
     who = b.person(db)
     for n in range(3):
         outbox.begin(db, [NewMessage(f"m{n}", who, "", ("none",), counted=True)], NOOR_HEARS - ONE_DAY)
+        outbox.sent(db, [f"m{n}"], NOOR_HEARS - ONE_DAY)
     found = foresee(db, Made([due(who), due(who, 2, hours=24 * 7)]).plan, days=9)
     postponed, digest, later = found
     assert (postponed.fate, postponed.reason) == (Fate.POSTPONED, WEEK_IS_FULL)
