@@ -62,7 +62,7 @@ def _soaked(soak: Supervisor, kills: int) -> tuple[list[str], str]:
     wrong = [*fell, *filter(None, [complaints]), *twice, *verdict.lost(posted, marks, notices, soak.clock.now())]
     states = ", ".join(f"{state} {count}" for state, count in sorted(Counter(one.state for one in notices).items()))
     messages = f"{len({one.key for one in posted if one.key})} messages ({settled} in doubt and found)"
-    killed = f"{soak.kills} kills ({soak.in_a_beat} in a beat)"
+    killed = f"{soak.kills} kills ({soak.while_sending} while sending)"
     return wrong, f"{killed}, {len(notices)} notices ({states}), {messages}, {len(twice)} duplicates"
 
 

@@ -23,12 +23,13 @@ _LONGEST_STEP = timedelta(seconds=30)
 
 
 class Clock:
-    """To be made before the processes that share it; `workers` is how many beat at the same time."""
+    """To be made before the processes that share it, and show by it what they do; `workers` beat at the same time."""
 
     def __init__(self, begin: datetime, workers: int) -> None:
         self._now = RawValue(c_double, begin.timestamp())
         self._beats = RawArray(c_double, workers)
         self._counts = RawArray(c_long, workers)
+        self._sends = RawArray(c_long, workers)
 
     def now(self) -> datetime:
         """The time it is."""
@@ -47,21 +48,25 @@ class Clock:
 
     def end(self, worker: int) -> None:
         """The beat is over."""
-        self._beats[worker] = 0.0
+        self._beats[worker], self._sends[worker] = 0.0, 0
+
+    def sends(self, worker: int) -> None:
+        """It begins to send a message."""
+        self._sends[worker] += 1
 
     # What the one process that moves the clock does.
-
-    def in_a_beat(self, worker: int) -> bool:
-        """Is it in the middle of one?"""
-        return self._beats[worker] > 0
 
     def count(self, worker: int) -> int:
         """How many beats it began."""
         return int(self._counts[worker])
 
+    def sent(self, worker: int) -> int:
+        """How many messages it began to send in this beat, or nearly so: its threads do not wait for each other."""
+        return int(self._sends[worker])
+
     def forget(self, worker: int) -> None:
         """It is dead; another one takes its place."""
-        self._beats[worker], self._counts[worker] = 0.0, 0
+        self._beats[worker], self._counts[worker], self._sends[worker] = 0.0, 0, 0
 
     def run(self, seconds: float) -> None:
         """Lets so many real seconds pass."""

@@ -35,7 +35,9 @@ MOST_ROUNDS = 40
 EACH_TIME = 10
 """How many are told something, and get something to hand in, at each kill."""
 LONGEST_LIFE = 0.25
-"""Real seconds: after at most so long the next is killed."""
+"""Real seconds from its first beat until it is killed."""
+MOST_SENT, PATIENCE = 20, 1.0
+"""Every other one is killed when it has sent up to so many in a beat, or after so many seconds."""
 
 Ask = Callable[[str], list[Posted]]
 
@@ -54,7 +56,7 @@ class Supervisor:
     seed: int
     folder: Path
     kills: int = 0
-    in_a_beat: int = 0
+    while_sending: int = 0
     last_day: date = date.min
     workers: list[ForkProcess] = field(default_factory=list)
 
@@ -127,8 +129,11 @@ class Supervisor:
         """One that got as far as beating, at any moment after that. Its work is left lying, and more comes."""
         place = self.chance.randrange(self.processes)
         self._wait_until_it_beats(place)
-        self.clock.run(self.chance.uniform(0, LONGEST_LIFE))
-        self.in_a_beat += self.clock.in_a_beat(place)
+        if self.chance.random() < 0.5:
+            self._wait_until_it_sends(place)
+        else:
+            self.clock.run(self.chance.uniform(0, LONGEST_LIFE))
+        self.while_sending += self.clock.sent(place) > 0
         self._end(place)
         self.kills += 1
         with self.engine() as engine:
@@ -141,6 +146,11 @@ class Supervisor:
             self.clock.run(0.01)
             if not self.workers[place].is_alive() or time.monotonic() > until:
                 raise FellOver(f"process {place}")
+
+    def _wait_until_it_sends(self, place: int) -> None:
+        many, until = self.chance.randint(1, MOST_SENT), time.monotonic() + PATIENCE
+        while self.clock.sent(place) < many and time.monotonic() < until:
+            self.clock.run(0.005)
 
     def _end(self, place: int) -> None:
         worker = self.workers[place]

@@ -7,9 +7,10 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -19,6 +20,7 @@ from bot.app.slack_ports import slack_ports
 from bot.channels.slack.app import SlackChannel
 from bot.channels.slack.ports import SlackSettings
 from bot.errors import StorageError
+from bot.messages import Address, Reply
 from bot.settings import Settings
 from schedules.moment import Calendar
 from schedules.tick import tick
@@ -43,6 +45,17 @@ class Given:
     complaints: Path
 
 
+class Counted(SlackChannel):
+    """The real one; it lets the supervisor know that it is sending."""
+
+    count: Callable[[], None]
+
+    def send(self, address: Address, reply: Reply, key: str) -> str:
+        """As the real one does."""
+        self.count()
+        return super().send(address, reply, key)
+
+
 def work(given: Given, place: int, beats: int | None) -> None:
     """Beats so many times; with None as long as the process that started it lives."""
     logging.basicConfig(filename=given.complaints, level=logging.ERROR, force=True)
@@ -51,7 +64,8 @@ def work(given: Given, place: int, beats: int | None) -> None:
     settings = SlackSettings(
         bot_token=given.slack.token, signing_secret="unused", api_url=given.slack.url, spacing=0.0, workers=3
     )
-    channel = SlackChannel(slack_ports(app), settings)
+    channel = Counted(slack_ports(app), settings)
+    channel.count = partial(given.clock.sends, place)
     with _running(channel):
         while os.getppid() == parent and beats != 0:
             now = given.clock.begin(place)
