@@ -16,6 +16,7 @@ from sqlalchemy import Engine, select
 from typer.testing import CliRunner, Result
 
 from bot.__main__ import cli
+from bot.app import build
 from bot.app.sample import sample_engine
 from bot.domain.notices import NoticeState, Wishes
 from bot.messages import Address
@@ -38,13 +39,22 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     """A command in this process, on the sample data, with these settings and no others."""
     monkeypatch.chdir(folder)
     for name in list(os.environ):
         if name.startswith(("WEGWIJS_", "DATABASE_URL")):
             monkeypatch.delenv(name)
-    return lambda *arguments, **settings: CliRunner().invoke(cli, arguments, env=settings, catch_exceptions=False)
+    opened: list[Engine] = []
+
+    def opening(url: str) -> Engine:
+        opened.append(open_engine(url))
+        return opened[-1]
+
+    monkeypatch.setattr(build, "open_engine", opening)  # a process closes its database by ending; this one goes on
+    yield lambda *arguments, **settings: CliRunner().invoke(cli, arguments, env=settings, catch_exceptions=False)
+    for engine in opened:
+        engine.dispose()
 
 
 def records(done: Result) -> list[dict[str, Any]]:
