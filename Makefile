@@ -17,7 +17,7 @@ INSTALL_SELF = PYTHONWARNINGS=ignore $(PIP) install --quiet --no-deps --no-build
 UV_COMPILE = $(BIN)/python -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-annotate --no-header $(UPGRADE)
 
-.PHONY: help demo install dev test fast browser check lint types format train trained lock clean
+.PHONY: help demo install dev test fast browser soak check lint types format train trained lock clean
 
 help: ## wat er is / what there is
 	@sed -n 's/^\([a-z]*\):.*## /make \1: /p' $(MAKEFILE_LIST)
@@ -37,6 +37,11 @@ fast: $(VENV)/.dev $(TEAMS)/node_modules ## de tests zonder browser / the tests 
 # One after another: two browsers on a small machine make each other slow. With CI=true a missing Chromium fails.
 browser: $(VENV)/.dev $(TEAMS)/node_modules ## de tests in een browser / the tests in a browser
 	@$(BIN)/python -m pytest -rs -m browser
+
+# SQLite promises one process at a time, PostgreSQL any number.
+soak: $(VENV)/.dev ## 500 keer kill -9 tijdens plannen en versturen, op SQLite en op PostgreSQL / 500 times kill -9 on both
+	@$(BIN)/python -m tests.soak --kills 500 --sqlite $(ARGS)
+	@$(BIN)/python -m tests.soak --kills 500 --processes 3 $(ARGS)
 
 check: lint types test ## alles wat een wijziging moet halen / all that a change has to pass
 

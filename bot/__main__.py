@@ -4,7 +4,20 @@ import sys
 
 import typer
 
-from bot.commands import ask, doctor, effect, evaluating, importing, reviewing, serving, slack, speaking, teams
+from bot.commands import (
+    ask,
+    doctor,
+    effect,
+    evaluating,
+    importing,
+    ledger,
+    reviewing,
+    serving,
+    slack,
+    speaking,
+    teams,
+    ticking,
+)
 from bot.errors import DatabaseLocked, DatabaseNotReady, WegwijsError
 
 cli = typer.Typer(
@@ -25,6 +38,8 @@ cli.command("import")(importing.import_)
 cli.command("migrate")(serving.migrate)
 cli.command("invite")(serving.invite)
 cli.command("simulate")(speaking.simulate)
+cli.command("tick")(ticking.tick)
+cli.command("ledger")(ledger.ledger)
 cli.command("effect")(effect.effect)
 cli.command("doctor")(doctor.doctor)
 cli.add_typer(slack.cli, name="slack")

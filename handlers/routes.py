@@ -18,8 +18,10 @@ from handlers import (
     hours,
     imports,
     keeping,
+    ledger,
     load,
     meant,
+    notices,
     overview,
     plan,
     policies,
@@ -34,6 +36,7 @@ from handlers import (
     terms,
     urgent,
     weekly,
+    wishes,
 )
 from handlers.route import Route
 
@@ -57,6 +60,8 @@ _TOPICS = (
     calendar,
     contacts,
     action_points,
+    notices,
+    ledger,
     weekly,
     programme,
     terms,
@@ -66,6 +71,7 @@ _TOPICS = (
     questions,
     talk,
     keeping,
+    wishes,
 )
 
 FALLBACK = questions.FALLBACK

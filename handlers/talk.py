@@ -7,6 +7,7 @@ from bot.messages import Reply, Section, Tone
 from bot.understanding.meaning import Intent
 from handlers.route import Route
 from handlers.turn import Said, Turn
+from handlers.wishes import clear, granted
 
 HEADINGS = {
     "auth": "Bevoegdheden",
@@ -25,6 +26,8 @@ HEADINGS = {
     "info": "Uitleg",
     "privacy": "Jouw gegevens",
     "data": "Jouw gegevens",
+    "settings": "Berichten van Wegwijs",
+    "nudge": "Berichten van Wegwijs",
     "urgent": "Spoed",
 }
 
@@ -46,10 +49,14 @@ def thanks(turn: Turn) -> Said:
 def nothing_open(turn: Turn) -> Said:
     """ "Ja", "nee" or one loose word while nothing was asked: a question back, never a guess.
 
-    "Nee" to what was offered is no question: it is agreed to, and nothing is done.
+    "Nee" to what was offered is no question: it is agreed to, and nothing is done. "Niet na 20 uur" is a wish.
     """
     if turn.slots.value == STOP:
         return Said(Reply(turn.say("Goed. Ik doe niets."), Tone.INFO))
+    wished = clear(turn)
+    granting = granted(turn, wished) if wished else None
+    if granting is not None:
+        return granting
     if not turn.text:
         return Said(Reply(turn.say("Ik zie geen vraag. Typ wat je wilt weten."), Tone.QUESTION), asks="text")
     reply = Reply(

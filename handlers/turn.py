@@ -6,7 +6,7 @@ out who asks, about whom, and that the asker may see that.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -86,7 +86,8 @@ class Said:
     """What a handler says: the reply, the choices under it, and what it tells other people.
 
     `asks` names the slot the reply asks for, "" when it is an answer. `people` are all whose records the answer shows,
-    when it is not just the subject: each gets a line in the audit log.
+    when it is not just the subject: each gets a line in the audit log. With `forgets` the words that asked are not
+    kept: they may say why somebody is away (invariant 6).
     """
 
     reply: Reply
@@ -98,6 +99,22 @@ class Said:
     reasons: tuple[str, ...] = ()
     evidence: tuple[dict[str, object], ...] = ()
     form: Ask | None = None
+    forgets: bool = False
+
+
+@dataclass(frozen=True)
+class Upcoming:
+    """A message that will be sent at `at` when nothing changes; `skipped` says in Dutch why it will not be."""
+
+    at: datetime
+    person: PersonId
+    kind: str
+    headline: str
+    skipped: str = ""
+
+
+Foresee = Callable[[Connection, Sequence[PersonId], Interval], Sequence[Upcoming]]
+"""What these people will be sent in a time to come."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +149,7 @@ class Turn:
     upload: Upload | None = None
     form: tuple[tuple[str, str], ...] = ()
     quoted: str = ""
+    upcoming: Foresee | None = None
 
     @property
     def about(self) -> Person:

@@ -9,18 +9,14 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.calendar import local_day
-from schedules.due import AnyPlan, Due, Span
+from schedules.due import LATER, OVERTAKEN, AnyPlan, Due, Span
 from storage.outbox import Waiting
 from storage.rows import grouped
 
 log = logging.getLogger(__name__)
 
-LATER = "~"
-"""Stands in the occasion of a reminder that somebody asked to hear again, before the moment they named."""
-
 NOTHING_MORE = "geldt niet meer"
 MOVED = "de datum is veranderd"
-OVERTAKEN = "er is een nieuwere herinnering"
 BROKEN = "er ging iets mis bij het nakijken"
 
 Key = tuple[int, str, str]

@@ -7,7 +7,7 @@ sign anew, never what somebody may do: that is the authorisation decision's.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache, partial
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -19,6 +19,7 @@ from bot.domain.records import Placement
 from schedules import competence_words as said
 from schedules.due import Due, Plan, Span, Words, numbers
 from schedules.people_around import NOBODY, Standing, guiding, standings
+from schedules.steps import step_of, window
 from storage import ending, groups, guides, staff
 from storage.ending import Rostered, Signer, SignOff
 from storage.guides import Guidance
@@ -73,10 +74,10 @@ def due(facts: Facts, now: datetime) -> Iterator[Due]:
     """Of each sign-off the one step of this day, to each person once."""
     today = local_day(now)
     for one in facts.sign_offs:
-        step = None if one.until is None else _step((one.until - today).days)
+        step = None if one.until is None else step_of((one.until - today).days, STEPS)
         if one.until is not None and step is not None:
             shift = _shift(facts, one, one.until)
-            begins, ends = _window(one.until, step)
+            begins, ends = window(one.until, step, STEPS, CLOCK)
             for person, words in _readers(facts, one, shift, step, today).items():
                 yield Due(
                     person,
@@ -90,19 +91,6 @@ def due(facts: Facts, now: datetime) -> Iterator[Due]:
                     acute=shift is not None,
                     dropped=_dropped(facts, one, today),
                 )
-
-
-def _step(left: int) -> int | None:
-    """The step that began last, this many days before the last valid day; None when there is none."""
-    return None if left < 0 else min((step for step in STEPS if step >= left), default=None)
-
-
-@lru_cache(maxsize=4_096)
-def _window(until: date, step: int) -> tuple[datetime, datetime]:
-    """From nine o'clock until the next step, of the last one until the last valid day is over."""
-    following = max((other for other in STEPS if other < step), default=None)
-    ends = at(until + ONE_DAY) if following is None else at(until - timedelta(days=following), CLOCK)
-    return at(until - timedelta(days=step), CLOCK), ends
 
 
 def _shift(facts: Facts, one: SignOff, until: date) -> Rostered | None:

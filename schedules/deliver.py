@@ -5,7 +5,7 @@ import random
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import TypeVar
@@ -25,6 +25,7 @@ from storage.rows import grouped
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+Clock = Callable[[], datetime]
 
 WORKERS = 8
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
@@ -49,22 +50,29 @@ def deliver(
     *,
     workers: int = WORKERS,
     jitter: Callable[[], float] = random.random,
+    clock: Clock | None = None,
 ) -> int:
     """Sends what is due, in batches until nothing is; returns how many messages were sent.
 
     The messages of one person come in order. What cannot be sent stays in the outbox with its reason. `jitter` gives a
     number from 0 to 1, which takes up to a quarter off a wait, so that what failed together does not come back together.
+    `clock` says what time it is meanwhile, for a run may last longer than a lease, and until somebody's quiet hours;
+    without one it takes no time. What became due after `this.now` is left for the next run.
     """
-    mark = _Mark(engine, this.now)
+
+    def now() -> datetime:
+        return max(this.now, clock()) if clock is not None else this.now
+
+    mark = _Mark(engine, now)
     threads = ThreadPoolExecutor(workers)
     sent, sending = 0, _Sending()
     try:
-        while (taken := _taken(engine, this)).held or sending:
+        while (taken := _taken(engine, this, now())).held or sending:
             # The next batch is in the queue while this one is sent, so that no worker waits for the database.
             before, sending = sending, _begin(threads, taken, senders, mark)
             outcomes = [outcome for one in before for outcome in one.result()]
             sent += sum(one.end is End.SENT for one in outcomes)
-            _put_back(engine, [one for one in outcomes if one.end is not End.SENT], this.now, jitter)
+            _put_back(engine, [one for one in outcomes if one.end is not End.SENT], now(), jitter)
         return sent
     finally:
         threads.shutdown(cancel_futures=True)
@@ -77,12 +85,12 @@ def _begin(threads: ThreadPoolExecutor, taken: taking.Taken, senders: Mapping[st
         for person, known in taken.addresses.items()
     }
     by_person = grouped((one.person, one) for one in taken.messages).items()
-    return [threads.submit(_in_order, own, ways.get(person, ()), mark) for person, own in by_person]
+    return [threads.submit(_in_order, own, ways.get(person, ()), mark, taken.until) for person, own in by_person]
 
 
-def _taken(engine: Engine, this: Round) -> taking.Taken:
+def _taken(engine: Engine, this: Round, now: datetime) -> taking.Taken:
     with writing(engine) as db:
-        return taking.take(db, this, taking.BATCH)
+        return taking.take(db, replace(this, now=now, began=this.now), taking.BATCH)
 
 
 @dataclass(frozen=True)
@@ -90,7 +98,7 @@ class _Mark:
     """Writes how tries begin and end, right when they do: together what came while the disk was waited for."""
 
     engine: Engine
-    now: datetime
+    now: Clock
     turn: Lock = field(default_factory=Lock)
     begun: deque[Attempt] = field(default_factory=deque)
     sent: deque[Outcome] = field(default_factory=deque)
@@ -117,7 +125,7 @@ class _Mark:
     def _ends(self, outcomes: Sequence[Outcome]) -> None:
         keys = [one.message.key for one in outcomes]
         with writing(self.engine) as db:
-            outbox.sent(db, keys, self.now)
+            outbox.sent(db, keys, self.now())
             outbox.tried(db, [attempt for one in outcomes for attempt in one.tries], settled=keys)
 
     def _together(self, waiting: deque[T], write: Callable[[Sequence[T]], None], key: Callable[[T], str]) -> None:
@@ -139,11 +147,17 @@ class _Mark:
             log.warning("not written", extra={"key": key(these[0]), "reason": str(error)})
 
 
-def _in_order(messages: Sequence[Outgoing], ways: Ways, mark: _Mark) -> list[Outcome]:
-    """After a failure that may pass the rest waits as well: it would fail too, or arrive before what came first."""
+def _in_order(messages: Sequence[Outgoing], ways: Ways, mark: _Mark, until: datetime) -> list[Outcome]:
+    """After a failure that may pass the rest waits as well: it would fail too, or arrive before what came first.
+
+    From `until` the rest is left to who takes it up when the lease is over.
+    """
     outcomes: list[Outcome] = []
     for place, message in enumerate(messages):
-        outcome = send(message, ways, mark.now, mark.begin)
+        if (now := mark.now()) >= until:
+            log.info("left until its lease is over", extra={"key": message.key})
+            return outcomes
+        outcome = send(message, ways, now, mark.begin)
         if outcome.end is not End.SENT or mark.end(outcome):
             outcomes.append(outcome)
         if outcome.failure is not None and not isinstance(outcome.failure, PermanentDelivery):

@@ -41,6 +41,10 @@ Words = Callable[[Texts, datetime], Part]
 """Words for a reader at the moment the notice leaves: "morgen" must be true then."""
 
 
+LATER = "~"
+"""Stands in the occasion of a reminder that somebody asked to hear again, before the moment they named."""
+
+OVERTAKEN = "er is een nieuwere herinnering"
 PAUSED = "traject is gepauzeerd"
 MAY_PASS = frozenset({PAUSED})
 """Reasons to say nothing that may be over tomorrow: the notice waits, for as long as it is of use."""

@@ -10,25 +10,28 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from hashlib import sha256
 
-from bot.domain.calendar import Interval, at, local_day
+from bot.domain.calendar import Interval, at, local, local_day
 from bot.domain.load import monday_of
 from bot.domain.notices import EVERYTHING, Mute, Wishes
 from bot.domain.people import Person, PersonId
 from bot.messages import dump_reply
 from bot.texts import Texts
-from schedules.due import MAY_PASS, Due
+from schedules.due import LATER, MAY_PASS, OVERTAKEN, Due
 from schedules.moment import Calendar, Moment, awake, good_moment
 from schedules.wording import worded
 from storage.outbox import NewMessage, Waiting
 from storage.rows import grouped
 
 FRIDAY, AFTERNOON, MORNING = 4, time(15), time(9)
+SIX, DEEP = time(6), time(22)
+"""Between ten at night and six in the morning even what is acute waits, when six is in time."""
 ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(days=7)
 
 TOO_LATE = "te laat om nog te sturen"
 STOPPED = "je wilt hier niets over horen"
 PAUSED = "je wilt even geen berichten"
 WEEK_IS_FULL = "je had deze week al genoeg berichten"
+NIGHT = "het is nacht"
 GONE = "staat niet meer in de gegevens"
 
 Fresh = Callable[[Waiting], Due | str]
@@ -97,8 +100,11 @@ class _Reader:
     calendar: Calendar
 
     def decided(self, rows: Sequence[Waiting]) -> Leaving:
-        """Told and acute notices go each as a message of its own, the ordinary ones together."""
-        found, ordinary = Leaving(), list[tuple[Waiting, Due]]()
+        """Told and acute notices go each as a message of its own, the ordinary ones together.
+
+        What the reader asked to hear again comes when they asked for it, whatever else came that week.
+        """
+        found, ordinary, asked = Leaving(), list[tuple[Waiting, Due]](), dict[str, tuple[Waiting, Due]]()
         for row in rows:
             due = None if row.reply else self.fresh(row)
             if isinstance(due, str):
@@ -111,9 +117,14 @@ class _Reader:
                 found += Leaving(messages=(_told(row),), again=frozenset({_message_key([row])}))
             elif due.acute:
                 found += self._message([(row, due)], again=True)
+            elif LATER in row.occasion and row.subject not in asked:
+                asked[row.subject] = (row, due)
             else:
                 ordinary.append((row, due))
-        return found + self._together(ordinary)
+        twice = tuple((row.key, OVERTAKEN) for row, _ in ordinary if row.subject in asked)
+        others = [one for one in ordinary if one[0].subject not in asked]
+        again = self._message(list(asked.values())) if asked else Leaving()
+        return found + Leaving(skipped=twice) + again + self._together(others)
 
     def _not_said(self, row: Waiting, why: str) -> Leaving:
         """Its plan says nothing of it now; where that may pass, it is asked again tomorrow."""
@@ -130,7 +141,7 @@ class _Reader:
         muted = self._mute_of(row, due)
         if muted is not None and muted.until is None:
             return Leaving(skipped=((row.key, STOPPED),))
-        waits = Moment(muted.until, PAUSED) if muted is not None and muted.until else self._moment(due, until)
+        waits = Moment(muted.until, PAUSED) if muted is not None and muted.until else self._moment(row, due, until)
         if waits.at <= self.now:
             return None
         if until is not None and waits.at >= until:
@@ -138,30 +149,38 @@ class _Reader:
         return Leaving(waits=((row.key, waits.at, waits.waits_for),))
 
     def _mute_of(self, row: Waiting, due: Due | None) -> Mute | None:
-        if due is None:
+        """What is acute or told is not muted: nobody stopped hearing that."""
+        if due is None or due.acute:
             return None
-        subjects = {due.subject} if due.acute else {due.subject, EVERYTHING}
+        subjects = {due.subject, EVERYTHING}
         holding = [one for one in self.circle.mutes if one.subject in subjects and one.holds(self.now)]
         return max(holding, key=lambda one: (one.until is None, one.until), default=None)
 
-    def _moment(self, due: Due | None, until: datetime | None) -> Moment:
-        """Soft rules give way when they would make it too late, and for what is acute all do."""
+    def _moment(self, row: Waiting, due: Due | None, until: datetime | None) -> Moment:
+        """Soft rules give way when they would make it too late and to what was asked for; for what is acute all do."""
         wishes, duties = self.circle.wishes, self.circle.duties
         if self.circle.here:
             return Moment(self.now)
         kind = awake(self.now, wishes, duties)
-        if due is None:
+        if due is None or LATER in row.occasion:
             return kind
         if due.acute:
-            return kind if kind.at < due.until else Moment(self.now)
+            return kind if kind.at < due.until else self._before(due.until)
         best = good_moment(self.now, wishes, duties, self.calendar)
         return best if until is None or best.at < until else kind
+
+    def _before(self, until: datetime) -> Moment:
+        """For what cannot wait until somebody is awake: in the deep of the night at least until six."""
+        clock, day = local(self.now).time(), local_day(self.now)
+        six = at(day if clock < SIX else day + ONE_DAY, SIX)
+        deep = clock < SIX or clock >= DEEP
+        return Moment(six, NIGHT) if deep and six < until else Moment(self.now)
 
     def _together(self, ready: Sequence[tuple[Waiting, Due]]) -> Leaving:
         """One message within the weekly maximum; beyond it one digest a week, as late as what is in it allows."""
         if not ready:
             return Leaving()
-        if self.circle.this_week < self.circle.wishes.most_a_week:
+        if self.circle.this_week < self.circle.wishes.most_a_week or self.circle.here:
             return self._message(ready, counted=True)
         monday = monday_of(local_day(self.now))
         if self.circle.digest_this_week:
@@ -201,11 +220,6 @@ def _told(row: Waiting) -> NewMessage:
 
 
 def _message_key(rows: Sequence[Waiting]) -> str:
-    """That of the message in which one of them began to leave before, else one made of the first notice: always the
-    same, so that two processes that crash and go on never make two messages of it.
-    """
-    known = [row.message for row in rows if row.message is not None]
-    if known:
-        return min(known)
-    first = min(row.key for row in rows)
-    return first if len(rows) == 1 else f"{rows[0].person}:samen:{sha256(first.encode()).hexdigest()[:16]}"
+    """Made of just these notices: the same again when they leave together again, and another one for other words."""
+    keys = sorted(row.key for row in rows)
+    return keys[0] if len(keys) == 1 else f"{rows[0].person}:samen:{sha256(' '.join(keys).encode()).hexdigest()[:16]}"

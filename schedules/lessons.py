@@ -80,7 +80,7 @@ def due(facts: Facts, now: datetime) -> Iterator[Due]:
     """Of each lesson its newest state, to each person once, until the lesson begins."""
     today = local_day(now)
     for change in facts.changes:
-        start = change.lesson.interval.start
+        start = _start(change)
         begins = max(change.seen_at, start - TOLD_AHEAD)
         if begins >= start or not local_day(begins) <= today <= local_day(start - AN_INSTANT):
             continue
@@ -102,6 +102,12 @@ def due(facts: Facts, now: datetime) -> Iterator[Due]:
                 acute=start - change.seen_at <= ACUTE,
                 dropped=_stays_away(facts, of) or ("" if news else "is teruggedraaid"),
             )
+
+
+def _start(change: Change) -> datetime:
+    """Until when it is of use to know: the lesson in its place may begin before it would have."""
+    old = change.lesson.interval.start
+    return old if change.instead is None else min(old, change.instead.interval.start)
 
 
 def _occasion(change: Change) -> str:
@@ -135,7 +141,7 @@ def _words(facts: Facts, change: Change, knew: str, person: PersonId, of: Sequen
     if person in of:
         return partial(said.to_trainee, change, knew)
     going_on = [one for one in of if not facts.standings.get(one, NOBODY).reason]
-    return partial(said.to_guide, change, knew, [facts.names.get(one, "") for one in going_on])
+    return partial(said.to_guide, change, knew, sorted(facts.names.get(one, "") for one in going_on))
 
 
 PLAN = Plan(NoticeKind.LESSON, read, due, observe)

@@ -17,6 +17,7 @@ from schedules.day_words import day_said
 from schedules.due import Due, Part, Plan, Span, Words, numbers
 from schedules.exam_words import named
 from schedules.people_around import NOBODY, UNKNOWN, Standing, guiding, standings
+from schedules.school_side import Why, at_school
 from storage import falling_due, guides, staff
 from storage.falling_due import ExamOf
 from storage.guides import Guidance
@@ -89,29 +90,19 @@ def _dropped(one: ExamOf, standing: Standing) -> str:
 def _readers(facts: Facts, one: ExamOf, standing: Standing, day: date, today: date) -> dict[PersonId, Words]:
     """The teachers, else the coordinators of the school; and the trainee."""
     trainee = one.exam.trainee
-    teachers = guiding(facts.guidance.get(trainee, ()), today, {Role.TEACHER})
-    found: dict[PersonId, Words] = {guide.person: partial(_to_teacher, one, day) for guide in teachers}
-    if not found:
-        held = facts.coordinators.get(standing.school, ())
-        found = {holder.person: partial(_to_coordinator, one, day) for holder in held}
+    guidance = facts.guidance.get(trainee, ())
+    school = at_school(guidance, facts.coordinators.get(standing.school, ()), one.trainee_name, today)
+    found: dict[PersonId, Words] = {person: partial(_to_school, one, day, why) for person, why in school.items()}
+    teachers = guiding(guidance, today, {Role.TEACHER})
     found[trainee] = partial(_to_trainee, one, teachers[0].name if teachers else "")
     return found
 
 
-def _to_teacher(one: ExamOf, day: date, say: Texts, now: datetime) -> Part:
-    return _to_school(one, day, say("Je krijgt dit omdat je docent bent van {name}.", name=one.trainee_name), say, now)
-
-
-def _to_coordinator(one: ExamOf, day: date, say: Texts, now: datetime) -> Part:
-    why = say("Je krijgt dit omdat er geen docent van {name} in de gegevens staat.", name=one.trainee_name)
-    return _to_school(one, day, why, say, now)
-
-
-def _to_school(one: ExamOf, day: date, why: str, say: Texts, now: datetime) -> Part:
+def _to_school(one: ExamOf, day: date, why: Why, say: Texts, now: datetime) -> Part:
     text = "{name} was niet bij het examen {certificate} ({form}): {day}."
     said = day_said(say, day, local_day(now))
     headline = say(text, name=one.trainee_name, day=said, **named(one, say))
-    return Part(headline, why, (say("Neem vandaag contact op en vraag hoe het gaat."),), Tone.CAUTION)
+    return Part(headline, why(say), (say("Neem vandaag contact op en vraag hoe het gaat."),), Tone.CAUTION)
 
 
 def _to_trainee(one: ExamOf, teacher: str, say: Texts, now: datetime) -> Part:

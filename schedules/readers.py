@@ -41,5 +41,5 @@ def _circles(
             *counted.get(one, (0, False)),
             here=one == here,
         )
-        for one, person in people.persons(db, ids).items()
+        for one, person in people.present(db, ids).items()
     }

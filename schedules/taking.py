@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -26,6 +26,9 @@ log = logging.getLogger(__name__)
 BATCH = 100
 """Notices that are held in memory at once, and what else is due for the same people."""
 AFTER_A_BUG = timedelta(hours=1)
+_LAST_BEGIN = outbox.LEASE - timedelta(minutes=2)
+"""How long after it was taken a message may begin to be sent: it must be over before the lease is."""
+_FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -48,26 +51,34 @@ class Outgoing:
 
 @dataclass(frozen=True)
 class Taken:
-    """What one claim gave: how many notices it held, the messages to send, and where each reader can be reached."""
+    """What one claim gave: how many notices it held, the messages to send, and where each reader can be reached.
+
+    Their lease is nearly over at `until`: then no more of them may be sent.
+    """
 
     held: int = 0
     messages: tuple[Outgoing, ...] = ()
     addresses: dict[PersonId, list[Address]] = field(default_factory=dict)
+    until: datetime = _FOREVER
 
 
 @dataclass(frozen=True)
 class Round:
-    """One run of delivery: its plans, its clock, and whom it is for when somebody opened the chat just now."""
+    """One run of delivery: its plans, its clock, and whom it is for when somebody opened the chat just now.
+
+    A run that takes a while `began` before it is `now`: what became due since then is left for the next.
+    """
 
     plans: Sequence[AnyPlan]
     now: datetime
     calendar: Calendar
     here: PersonId | None = None
+    began: datetime | None = None
 
 
 def take(db: Connection, this: Round, batch: int = BATCH) -> Taken:
     """Takes a batch of what is due; what it does not send ends, or waits for a later moment, with its reason."""
-    rows = outbox.due(db, this.now, batch, this.here)
+    rows = outbox.due(db, this.began or this.now, batch, this.here)
     if not rows:
         return Taken()
     ids = sorted({row.person for row in rows})
@@ -77,14 +88,17 @@ def take(db: Connection, this: Round, batch: int = BATCH) -> Taken:
     doubtful = _in_doubt(db, fine, checked, this.now)
     planned = [row for row in fine if row.state is NoticeState.PLANNED]
     messages, waits = _decided(db, planned, checked, readers, this)
-    waits += [(row.key, this.now + AFTER_A_BUG, BROKEN) for row in broken]
+    later = this.now + AFTER_A_BUG
+    waits += [(row.key, later, BROKEN) for row in broken if row.state is NoticeState.PLANNED]
+    for key in {row.message for row in broken if row.message and row.state is NoticeState.SENDING}:
+        outbox.doubt(db, key, BROKEN, later)
     outbox.postpone(db, waits)
     begun = outbox.begin(db, messages, this.now)
     fresh = [_outgoing(one, begun[one.key], readers[one.person]) for one in messages]
     addresses = people.accounts_of(db, ids)
     for person, known in addresses.items():
         known.sort(key=lambda one: one.channel != readers[person].wishes.channel)
-    return Taken(len(rows), (*doubtful, *fresh), addresses)
+    return Taken(len(rows), (*doubtful, *fresh), addresses, this.now + _LAST_BEGIN)
 
 
 Waits = list[tuple[str, datetime, str]]

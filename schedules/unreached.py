@@ -59,9 +59,9 @@ def due(facts: Facts, now: datetime) -> Iterator[Due]:
 
 
 def _words(names: Sequence[str], say: Texts, now: datetime) -> Part:
-    shown = [*names[:MOST_NAMES]]
-    if len(names) > MOST_NAMES:
-        shown.append(say("nog {count} anderen", count=len(names) - MOST_NAMES))
+    shown, more = [*names[:MOST_NAMES]], len(names) - MOST_NAMES
+    if more > 0:
+        shown.append(say("nog iemand") if more == 1 else say("nog {count} anderen", count=more))
     one = say("Ik kan {name} niet bereiken.", name=names[0]) if len(names) == 1 else ""
     headline = one or say("Ik kan {count} mensen niet bereiken.", count=len(names))
     who = () if one else (say.all_of(shown),)

@@ -22,7 +22,8 @@ from storage import catalogue, groups, guides, learning, people, weekly
 from storage.guides import Guidance
 
 MOST = 1_000
-"""Of so many supervisors the facts are read at once; the next beat takes the others."""
+"""Of so many supervisors planning reads the facts at once; the next beat takes the others."""
+EVERYBODY = 1_000_000_000
 MONDAY_AT, FRIDAY_AT = time(10), time(12)
 FRIDAY = timedelta(days=4)
 ONE_WEEK, TWO_WEEKS = timedelta(days=7), timedelta(days=14)
@@ -47,7 +48,8 @@ def read(db: Connection, span: Span, subjects: Sequence[str] | None) -> Facts:
     first, last = monday_of(span.first), monday_of(span.last)
     if subjects is None:
         occasion = weekly.occasion_of(first) if first == last else ""
-        asked = weekly.to_prompt(db, span.first, span.last, occasion, MOST)
+        most = MOST if span.first == span.last else EVERYBODY
+        asked = weekly.to_prompt(db, span.first, span.last, occasion, most)
     else:
         asked = tuple(PersonId(one) for one in numbers(weekly.SUBJECT, subjects))
     guided = guides.guided_by(db, asked, span.first, span.last)

@@ -18,13 +18,14 @@ def worded(parts: Sequence[Part], say: Texts, message: str, *, may_wait: bool) -
     if len(parts) == 1:
         (part,) = parts
         return Reply(part.headline, part.tone, (*part.paragraphs, part.why), choices=choices)
-    lines = tuple(part.headline for part in parts)
-    more = tuple(dict.fromkeys(line for part in parts if part.choices for line in part.paragraphs))
+    short = tuple(part.headline for part in parts if not part.paragraphs)
+    own_words = tuple(Section(part.headline.rstrip("."), part.paragraphs) for part in parts if part.paragraphs)
+    in_a_row = (Section(say("Op een rij"), short),) if short else ()
     reasons = tuple(dict.fromkeys(part.why for part in parts))
     headline = say("Er zijn {count} dingen om aan te denken.", count=len(parts))
     tone = min((part.tone for part in parts), key=_weight)
     why = Section(say("Waarom krijg je dit?"), reasons)
-    return Reply(headline, tone, more, (Section(say("Op een rij"), lines), why), choices)
+    return Reply(headline, tone, (), (*in_a_row, *own_words, why), choices)
 
 
 def _weight(tone: Tone) -> int:

@@ -4,12 +4,12 @@ Notices wait here until they leave as a message. Who takes them holds a lease; `
 to what was taken.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, delete, exists, func, insert, or_, select, update
 
 from bot.domain.notices import NoticeState
 from bot.domain.people import PersonId
@@ -18,9 +18,8 @@ from storage import tables as t
 from storage.rows import Shape, among, grouped, insert_or
 
 LEASE = timedelta(minutes=10)
-"""How long a message is left to who took it; after a crash it is taken up again.
-
-It holds for a batch of a hundred that eight send at once, when no channel takes more than half a minute for one.
+"""How long a message is left to who took it; after a crash it is taken up again. In its last minutes nobody begins to
+send (`schedules.taking`).
 """
 _AT_ONCE = 1_000
 """Rows of one statement."""
@@ -108,6 +107,7 @@ class Delivered:
 
 _NOTICE = Shape(Waiting, t.notices)
 _N = t.notices.c
+_DOUBTED = _N.state == NoticeState.IN_DOUBT
 _OPEN = or_(_N.state == NoticeState.PLANNED, _N.state == NoticeState.SENDING)
 
 
@@ -165,28 +165,28 @@ def due(db: Connection, now: datetime, limit: int, here: PersonId | None = None)
         ready = and_(waits, or_(_N.not_before <= now, _N.unreached))
     chosen = _NOTICE.select().order_by(_N.not_before, _N.key).with_for_update(skip_locked=True)
     first = _NOTICE.all(db, chosen.where(ready).limit(limit))
+    held = _held(db, {one.person for one in first})
+    own = tuple(one for one in first if one.person in held)
     if len(first) < limit:
-        return first
+        return own
     more = chosen.where(ready, among(_N.person, "people"), ~among(_N.key, "keys"))
-    people, keys = sorted({one.person for one in first}), [one.key for one in first]
-    return first + _NOTICE.all(db, more, people=people, keys=keys)
+    return own + _NOTICE.all(db, more, people=sorted(held), keys=[one.key for one in own])
 
 
+def _held(db: Connection, people: Collection[PersonId]) -> frozenset[PersonId]:
+    """Of these people those of whom no other process is deciding what leaves; they are held until the transaction ends."""
+    ids = select(t.persons.c.id).where(among(t.persons.c.id, "ids")).order_by(t.persons.c.id)
+    rows = db.execute(ids.with_for_update(key_share=True, skip_locked=True), {"ids": sorted(people)})
+    return frozenset(PersonId(one) for one in rows.scalars())
+
+
+_PLANNED = and_(_N.key == bindparam("of_key"), _N.state == NoticeState.PLANNED)
 _SKIPPED = (
     update(t.notices)
-    .where(_N.key == bindparam("of_key"), _OPEN)
+    .where(_PLANNED)
     .values(state=NoticeState.SKIPPED, remark=bindparam("why"), done_at=bindparam("now"), unreached=False)
 )
-_POSTPONED = (
-    update(t.notices)
-    .where(_N.key == bindparam("of_key"), _OPEN)
-    .values(
-        state=NoticeState.PLANNED,
-        not_before=bindparam("later"),
-        remark=bindparam("why"),
-        unreached=False,
-    )
-)
+_POSTPONED = update(t.notices).where(_PLANNED).values(not_before=bindparam("later"), remark=bindparam("why"))
 
 
 def skip(db: Connection, reasons: Iterable[tuple[str, str]], now: datetime) -> None:
@@ -281,6 +281,7 @@ _WAITS = (
         not_before=bindparam("later"),
         remark=bindparam("why"),
         unreached=bindparam("away"),
+        message=None,
     )
 )
 _NOT_TAKEN = (
@@ -357,11 +358,16 @@ def stored(db: Connection, messages: Sequence[str]) -> dict[str, tuple[str, Begu
 
 
 def sent_since(db: Connection, people: Sequence[PersonId], since: datetime) -> dict[PersonId, tuple[int, bool]]:
-    """How many ordinary messages these people were sent since then, and whether one of them was a digest."""
+    """How many ordinary messages these people were sent since then, and whether one of them was a digest.
+
+    What is being sent, or may have arrived, counts; what was surely not taken does not.
+    """
     m = t.messages.c
+    may_be_there = exists().where(_N.message == m.key, or_(_N.state == NoticeState.SENDING, _DOUBTED))
     number = func.sum(case((m.digest, 0), else_=1))
     digests = func.sum(case((m.digest, 1), else_=0))
     chosen = select(m.person, number, digests).where(among(m.person, "ids"), m.counted, m.made_at >= since)
+    chosen = chosen.where(or_(m.sent_at.is_not(None), may_be_there))
     rows = db.execute(chosen.group_by(m.person), {"ids": people})
     return {PersonId(person): (int(many), bool(digest)) for person, many, digest in rows}
 

@@ -32,6 +32,7 @@ from storage.sight import people_named, people_seen
 __all__ = [
     "accounts",
     "accounts_of",
+    "channels",
     "link_account",
     "link_by_email",
     "link_new_account",
@@ -42,6 +43,7 @@ __all__ = [
     "person_by_account",
     "person_by_email",
     "persons",
+    "present",
     "relations",
     "remember_names",
     "remember_places",
@@ -50,6 +52,7 @@ __all__ = [
 _LISTED = PERSONS.order_by(*BY_NAME)
 _BY_ID = _LISTED.where(t.persons.c.id == bindparam("id"))
 _BY_IDS = _LISTED.where(among(t.persons.c.id, "ids"))
+_PRESENT_BY_IDS = _BY_IDS.where(t.persons.c.withdrawn_at.is_(None))
 _BY_EMAIL = _LISTED.where(t.persons.c.email == bindparam("email"))
 _PRESENT = select(t.persons.c.id).where(t.persons.c.email == bindparam("email"), t.persons.c.withdrawn_at.is_(None))
 _BY_ACCOUNT = _LISTED.join(t.accounts, t.accounts.c.person == t.persons.c.id).where(
@@ -68,6 +71,12 @@ def person(db: Connection, number: PersonId) -> Person | None:
 def persons(db: Connection, numbers: Sequence[PersonId]) -> dict[PersonId, Person]:
     """Whoever has these numbers."""
     return {one.id: one for one in read_people(db.execute(_BY_IDS, {"ids": numbers}))}
+
+
+def present(db: Connection, numbers: Sequence[PersonId]) -> dict[PersonId, Person]:
+    """Of these people who is on record; who is withdrawn is left out."""
+    found = read_people(db.execute(_PRESENT_BY_IDS, {"ids": numbers}))
+    return {one.id: one for one in found}
 
 
 def person_by_email(db: Connection, email: str) -> Person | None:
@@ -154,6 +163,11 @@ def accounts_of(db: Connection, numbers: Sequence[PersonId]) -> dict[PersonId, l
     chosen = select(*columns, t.accounts.c.conversation).where(among(t.accounts.c.person, "ids"))
     rows = db.execute(chosen.order_by(t.accounts.c.id), {"ids": numbers})
     return grouped((PersonId(number), Address(*address)) for number, *address in rows)
+
+
+def channels(db: Connection) -> tuple[str, ...]:
+    """The channels on which anybody can be reached."""
+    return tuple(db.execute(select(t.accounts.c.channel).distinct().order_by(t.accounts.c.channel)).scalars())
 
 
 def _of_known(table: Table, *columns: ColumnElement[Any]) -> Select[Any]:

@@ -36,6 +36,17 @@ NAMES: tuple[str, ...] = ()
 """Names of procedures, certificates and medicines are those of the school and the employer: they stay as they are."""
 
 ROLES = tuple(Role)
+REASONS = (
+    *("controlegroep", "de datum is veranderd", "deze dag wil je geen berichten", "er is een nieuwere herinnering"),
+    *("geldt niet meer", "het is een feestdag", "het is stil op jouw verzoek", "iedereen is weer bereikbaar"),
+    *("is ingeleverd", "is ingetrokken", "is niet meer aangemeld", "is opnieuw afgetekend", "is teruggedraaid"),
+    *("is vervallen", "is voldaan", "je begeleidt niemand meer", "je bent aan het werk", "je hebt nachtdienst"),
+    *("je had deze week al genoeg berichten", "je wilt even geen berichten", "je wilt hier niets over horen"),
+    *("na een nachtdienst", "staat niet meer in de gegevens", "te laat om nog te sturen", "traject is afgerond"),
+    *("traject is gepauzeerd", "traject is gestopt", "traject is nog niet begonnen", "was er toch"),
+    *("werkt daar nu niet", "er ging iets mis bij het nakijken"),
+)
+"""Why a notice was not sent, or waits: the plans and `schedules.leaving` say so in Dutch."""
 UNFOLLOWED: Mapping[tuple[str, str], Iterable[str]] = {
     ("bot.app.web_ports", "role"): ROLES,
     ("bot.channels.signs", "sign.word"): tuple(sign.word for sign in signs._SIGNS.values() if sign.word),
@@ -74,6 +85,8 @@ UNFOLLOWED: Mapping[tuple[str, str], Iterable[str]] = {
     ("handlers.shifts", "procedures[code].name"): NAMES,
     ("handlers.shifts", "procedures[c].name"): NAMES,
     ("handlers.talk", "heading"): tuple(talk.HEADINGS.values()),
+    ("handlers.ledger", "one.remark.partition(':')[0]"): REASONS,
+    ("handlers.ledger", "one.skipped.partition(':')[0]"): REASONS,
     ("schedules.questions", "question.text"): tuple(sorted(questions.FACTS)),
     ("schedules.competence_words", "shift.kind"): SHIFTS,
     ("storage.imports.mistakes", "self.text"): (),  # what was given to `said`, which is followed

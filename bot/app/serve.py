@@ -55,8 +55,8 @@ class Server:
         if self.slack is not None:
             senders["slack"] = self.slack
         try:
-            holdout = self.app.settings.holdout_percent
-            tick(self.app.engine, senders, self.app.clock(), calendar=self._calendar, holdout=holdout)
+            clock, holdout = self.app.clock, self.app.settings.holdout_percent
+            tick(self.app.engine, senders, clock(), calendar=self._calendar, holdout=holdout, clock=clock)
             if self.slack is not None:
                 self.slack.beat()
         except StorageError as error:

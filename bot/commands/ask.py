@@ -34,7 +34,7 @@ def ask(
     app = opened()
     for turn in _turns(text, person, at, lines):
         reply = _answer(app, turn)
-        typer.echo(json.dumps(as_record(reply), ensure_ascii=False) if as_json or dialogue else _plain(reply))
+        typer.echo(json.dumps(as_record(reply), ensure_ascii=False) if as_json or dialogue else plain(reply))
 
 
 def _lines(dialogue: Path) -> Iterable[str]:
@@ -111,7 +111,8 @@ def as_record(reply: Reply) -> dict[str, object]:
     }
 
 
-def _plain(reply: Reply) -> str:
+def plain(reply: Reply) -> str:
+    """A reply with its choices, for a terminal."""
     choices = "\n".join(f"  [{place}] {choice.label}" for place, choice in enumerate(reply.choices, 1))
     return f"{reply.text}\n{choices}" if choices else reply.text
 

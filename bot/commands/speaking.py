@@ -108,13 +108,13 @@ def _show(found: Sequence[Foreseen], known: Mapping[PersonId, Person]) -> None:
 
     console = Console(markup=False, highlight=False)
     for today, those in groupby(found, key=lambda one: local_day(one.at)):
-        table = _table(Texts().day(today), "tijd", "aan", "wat", "waarom")
+        table = table_of(Texts().day(today), "tijd", "aan", "wat", "waarom")
         before = None
         for one in those:
             reader = known.get(one.person)
             head = (f"{local(one.at):%H:%M}", reader.name if reader else "?")
             together = (*head, one.message)
-            table.add_row(*(("", "") if together == before and one.message else head), _what(one), outcome(one))
+            table.add_row(*(("", "") if together == before and one.message else head), what(one), outcome(one))
             before = together
         console.print(table)
     console.print(_summary(found))
@@ -127,13 +127,15 @@ def _summary(found: Sequence[Foreseen]) -> str:
     return ", ".join(["1 bericht" if messages == 1 else f"{messages} berichten", *counts]) + "."
 
 
-def _table(title: str, *columns: str) -> Table:
+def table_of(title: str, *columns: str) -> Table:
+    """An empty table in the style of these commands."""
     from rich.table import Table
 
     return Table(*columns, title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
 
 
-def _what(one: Foreseen) -> str:
+def what(one: Foreseen) -> str:
+    """Its kind and what it says."""
     return f"{one.kind}: {one.headline}" if one.headline else one.kind
 
 

@@ -18,7 +18,10 @@ MEMORY = timedelta(minutes=30)
 
 _ELLIPTIC = frozenset({Intent.BARE, Intent.YES, Intent.NO, Intent.OTHER_ONE})
 _GO_ON = frozenset({Intent.AUTH_CHECK, Intent.AUTH_EXPLAIN, Intent.AUTH_DECLINE, Intent.SHIFT_CHECK})
-_DEEDS = frozenset({Intent.AUTH_DECLINE, Intent.HAND_OVER, Intent.ANSWER, Intent.DATA_IMPORT, Intent.ACTIONS_DONE})
+_DEEDS = frozenset(
+    {Intent.AUTH_DECLINE, Intent.HAND_OVER, Intent.ANSWER, Intent.DATA_IMPORT, Intent.ACTIONS_DONE, Intent.SETTINGS}
+    | {Intent.SETTINGS_SHOW, Intent.SETTINGS_CHANGE, Intent.SETTINGS_FORM, Intent.SETTINGS_PAUSE}
+)
 """These do something: a word that follows does not do it again, unless it answers what was asked."""
 _OF_THAT = frozenset({Intent.AUTH_SIGNERS, Intent.AUTH_WHO_CAN, Intent.EXAM_DETAIL})
 _POINTING = frozenset(

@@ -31,7 +31,7 @@ from bot.understanding.dates import Dates, find_dates
 from bot.understanding.meaning import About, Doubt, Intent, Meaning, Words
 from handlers.meant import SUBJECTS
 from handlers.route import Route
-from handlers.turn import Said, Slots, Turn
+from handlers.turn import Foresee, Said, Slots, Turn
 from storage import conversations, joining, people
 from storage.conversations import StoredEvent, StoredTurn
 from storage.engine import reading, writing
@@ -60,6 +60,8 @@ class Core:
     limits: Limits = field(default_factory=Limits)
     understand: Understand = understand
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    upcoming: Foresee | None = None
+    """What will be sent in the coming days; the plans tell."""
     clock: Callable[[], datetime] | None = None
     """What time it is for the lease on an answer; without one it is when the event was received."""
 
@@ -149,11 +151,12 @@ class Core:
             limits=self.limits,
             text=text,
             upload=inbound.upload,
+            upcoming=self.upcoming,
             form=sent.values if sent else (),
             quoted=self._without_clients(db, inbound.quoted, asker, inbound.received) if inbound.choice else "",
         )
         answer, turn = _run(route, turn)
-        return record(turn, route, answer), "" if unkept(turn.meaning) else said
+        return record(turn, route, answer), "" if answer.forgets or unkept(turn.meaning) else said
 
     def _taken_up(self, db: Connection, asker: Person, asked: Asked, inbound: Inbound) -> tuple[Meaning, Asked]:
         """Earlier words with the intent that was chosen for them. Words of a topic that is not kept are forgotten now."""

@@ -1,5 +1,6 @@
 """What a token stands for: an option of a turn of this person, or a fixed word that works always."""
 
+import json
 from collections.abc import Mapping
 
 from sqlalchemy import Connection
@@ -22,8 +23,18 @@ STANDING: Mapping[str, Intent] = {
     WHO_MAY: Intent.AUTH_FIND,
 }
 """Choices that hang on no answer, such as a channel's own menu: they are never used up."""
+NOTICE, WEEKLY = "bericht.", "vragen:"
+"""How the token of a notice's button begins, and the verb of one that asks the questions of the week."""
 TYPED = frozenset({"overzicht", "mijn overzicht", "overview", "my overview"})
 """What asks for the overview when it is the whole message: with any word more it is about something."""
+
+
+def _of_notice(token: str) -> Asked:
+    """A button of what the bot said first (`schedules.wording.token`): its verb, and the message it is under."""
+    _, verb, message = (*token.split(".", 2), "", "")[:3]
+    if verb.startswith(WEEKLY):
+        return Asked(Intent.WEEKLY_ASK, Slots(value=verb.removeprefix(WEEKLY)))
+    return Asked(Intent.NOTICE, Slots(value=json.dumps({"verb": verb, "message": message})))
 
 
 def find_option(db: Connection, token: str, asker: Person) -> tuple[StoredTurn, int] | None:
@@ -39,6 +50,8 @@ def chosen(db: Connection, token: str, asker: Person) -> Asked | Reply:
     """What a tapped choice asks; one that is not theirs, unknown or used says so."""
     if token in STANDING:
         return Asked(STANDING[token], Slots())
+    if token.startswith(NOTICE):
+        return _of_notice(token)
     say = Texts(asker.locale)
     turn_id, _, place = token.partition(".")
     if place == RECONSIDER:

@@ -12,7 +12,7 @@ from bot.domain.calendar import local
 from bot.domain.people import PersonId
 from bot.messages import Address, Answer, Choice, Notice, Reply, dump_reply
 from handlers.route import Route
-from handlers.turn import Ask, Option, Said, Telling, Turn
+from handlers.turn import Said, Telling, Turn
 from storage import audit, conversations, outbox
 from storage.audit import AuditEntry
 from storage.conversations import StoredOption, StoredTurn
@@ -22,7 +22,7 @@ _OF_THE_TALK = frozenset({"dialogue", "smalltalk", *UNKEPT})
 
 def record(turn: Turn, route: Route, said: Said) -> Reply:
     """The reply with its choices made answerable, the turn, the audit line and what is told to others."""
-    turn_id = _save_turn(turn, turn.asker.id, turn.address, said.options, said.asks, said.form)
+    turn_id = _save_turn(turn, turn.asker.id, turn.address, said)
     for telling in said.tells:
         _tell(turn, telling)
     _audit(turn, route, said)
@@ -33,18 +33,11 @@ def record(turn: Turn, route: Route, said: Said) -> Reply:
     return replace(said.reply, choices=said.reply.choices + choices, answer=answer, reconsider=reconsider, form=form)
 
 
-def _save_turn(
-    turn: Turn,
-    person: PersonId,
-    address: Address,
-    options: tuple[Option, ...],
-    asks: str,
-    form: Ask | None = None,
-) -> str:
+def _save_turn(turn: Turn, person: PersonId, address: Address, said: Said) -> str:
     turn_id = f"{time_ns():016x}{secrets.token_hex(4)}"  # sorts by when it was made, also while a clock stands still
-    text = "" if unkept(turn.meaning) else turn.meaning.without_clients(turn.text)
-    stored = tuple(StoredOption(one.label, one.intent, dump_slots(one.slots)) for one in options)
-    stored += (stored_form(form),) if form else ()
+    text = "" if said.forgets or unkept(turn.meaning) else turn.meaning.without_clients(turn.text)
+    stored = tuple(StoredOption(one.label, one.intent, dump_slots(one.slots)) for one in said.options)
+    stored += (stored_form(said.form),) if said.form else ()
     conversations.save_turn(
         turn.db,
         StoredTurn(
@@ -55,7 +48,7 @@ def _save_turn(
             intent=turn.meaning.intent,
             slots_json=dump_slots(turn.slots),
             text=text,
-            asks=asks,
+            asks=said.asks,
             options=stored,
             used=None,
         ),
@@ -66,7 +59,7 @@ def _save_turn(
 def _tell(turn: Turn, telling: Telling) -> None:
     """Puts it in the outbox; its choices hang on a turn of that person, outside any conversation."""
     nowhere = Address("outbox", "", str(int(telling.person)), telling.subject)
-    turn_id = _save_turn(turn, telling.person, nowhere, telling.options, "")
+    turn_id = _save_turn(turn, telling.person, nowhere, Said(telling.reply, telling.options))
     choices = tuple(Choice(option.label, f"{turn_id}.{place}") for place, option in enumerate(telling.options))
     key = f"{int(telling.person)}:{telling.kind}:{telling.subject}"
     reply = replace(telling.reply, choices=choices)
@@ -92,9 +85,8 @@ def _audit(turn: Turn, route: Route, said: Said) -> None:
 
 def _can_be_misread(turn: Turn, said: Said) -> bool:
     """Is this an answer to words that are kept, and no question back?"""
-    return (
-        bool(turn.text) and not unkept(turn.meaning) and not said.asks and turn.meaning.intent.topic not in _OF_THE_TALK
-    )
+    kept = bool(turn.text) and not said.forgets and not unkept(turn.meaning)
+    return kept and not said.asks and turn.meaning.intent.topic not in _OF_THE_TALK
 
 
 def _machine_answer(turn: Turn, said: Said) -> Answer:

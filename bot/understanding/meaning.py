@@ -110,11 +110,18 @@ class Intent(StrEnum):
     ANSWER = "dialogue.answer"
     WHICH = "dialogue.which"
     KEEP = "dialogue.keep"
+    NOTICE = "nudge.notice"
+    LEDGER = "data.ledger"
+    UPCOMING = "nudge.upcoming"
     ACTIONS_LIST = "actions.list"
     ACTIONS_MAKE = "actions.make"
     ACTIONS_DONE = "actions.done"
     AUTH_FIND = "auth.find"
     OVERVIEW = "progress.overview"
+    SETTINGS_SHOW = "settings.show"
+    SETTINGS_CHANGE = "settings.change"
+    SETTINGS_FORM = "settings.form"
+    SETTINGS_PAUSE = "settings.pause"
 
     topic: str
     """The topic it belongs to."""
@@ -129,11 +136,18 @@ TAPPED = frozenset(
         Intent.ANSWER,
         Intent.WHICH,
         Intent.KEEP,
+        Intent.NOTICE,
+        Intent.LEDGER,
+        Intent.UPCOMING,
         Intent.ACTIONS_LIST,
         Intent.ACTIONS_MAKE,
         Intent.ACTIONS_DONE,
         Intent.AUTH_FIND,
         Intent.OVERVIEW,
+        Intent.SETTINGS_SHOW,
+        Intent.SETTINGS_CHANGE,
+        Intent.SETTINGS_FORM,
+        Intent.SETTINGS_PAUSE,
         Intent.WEEKLY_ASK,
         Intent.WEEKLY_ANSWER,
     }

@@ -5,6 +5,7 @@ from collections.abc import Callable, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.domain.calendar import local_day
 from bot.understanding.catalogue import Catalogue, catalogue, misleading
 from bot.understanding.clients import client_words
 from bot.understanding.dates import Dates, find_dates
@@ -23,11 +24,19 @@ from bot.understanding.spelling import vocabulary
 from bot.understanding.stems import acts, common, stem
 from bot.understanding.tokens import tokens
 from bot.understanding.unread_days import with_unread_days
+from bot.understanding.wish_kinds import PutOff
+from bot.understanding.wishes import asks_what_was_sent, wished
 
 _OF_A_DAY = frozenset({Intent.AUTH_CHECK, Intent.AUTH_WHO_CAN, Intent.SHIFT_CHECK, Intent.SHIFT_FILL, Intent.SHIFT_DUO})
 """What these answer depends on the day: one that was said and not read may not become today."""
 _AT_SOMEBODY = frozenset("als wanneer bij if when with".split())
 """A strange name after these is of a client: "als Ahmet een aanval krijgt"."""
+_NO_WISH = frozenset(
+    {Intent.EMERGENCY, Intent.INCIDENT, Intent.CLINICAL, Intent.SIGNAL, Intent.YES, Intent.BARE, Intent.OTHER_ONE}
+    | {Intent.NOT_MEANT}
+)
+"""What is answered before a wish is looked for, or only means something after another message."""
+_CLEAR = 0.9
 _ABOUT_A_PROCEDURE = frozenset({Intent.AUTH_CHECK, Intent.AUTH_EXPLAIN, Intent.AUTH_POLICY, Intent.AUTH_WHO_CAN})
 
 
@@ -152,7 +161,7 @@ def understand(text: str, words: Words, now: datetime) -> Meaning:
     location that is named but unknown is a mention without candidates: no other place may be taken for it.
     """
     names = _find_names(text, words, now)
-    reading = read_intent(names.sentence, text)
+    reading = _with_wish(read_intent(names.sentence, text), names, text, now)
     procedures = names.procedures
     dates = names.dates
     if reading.intent in _OF_A_DAY:
@@ -180,6 +189,31 @@ def understand(text: str, words: Words, now: datetime) -> Meaning:
         names=_spans(names.line, names.private),
         clients=_spans(names.line, names.clients),
     )
+
+
+def _with_wish(reading: Reading, names: _Names, text: str, now: datetime) -> Reading:
+    """What is clearly said of the bot's own messages is about those, whatever the model makes of the words."""
+    if reading.intent in _NO_WISH:
+        return _no_later(reading, text, names, now)
+    if asks_what_was_sent(text):
+        return _surely(Intent.DATA_OTHER, reading)
+    about_others = names.people.mentions or names.sentence.about in (About.OTHER, About.GROUP)
+    found = () if about_others else wished(text, names.dates, local_day(now))
+    put_off = any(isinstance(one, PutOff) for one in found)
+    return _surely(Intent.SETTINGS, reading) if found and not put_off else _no_later(reading, text, names, now)
+
+
+def _no_later(reading: Reading, text: str, names: _Names, now: datetime) -> Reading:
+    """ "Not now" means nothing else than it says."""
+    if reading.intent not in (Intent.NO, Intent.BARE) or reading.confidence >= SURE:
+        return reading
+    return replace(reading, confidence=_CLEAR) if wished(text, names.dates, local_day(now)) else reading
+
+
+def _surely(intent: Intent, reading: Reading) -> Reading:
+    top = ((intent.topic, _CLEAR), *(one for one in reading.top if one[0] != intent.topic))
+    likely = (intent, *(one for one in reading.likely if one.topic != intent.topic))
+    return Reading(intent, max(reading.confidence, _CLEAR), top, likely)
 
 
 _ANOTHER = re.compile(r"\s*(?:,|/|&|\+|en|of|plus|and|or)\s+(?:ook\s+|de\s+|het\s+)?([^\W\d_]+)")

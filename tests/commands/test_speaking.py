@@ -5,15 +5,24 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine, select
 from typer.testing import CliRunner, Result
 
 from bot.__main__ import cli
+from bot.app import build
 from bot.app.sample import sample_engine
+from bot.domain.notices import NoticeState, Wishes
+from bot.messages import Address
+from storage import people, wishes
+from storage import tables as t
+from storage.engine import open_engine, reading, writing
 from tests.commands.test_commands import wegwijs
 
 FATIMA = "fatima.elamrani@voorbeeld.example"
@@ -30,13 +39,22 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     """A command in this process, on the sample data, with these settings and no others."""
     monkeypatch.chdir(folder)
     for name in list(os.environ):
         if name.startswith(("WEGWIJS_", "DATABASE_URL")):
             monkeypatch.delenv(name)
-    return lambda *arguments, **settings: CliRunner().invoke(cli, arguments, env=settings, catch_exceptions=False)
+    opened: list[Engine] = []
+
+    def opening(url: str) -> Engine:
+        opened.append(open_engine(url))
+        return opened[-1]
+
+    monkeypatch.setattr(build, "open_engine", opening)  # a process closes its database by ending; this one goes on
+    yield lambda *arguments, **settings: CliRunner().invoke(cli, arguments, env=settings, catch_exceptions=False)
+    for engine in opened:
+        engine.dispose()
 
 
 def records(done: Result) -> list[dict[str, Any]]:
@@ -92,6 +110,8 @@ def test_the_region_of_the_school_weighs(run: Run) -> None:
         (("simulate", "--from", "2024-11-22", "--to", "2024-11-21"), "ligt voor de eerste"),
         (("effect", "--from", "2024-11-19"), "ligt voor de eerste"),
         (("effect", "--to", "gisteren"), "„gisteren” is geen dag"),
+        (("ledger", "niemand@voorbeeld.example"), "staat niet in de gegevens"),
+        (("tick", "--at", "straks"), "„straks” is geen moment"),
         (("simulate", "--as", "niemand@voorbeeld.example"), "staat niet in de gegevens"),
     ],
 )
@@ -100,6 +120,84 @@ def test_wrong_use_is_told_what_to_do(run: Run, arguments: tuple[str, ...], says
     assert done.exit_code == 2
     assert says in done.stderr
     assert done.stdout == ""
+
+
+AT_FOUR = ("tick", "--at", "2024-11-22T16:00")
+"""Fatima's shift is over then."""
+
+
+@pytest.fixture
+def reachable(folder: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """A copy of the sample data, in which Fatima uses Slack and the web chat."""
+    (tmp_path / ".wegwijs").mkdir()
+    file = Path(shutil.copy(folder / ".wegwijs" / "voorbeeld.db", tmp_path / ".wegwijs"))
+    monkeypatch.chdir(tmp_path)
+    engine = open_engine(f"sqlite:///{file}")
+    with writing(engine) as db:
+        fatima = people.person_by_email(db, FATIMA)
+        assert fatima is not None
+        for channel in ("slack", "web"):
+            people.link_account(db, fatima.id, Address(channel, "", "fatima", ""))
+        wishes.keep(db, fatima.id, Wishes(channel="web"))
+    yield engine
+    engine.dispose()
+
+
+def states(engine: Engine) -> Counter[str]:
+    with reading(engine) as db:
+        return Counter(db.execute(select(t.notices.c.state)).scalars())
+
+
+def test_a_round_is_shown_with_its_channels_and_changes_nothing(reachable: Engine, run: Run) -> None:
+    done = run(*AT_FOUR, COLUMNS="200")
+    lines = done.stdout.splitlines()
+    assert lines[0].strip() == "vrijdag 22 november 2024, 16:00 uur"
+    fatima = next(line for line in lines if "Fatima El Amrani" in line)
+    assert "web, slack" in fatima
+    assert any("Peter Blok" in line and "nog niet bereikbaar" in line for line in lines)
+    assert "[1] Later vandaag" not in done.stdout
+    assert states(reachable) == Counter()
+
+
+def test_a_round_can_be_read_in_full(reachable: Engine, run: Run) -> None:
+    done = run(*AT_FOUR, "--print")
+    message = done.stdout.partition("Aan Fatima El Amrani:\n")[2].partition("\nAan ")[0]
+    assert "Lever Reflectieverslag samenwerken in: vandaag, vrijdag 22 november" in message
+    assert "Je krijgt dit omdat" in message
+    assert "[1] Later vandaag" in message
+    assert states(reachable) == Counter()
+
+
+def test_a_round_is_done_only_when_that_is_asked_for(reachable: Engine, run: Run) -> None:
+    done = run(*AT_FOUR, "--apply")
+    assert done.stdout.count("\nAan ") == 1
+    assert "Aan web fatima:" in done.stdout
+    assert "1 bericht staat nu op verstuurd." in done.stderr
+    kept = states(reachable)
+    assert kept[NoticeState.SENT] == 2
+    assert kept[NoticeState.PLANNED] > 5
+    again = run(*AT_FOUR, "--apply")
+    assert (again.stdout, states(reachable)) == ("", kept)
+    assert "Fatima" not in run(*AT_FOUR).stdout
+
+
+def test_the_ledger_tells_what_became_of_each_message(reachable: Engine, run: Run) -> None:
+    assert "er zijn nog geen berichten" in run("ledger", FATIMA).stdout
+    run(*AT_FOUR, "--apply")
+    found = records(run("ledger", FATIMA, "--json"))
+    mine = [one for one in found if one["to"] == FATIMA]
+    assert {(one["kind"], one["state"], one["done"]) for one in mine} == {
+        ("inleveren", "verstuurd", "2024-11-22T16:00:00+01:00"),
+        ("bekwaamheid", "verstuurd", "2024-11-22T16:00:00+01:00"),
+    }
+    assert [one["state"] for one in found if one["to"] != FATIMA] == ["gepland"]
+    shown = run("ledger", FATIMA, "--most", "1", COLUMNS="150").stdout.splitlines()
+    assert shown[0].strip() == f"Fatima El Amrani ({FATIMA})"
+    assert len(shown) == 3
+
+
+def test_where_nothing_is_due_that_is_said(run: Run) -> None:
+    assert "er is niets te doen" in run("tick", "--at", "2020-01-01T12:00").stdout
 
 
 def test_the_effect_is_told_with_the_size_of_the_groups_and_no_claim(run: Run) -> None:

@@ -71,6 +71,6 @@ def test_two_processes_deliver_a_message_once(engine: Engine) -> None:
     talk.taps("fatima.elamrani", next(c.label for c in talk.last["fatima.elamrani"].choices if "Ruud" in c.label))
     inbox = Inbox()
     with ThreadPoolExecutor(6) as threads:
-        counts = list(threads.map(lambda _: tick(engine, {"test": inbox}, START), range(6)))
+        counts = list(threads.map(lambda _: tick(engine, {"test": inbox}, START, plans=()), range(6)))
     sent = [key for _, _, key in inbox.got]
     assert sum(counts) == len(sent) == len(set(sent)) == 1

@@ -18,7 +18,7 @@ IN_NORTH = date(2026, 10, 12)
 @pytest.mark.parametrize(("region", "off"), [("noord", True), ("midden", False)])
 def test_the_region_reaches_what_ticks(monkeypatch: pytest.MonkeyPatch, region: str, off: bool) -> None:
     given: list[Any] = []
-    monkeypatch.setattr(serve, "tick", lambda *_, calendar, holdout: given.append(calendar))
+    monkeypatch.setattr(serve, "tick", lambda *_, calendar, **more: given.append(calendar))
     monkeypatch.setattr(serve, "welcome", lambda *arguments: given.append(arguments[-1]))
     settings = load_settings(None).model_copy(
         update={"school_region": region, "database_url": SecretStr("sqlite:///nowhere.db")}

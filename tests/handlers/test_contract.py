@@ -24,6 +24,7 @@ from handlers import (
     progress,
     refer,
     terms,
+    wishes,
 )
 from handlers.route import Need, Route
 from handlers.routes import routes
@@ -33,7 +34,7 @@ from tests.handlers.story import Story
 from tests.storage.builders import NOW
 
 LEARNING = (assignments, load, exams, certificates, plan, progress, hours, exemptions)
-AROUND = (action_points, calendar, contacts, programme, terms, refer, privacy)
+AROUND = (action_points, calendar, contacts, programme, terms, refer, privacy, wishes)
 ROUTES = [r for topic in (*LEARNING, *AROUND) for r in topic.ROUTES if r.intent not in TAPPED]
 CASES = [pytest.param(r, role, id=f"{r.intent}-{role}") for r in ROUTES for role in sorted(r.roles)]
 Told = tuple[Connection, Story]

@@ -11,7 +11,7 @@ from bot.domain.calendar import AMSTERDAM, local
 from bot.domain.notices import EVERYTHING, Mute, NoticeKind, NoticeState, Wishes
 from bot.domain.people import Person, PersonId
 from bot.messages import Reply, dump_reply, load_reply
-from schedules.due import PAUSED, Due, Part
+from schedules.due import OVERTAKEN, PAUSED, Due, Part
 from schedules.leaving import GONE, STOPPED, TOO_LATE, WEEK_IS_FULL, Circle, Leaving, leaving
 from schedules.moment import Calendar
 from storage.outbox import Waiting
@@ -85,13 +85,27 @@ def test_one_alone_is_in_its_own_words_and_can_be_put_off() -> None:
     ]
 
 
-def test_the_message_keeps_its_key_when_it_did_not_arrive() -> None:
+def test_the_same_notices_are_the_same_message_and_others_another() -> None:
+    """A key stands for the words: a channel that shows a key once must not take one message for another."""
     (first,) = decide(row(1), row(2)).messages
-    (again,) = decide(row(1, message=first.key), row(2, message=first.key), row(3)).messages
+    (again,) = decide(row(2), row(1)).messages
     assert again.key == first.key
-    assert len(again.notices) == 3
-    (alone,) = decide(row(2, message=first.key)).messages
-    assert alone.key == first.key
+    (more,) = decide(row(1), row(2), row(3)).messages
+    (alone,) = decide(row(1)).messages
+    assert len({first.key, more.key, alone.key}) == 3
+
+
+def test_one_that_was_asked_for_again_takes_the_place_of_its_next_step() -> None:
+    again = row(1, occasion="v/3~2026-11-24T10:00+00:00", key="again")
+    found = decide(again, row(1), row(2))
+    assert [one.notices for one in found.messages] == [("again",), (row(2).key,)]
+    assert found.skipped == ((row(1).key, OVERTAKEN),)
+
+
+def test_in_the_deep_of_the_night_what_is_acute_waits_until_six_when_that_is_in_time() -> None:
+    midnight, six = local_at("2026-11-24T23:30"), local_at("2026-11-25T06:00")
+    assert decide(row(), now=midnight, until=local_at("2026-11-25T07:00"), acute=True).waits[0][1] == six
+    assert decide(row(), now=midnight, until=local_at("2026-11-25T05:00"), acute=True).messages
 
 
 def test_what_the_plan_no_longer_gives_is_skipped_with_its_reason() -> None:
@@ -154,7 +168,7 @@ FOR_EVER, TOMORROW = None, NOW + timedelta(days=1)
         (EVERYTHING, FOR_EVER, False, STOPPED),
         (EVERYTHING, TOMORROW, False, TOMORROW),
         (EVERYTHING, FOR_EVER, True, "said"),
-        ("inlevering:1", FOR_EVER, True, STOPPED),
+        ("inlevering:1", FOR_EVER, True, "said"),
         ("inlevering:1", NOW, False, "said"),
     ],
 )
@@ -198,6 +212,14 @@ def test_the_maximum_is_not_for_what_is_acute() -> None:
     found = decide(row(), circle=Circle(NOOR, this_week=9, digest_this_week=True), acute=True)
     assert not found.messages[0].counted
     assert found.again == {found.messages[0].key}
+
+
+def test_what_somebody_asked_to_hear_again_comes_when_they_asked() -> None:
+    again = row(occasion="v/1~2026-11-28T12:00+00:00")
+    full = Circle(NOOR, this_week=9, digest_this_week=True)
+    (message,) = decide(again, circle=full, now=local_at("2026-11-28T13:00")).messages
+    assert not message.counted
+    assert decide(again, circle=full, now=local_at("2026-11-28T23:00")).waits, "but it wakes nobody"
 
 
 HOURS = st.integers(-200, 400)

@@ -51,6 +51,7 @@ def shift(first: str, last: str) -> Interval:
             "2026-11-25T14:00",
             "nachtdienst",
         ),
+        ("2026-11-24T20:00", Wishes(), [shift("2026-11-24T23:00", "2026-11-25T07:00")], "2026-11-24T20:00", ""),
         ("2026-11-24T10:00", Wishes(), [shift("2026-11-24T07:00", "2026-11-24T15:00")], "2026-11-24T15:00", "werk"),
         ("2026-11-24T15:00", Wishes(), [shift("2026-11-24T15:00", "2026-11-24T23:00")], "2026-11-25T08:00", "werk"),
         ("2026-11-24T10:00", Wishes(days=frozenset({3})), [], "2026-11-26T08:00", "deze dag"),
@@ -72,6 +73,13 @@ def test_a_school_holiday_is_waited_for() -> None:
 
 def test_somebody_who_wants_no_day_at_all_is_not_waited_for_for_ever() -> None:
     assert good_moment(local_at("2026-11-24T10:00"), Wishes(days=frozenset()), [], CALENDAR).waits_for == ""
+
+
+def test_nobody_is_disturbed_in_a_night_shift_nor_woken_after_it() -> None:
+    daytime = Wishes(quiet_from=time(12), quiet_until=time(12))
+    night = [shift("2026-11-24T23:00", "2026-11-25T07:00")]
+    for now in ("2026-11-24T23:00", "2026-11-25T03:00", "2026-11-25T13:59"):
+        assert local(awake(local_at(now), daytime, night).at) == local_at("2026-11-25T14:00")
 
 
 INSTANTS = st.integers(0, 465 * 24 * 60).map(

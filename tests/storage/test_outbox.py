@@ -78,7 +78,8 @@ def test_what_is_sent_is_left_alone_for_its_lease(db: Connection) -> None:
 
 def test_each_end_has_its_name_and_none_goes_again(db: Connection) -> None:
     fatima = b.person(db)
-    for key in ("sent", "failed", "doubt", "skipped"):
+    outbox.put(db, notice(fatima, "skipped"), "{}")
+    for key in ("sent", "failed", "doubt"):
         outbox.put(db, notice(fatima, key), "{}")
         begin(db, fatima, key)
     outbox.sent(db, ["m-sent"], b.NOW)
@@ -116,6 +117,27 @@ def test_who_was_away_and_opens_the_chat_gets_it_at_once(db: Connection) -> None
         outbox.wait(db, [Wait(f"m-n{who}", b.NOW + 60 * MINUTE, "geen pagina open", unreached=True)])
     assert due(db) == []
     assert [one.key for one in outbox.due(db, b.NOW, 10, here=fatima)] == [f"n{fatima}"]
+
+
+def test_what_was_surely_not_taken_weighs_nothing_and_what_is_on_its_way_does(db: Connection) -> None:
+    fatima = b.person(db)
+    for key in ("a", "b"):
+        outbox.put(db, notice(fatima, key), "{}")
+        begin(db, fatima, key, counted=True)
+    assert outbox.sent_since(db, [fatima], b.NOW) == {fatima: (2, False)}
+    outbox.wait(db, [Wait("m-a", b.NOW + MINUTE, "busy")])
+    assert outbox.sent_since(db, [fatima], b.NOW) == {fatima: (1, False)}
+    outbox.ended(db, "m-b", NoticeState.IN_DOUBT, "niemand weet het", b.NOW)
+    assert outbox.sent_since(db, [fatima], b.NOW) == {fatima: (1, False)}
+
+
+def test_what_is_being_sent_is_neither_skipped_nor_put_off(db: Connection) -> None:
+    fatima = b.person(db)
+    outbox.put(db, notice(fatima), "{}")
+    begin(db, fatima)
+    outbox.skip(db, [("n1", "is ingeleverd")], b.NOW)
+    outbox.postpone(db, [("n1", b.NOW, "straks")])
+    assert state(db) == (NoticeState.SENDING, "")
 
 
 def test_the_weekly_count_leaves_out_what_failed_and_what_is_older(db: Connection) -> None:

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import CancelledError, Future
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -28,6 +28,7 @@ from bot.channels.slack.answering import Taken
 from bot.channels.slack.clients import Clients
 from bot.channels.slack.incoming import Incoming
 from bot.channels.slack.installing import Installing
+from bot.channels.slack.looking_back import Arrived
 from bot.channels.slack.ports import SlackPorts, SlackSettings
 from bot.channels.slack.posting import Place, Poster, place_of
 from bot.channels.slack.rendering import Rendered, render
@@ -44,6 +45,8 @@ log = logging.getLogger(__name__)
 
 _LARGEST_BODY = 1024 * 1024
 _SMALL = 16 * 1024
+_BROKEN_OFF = timedelta(days=7)
+"""How far back the beginning of a message is looked for: more than it waits between two tries."""
 _DIGITS = re.compile(r"[0-9]{1,12}")
 _ANYTHING = re.compile(r".*", re.DOTALL)
 
@@ -61,8 +64,6 @@ class SlackChannel:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._running: _Running | None = None
         self._waiting: set[Future[Any]] = set()
-        self._begun: dict[str, datetime] = {}
-        """Messages of which some may have been said, by key, with when that began."""
 
     @property
     def routes(self) -> list[BaseRoute]:
@@ -120,16 +121,20 @@ class SlackChannel:
         return str(self._wait(self._send(address, rendered, key)))
 
     async def _send(self, address: Address, rendered: Rendered, key: str) -> str:
-        running = self._now
-        place = _first_of(address)
-        begun = self._begun.pop(key, None)
-        try:
-            since = begun or self._ports.now()
-            said = await running.sender.post(place, rendered, key, since=since, again=begun is not None)
-        except TransientDelivery:
-            self._begun[key] = begun or self._ports.now()
-            raise
+        place, since, there = _first_of(address), self._ports.now(), Arrived()
+        if len(rendered.messages) + len(rendered.files) > 1:
+            since -= _BROKEN_OFF
+            there = await self._begun(place, key, since)
+        said = await self._now.sender.post(place, rendered, key, since=since, there=there)
         return f"{said.channel} {said.ts}".strip()
+
+    async def _begun(self, place: Place, key: str, since: datetime) -> Arrived:
+        """What was said of a message that broke off halfway, in this process or in another: it goes on there."""
+        try:
+            return await self._now.sender.arrived(place, key, since)
+        except PermanentDelivery as error:
+            log.warning("slack not asked", extra={"reason": str(error)})
+            return Arrived()
 
     def arrived(self, address: Address, key: str, since: datetime) -> bool | None:
         """Does Slack have all of a message with this key, sent after `since`? None when the app may not look.
@@ -137,10 +142,7 @@ class SlackChannel:
         Raises TransientDelivery when Slack cannot be asked now.
         """
         try:
-            found = self._wait(self._now.sender.arrived(_first_of(address), key, since))
-            if found.parts and not found.whole:
-                self._begun[key] = since
-            return bool(found.whole)
+            return bool(self._wait(self._now.sender.arrived(_first_of(address), key, since)).whole)
         except NotReachable:
             return False
         except PermanentDelivery as error:

@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 
 _LONGEST_WAIT = 60.0
 _FIRST_PAUSE = 0.5
+_NOTHING = Arrived()
 
 
 @dataclass(frozen=True)
@@ -77,11 +78,13 @@ class Poster:
         self.pace = pace or Pace(settings.spacing)
         self._opened: dict[tuple[str, str], str] = {}
 
-    async def post(self, place: Place, rendered: Rendered, key: str, *, since: datetime, again: bool = False) -> Place:
+    async def post(
+        self, place: Place, rendered: Rendered, key: str, *, since: datetime, there: Arrived = _NOTHING
+    ) -> Place:
         """Says all of it and returns where, with Slack's name of its first message; `since` is when it was first asked.
 
-        `again` when some of it may be there already: that is found out and left out. DeliveryError as Slack refused,
-        DeliveryInDoubt when it may or may not have been said.
+        What of it is `there` already is left out. DeliveryError as Slack refused, DeliveryInDoubt when it may or may not
+        have been said.
         """
         if place.hidden:
             try:
@@ -94,7 +97,6 @@ class Poster:
                 await self._upload(direct, rendered, frozenset(), key)
             return place
         place = await self.opened(place)
-        there = await self.arrived(place, key, since) if again else Arrived()
         first = ""
         for part, message in enumerate(rendered.messages):
             if part not in there.parts:

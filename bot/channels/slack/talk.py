@@ -184,7 +184,8 @@ class Talk:
         if reply.answer is not None and reply.answer.outcome and self._ports.now() - unsent.at > _STILL_TRUE:
             reply = Reply(say(WORDS["too_old"], time=say.clock(unsent.at)), Tone.UNSURE)
         place = place_of(address.tenant, address.user, address.conversation)
-        await self._poster.post(place, render(reply, unsent.key, say), unsent.key, since=unsent.at, again=True)
+        there = await self._poster.arrived(place, unsent.key, unsent.at)
+        await self._poster.post(place, render(reply, unsent.key, say), unsent.key, since=unsent.at, there=there)
         await self._shown(unsent)
 
     async def _shown(self, unsent: Unsent) -> None:

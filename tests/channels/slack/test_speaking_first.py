@@ -24,6 +24,8 @@ def test_it_opens_the_conversation_and_its_key_can_be_asked_after(quiet: Stage) 
         assert named == f"{quiet.user.dm_id} {quiet.team.said(quiet.user)[0].ts}"
         assert channel.arrived(TO_NOOR, "1:les:4", before) is True
         assert channel.arrived(TO_NOOR, "1:les:5", before) is False
+        ahead = before + timedelta(hours=1)
+        assert channel.arrived(TO_NOOR, "1:les:4", ahead) is True, "begun when this clock was an hour ahead"
 
 
 def test_it_does_not_go_on_in_the_thread_in_which_somebody_was_met(quiet: Stage) -> None:
@@ -85,18 +87,31 @@ def test_one_that_may_have_been_said_is_found_and_not_said_again(quiet: Stage) -
         assert quiet.said() == ["Hoi"]
 
 
-def test_one_that_broke_off_goes_on_where_it_was(quiet: Stage) -> None:
-    """Of a message in two parts the second is refused: the next try says only that one."""
-    long = Reply("Begin", paragraphs=tuple(f"regel {n} " + "x" * 900 for n in range(20)))
-    with running(quiet.slack, quiet.script, quiet.team) as channel:
+LONG = Reply("Begin", paragraphs=tuple(f"regel {n} " + "x" * 900 for n in range(20)))
+
+
+@pytest.mark.parametrize("other", [False, True], ids=["in this process", "in another"])
+def test_one_that_broke_off_goes_on_where_it_was(quiet: Stage, other: bool) -> None:
+    """Of a message in two parts the second is refused: the next try says only that one, whoever makes it."""
+    with (
+        running(quiet.slack, quiet.script, quiet.team) as channel,
+        running(quiet.slack, quiet.script, quiet.team) as second,
+    ):
         quiet.slack.fault("chat.postMessage", status=429, retry_after=0, when=lambda args: "regel 0" not in str(args))
         with pytest.raises(TransientDelivery):
-            channel.send(TO_NOOR, long, "1:a:1")
+            channel.send(TO_NOOR, LONG, "1:a:1")
         assert len(quiet.team.said(quiet.user)) == 1
         assert channel.arrived(TO_NOOR, "1:a:1", now() - timedelta(minutes=1)) is False
-        channel.send(TO_NOOR, long, "1:a:1")
+        (second if other else channel).send(TO_NOOR, LONG, "1:a:1")
         said = "".join(str(message.blocks) for message in quiet.team.said(quiet.user))
     assert [said.count(f"regel {n} ") for n in range(20)] == [1] * 20
+
+
+def test_a_long_one_is_said_also_where_the_app_may_not_look(quiet: Stage) -> None:
+    with running(quiet.slack, quiet.script, quiet.team) as channel:
+        quiet.slack.fault("conversations.history", error="missing_scope", times=None)
+        channel.send(TO_NOOR, LONG, "1:a:1")
+        assert len(quiet.team.said(quiet.user)) == 2
 
 
 def test_while_the_conversation_cannot_be_read_it_is_not_known_whether_it_arrived(quiet: Stage) -> None:
