@@ -16,12 +16,14 @@ from typing import Any
 
 from bot.channels.marking import Start, Together
 from bot.channels.teams.cases import Case, Cases
-from bot.channels.teams.files import Files
 from bot.channels.teams.incoming import Incoming, Kind
 from bot.channels.teams.ports import TeamsPorts, TeamsSettings
 from bot.channels.teams.posting import Place, Poster
-from bot.channels.teams.rendering import NotOurs, Submitted, render, submitted
+from bot.channels.teams.rendering import after
 from bot.channels.teams.saying import SAYING
+from bot.channels.teams.stores import Stores
+from bot.channels.teams.tapped import CardRefused, Submitted, submitted
+from bot.channels.teams.tapped import Kind as Tap
 from bot.channels.teams.telling import in_company, tell
 from bot.channels.work import Work
 from bot.errors import DeliveryError, NotReachable
@@ -42,7 +44,7 @@ class Tools:
     settings: TeamsSettings
     work: Work
     poster: Poster
-    files: Files
+    stores: Stores
     cases: Cases
     marks: Together[tuple[Address, str]]
     start: Start
@@ -81,27 +83,30 @@ class Answering:
         if incoming.files:
             return await self._uploaded(case)
         if incoming.kind is not Kind.TAP:
-            return self.inbound(case, Submitted("", text=incoming.text))
+            return self.asks(case, text=incoming.text)
         try:
-            tapped = submitted(incoming.value if isinstance(incoming.value, dict) else {})
-        except NotOurs:
-            tapped = Submitted("")
-        if tapped.choice or tapped.text or tapped.form:
-            return self.inbound(case, tapped)
-        return Reply(case.say(SAYING["gone"]))
+            tapped = submitted(incoming.value)
+        except CardRefused as refused:
+            log.info("teams button not read", extra={"reason": str(refused)})
+            return Reply(case.say(SAYING["gone"]))
+        return self.tapped(case, tapped) or Reply(case.say(SAYING["gone"]))
 
-    def inbound(self, case: Case, said: Submitted) -> Inbound:
-        """What somebody said or chose, as the core takes it."""
-        more = {"form": said.form} if said.form else {"choice": said.choice} if said.choice else {"text": said.text}
-        return Inbound(case.incoming.key, case.address, self._tools.ports.now(), locale=case.hint, **more)
+    def tapped(self, case: Case, tapped: Submitted) -> Inbound | None:
+        """What a choice or a form asks; None when the core is asked nothing by it."""
+        if tapped.kind is Tap.CHOICE:
+            return self.asks(case, choice=tapped.token)
+        return self.asks(case, form=tapped.form) if tapped.kind is Tap.FORM else None
+
+    def asks(self, case: Case, **what: Any) -> Inbound:
+        """An event of this case as the core takes it."""
+        return Inbound(case.incoming.key, case.address, self._tools.ports.now(), locale=case.hint, **what)
 
     async def _uploaded(self, case: Case) -> Inbound | Reply:
         file = case.incoming.files[0]
-        found = await self._tools.files.fetch(file)
+        found = await self._tools.stores.fetch(file)
         if isinstance(found, str):
             return Reply(case.say(SAYING[found]))
-        upload = Upload(file.name, found)
-        return Inbound(case.incoming.key, case.address, self._tools.ports.now(), upload=upload, locale=case.hint)
+        return self.asks(case, upload=Upload(file.name, found))
 
     def begin(self, case: Case, answered: Answered) -> None:
         """Begins to say an answer."""
@@ -132,7 +137,7 @@ class Answering:
             self._tools.marks.add((case.address, case.incoming.key))
 
     async def _tell(self, case: Case, reply: Reply) -> None:
-        if case.own is case.here:
+        if case.alone:
             await tell(self._poster, case.here, reply, case.incoming.key, case.say)
             return
         if reply.tone is Tone.URGENT:
@@ -144,13 +149,17 @@ class Answering:
         except NotReachable as error:
             log.info("not reached in their own conversation", extra={"reason": str(error)})
             own = None
-        await self._poster.post(case.here, [self.pointer(case.say, reached=own is not None)], case.say(SAYING["gone"]))
+        await self._poster.post(case.here, [self._pointer(case.say, reached=own is not None)], "")
 
-    def pointer(self, say: Texts, *, reached: bool) -> dict[str, str]:
-        """What a group reads: where the answer is, or how to be able to get one."""
+    def where(self, say: Texts, *, reached: bool) -> str:
+        """Where the answer is, or how to be able to get one."""
+        return say(SAYING["elsewhere" if reached else "no_own"])
+
+    def _pointer(self, say: Texts, *, reached: bool) -> dict[str, str]:
+        """What a group reads."""
         url = f"https://teams.microsoft.com/l/chat/0/0?users=28:{self._tools.settings.app_id}"
-        text = say(SAYING["elsewhere" if reached else "no_own"])
-        return {"text": f"{text} [{say(SAYING['open'])}]({url})", "textFormat": "markdown"}
+        text = f"{self.where(say, reached=reached)} [{say(SAYING['open'])}]({url})"
+        return {"text": text, "textFormat": "markdown"}
 
     async def _tidy(self, case: Case) -> None:
         """Takes the buttons out of the message in which one was tapped."""
@@ -158,28 +167,24 @@ class Answering:
         if not incoming.source or incoming.kind not in (Kind.TAP, Kind.DIALOG):
             return
         try:
-            tapped = submitted(data_of(incoming))
-        except NotOurs:
+            tapped = submitted(incoming.value)
+        except CardRefused:
             return
-        reply = await self.source(case, tapped) if not tapped.text else None
-        if reply is not None:
+        reply = await self.source(case, tapped)
+        if reply is not None and tapped.kind in (Tap.CHOICE, Tap.FORM):
             place = Place(incoming.tenant, incoming.service, incoming.conversation)
-            await self._poster.update(place, incoming.source, await self.closed(case, tapped, reply))
+            await self._poster.update(place, incoming.source, await self.after(case, tapped, reply))
 
     async def source(self, case: Case, tapped: Submitted) -> Reply | None:
         """The answer under which something was tapped."""
-        return (
-            await self._tools.work.run(self._tools.ports.core.reply_of, case.address, tapped.key)
-            if tapped.key
-            else None
-        )
+        return await self._tools.work.run(self._tools.ports.core.reply_of, case.address, tapped.key)
 
-    async def closed(self, case: Case, tapped: Submitted, reply: Reply) -> dict[str, Any]:
+    async def after(self, case: Case, tapped: Submitted, reply: Reply) -> dict[str, Any]:
         """The message in which something was tapped, as it looks afterwards: with what was chosen, also before."""
-        used = self._tools.ports.core.used
-        chosen = await self._tools.work.run(used, case.address, tapped.choice) if tapped.choice else ""
-        shown = render(reply, tapped.key, case.say, chosen=chosen or tapped.label, closed=True).activities
-        return shown[tapped.part if 0 <= tapped.part < len(shown) else -1]
+        used = ""
+        if tapped.kind is Tap.CHOICE:
+            used = await self._tools.work.run(self._tools.ports.core.used, case.address, tapped.token)
+        return after(reply, tapped.key, case.say, tapped, used)
 
     @contextmanager
     def _typing(self, case: Case) -> Iterator[None]:
@@ -198,12 +203,3 @@ class Answering:
             await self._poster.typing(place)
         except DeliveryError as error:
             log.debug("no sign of work", extra={"reason": str(error)})
-
-
-def data_of(incoming: Incoming) -> dict[str, Any]:
-    """What a button of ours sent, whichever way Teams wraps it: bare, `data` of a dialog, `action.data` of a card."""
-    value = incoming.value
-    for name in ("action", "data"):
-        if isinstance(value, dict) and isinstance(value.get(name), dict):
-            value = value[name]
-    return value if isinstance(value, dict) else {}

@@ -15,10 +15,10 @@ from starlette.routing import BaseRoute, Route
 from bot.channels.teams import pages
 from bot.channels.teams.adapter import Adapter
 from bot.channels.teams.connector import Connector
-from bot.channels.teams.files import Files
 from bot.channels.teams.login import Login
 from bot.channels.teams.ports import Contact, TeamsPorts, TeamsSettings
 from bot.channels.teams.posting import Poster
+from bot.channels.teams.stores import Stores
 from bot.channels.teams.talk import Talk
 from bot.channels.teams.telling import tell
 from bot.channels.teams.trust import Keys, Trust
@@ -129,8 +129,8 @@ class _Running:
         connector = Connector(settings, self._web, Login(settings, self._web), trust)
         poster = Poster(connector, settings.app_id, settings.attempts)
         self.sender = Poster(connector, settings.app_id, attempts=1)
-        files = Files(poster, settings, self._web)
-        self.talk = Talk(ports, settings, work, poster, files)
+        stores = Stores(poster, settings, self._web)
+        self.talk = Talk(ports, settings, work, poster, stores)
         self.adapter = Adapter(settings.app_id, trust, connector, self.talk, settings.tenants)
 
     async def close(self) -> None:

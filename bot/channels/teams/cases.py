@@ -33,6 +33,11 @@ class Case:
     say: Texts
     hint: str
 
+    @property
+    def alone(self) -> bool:
+        """Did it happen where only this person and the bot are?"""
+        return self.own is self.here
+
 
 class Cases:
     """Finds that out. `seen` is told where somebody can be written to from now on, when that is new."""

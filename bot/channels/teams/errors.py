@@ -16,7 +16,7 @@ LOST = frozenset({401, 403, 404})
 """Blocked, not installed, gone, or refused by the tenant: the word of Microsoft behind it says which."""
 
 
-class CardRefused(PermanentDelivery):
+class CardNotTaken(PermanentDelivery):
     """Teams does not take the card; its words it may."""
 
 
@@ -37,7 +37,7 @@ def refused(status: int, body: object, wait: str | None = None) -> DeliveryError
     if status in LOST:
         return NotReachable(word)
     # 413 MessageSizeTooBig, and 400 with BadSyntax or BadArgument when a card is not understood.
-    return CardRefused(word) if status in (400, 413) else PermanentDelivery(word)
+    return CardNotTaken(word) if status in (400, 413) else PermanentDelivery(word)
 
 
 def broken(error: Exception) -> DeliveryError:

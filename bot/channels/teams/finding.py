@@ -1,17 +1,19 @@
-"""The message extension for planners: a list of who was found, and the card that goes into their message."""
+"""The message extension for planners: a list of who was found, and the card that goes into their message.
+
+Whoever reads that message may not be allowed to know. So the card holds the question, and each reader who may know gets
+the answer in it: Teams asks for a card of their own when they see it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 
 from bot.channels.lengths import shorten
-from bot.channels.teams.cards import QUIET, Block, attachment, line
-from bot.channels.teams.rendering import render
-from bot.channels.teams.tapped import ForeignCard, marked, ours
+from bot.channels.teams.cards import Block, attachment, buttons, card, line
+from bot.channels.teams.tapped import ForeignCard, Kind, carried, marked, ours
 from bot.channels.teams.words import WORDS
-from bot.messages import Reply
 from bot.texts import Texts
 
 THUMBNAIL = "application/vnd.microsoft.card.thumbnail"
@@ -22,35 +24,36 @@ _TEXT = 100
 
 @dataclass(frozen=True)
 class Found:
-    """Somebody who was found. `value` comes back when they are picked, and the card is then asked for.
-
-    With `reply` the card goes along at once, which reads the records of people who are not picked as well.
-    """
+    """Somebody who was found. `question` asks what the planner wants to know of them; it comes back when picked."""
 
     name: str
     about: str
-    value: str
-    reply: Reply | None = None
+    question: str
 
 
 def found(items: Sequence[Found], say: Texts) -> Block:
     """The answer to composeExtension/query."""
     if not items:
-        return {"composeExtension": {"type": "message", "text": say(WORDS["found_none"])}}
+        return told(say(WORDS["found_none"]))
     return _result([_item(one, say) for one in items[:MOST_FOUND]])
 
 
+def told(text: str) -> Block:
+    """The answer to a search with a sentence."""
+    return {"composeExtension": {"type": "message", "text": text}}
+
+
 def picked(value: object) -> str:
-    """Who was picked, from the `value` of composeExtension/selectItem; CardRefused when it is not of ours."""
+    """What is asked of who was picked, from composeExtension/selectItem; CardRefused when it is not of ours."""
     chosen = ours(value).get("item")
     if not isinstance(chosen, str) or not chosen:
         raise ForeignCard("nobody was picked")
     return chosen
 
 
-def inserted(reply: Reply, say: Texts) -> Block:
-    """The answer to composeExtension/selectItem: one card without anything to tap, for whoever reads the message."""
-    return _result([_card(reply, _preview(reply.headline, "", {}), say)])
+def inserted(question: str, say: Texts) -> Block:
+    """The answer to composeExtension/selectItem: the card for whoever reads the message."""
+    return _result([{**attachment(_asking(question, say)), "preview": _preview(question, "", {})}])
 
 
 def _result(attachments: Sequence[Block]) -> Block:
@@ -58,22 +61,20 @@ def _result(attachments: Sequence[Block]) -> Block:
 
 
 def _item(one: Found, say: Texts) -> Block:
-    if one.reply is not None:
-        return _card(one.reply, _preview(one.name, one.about, {}), say)
-    preview = _preview(one.name, one.about, {"tap": {"type": "invoke", "value": marked(item=one.value)}})
-    return {**preview, "preview": preview}
+    preview = _preview(one.name, one.about, {"tap": {"type": "invoke", "value": marked(item=one.question)}})
+    return {**attachment(_asking(one.question, say)), "preview": preview}
+
+
+def _asking(question: str, say: Texts) -> Block:
+    """A card that says nothing of anybody, and asks for the one of who looks at it."""
+    data = carried(Kind.ASK, "", token=question)
+    ask = {"type": "Action.Execute", "verb": Kind.ASK.value, "associatedInputs": "none", "data": data}
+    body = [line(say(WORDS["only_who_may"])), buttons([{**ask, "title": say(WORDS["look"])}])]
+    again = {"type": "Refresh", "action": ask}
+    return card(body, say.locale, fallbackText=say(WORDS["old_teams"]), refresh=again)
 
 
 def _preview(name: str, about: str, more: Mapping[str, object]) -> Block:
     """Teams reads HTML in the text of such a card, and may in its title."""
     content = {"title": escape(shorten(name, _TEXT), quote=False), "text": escape(shorten(about, _TEXT), quote=False)}
     return {"contentType": THUMBNAIL, "content": {**content, **more}}
-
-
-def _card(reply: Reply, preview: Block, say: Texts) -> Block:
-    bare = replace(reply, choices=(), suggestions=(), form=None, reconsider="", pictures=(), documents=())
-    first, *rest = render(bare, "", say).activities
-    content = first["attachments"][0]["content"]
-    if rest:
-        content["body"].append(line(say(WORDS["found_long"]), QUIET, spacing="medium"))
-    return {**attachment(content), "preview": preview}

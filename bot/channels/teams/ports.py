@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.channels.answers import AnswersPort
+from bot.channels.teams.finding import Found
 from bot.messages import Address
 
 CHANNEL = "teams"
@@ -26,15 +27,6 @@ class Contact:
     conversation: str
     service: str
     via: str = ""
-
-
-@dataclass(frozen=True)
-class Found:
-    """Somebody a planner may choose from what was searched; `question` asks what they may do."""
-
-    name: str
-    about: str
-    question: str
 
 
 class CorePort(AnswersPort, Protocol):

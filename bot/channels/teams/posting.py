@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.channels.teams.connector import Connector
-from bot.channels.teams.errors import CardRefused
+from bot.channels.teams.errors import CardNotTaken
 from bot.channels.teams.trust import CHANNEL_ID
 from bot.errors import DeliveryInDoubt, TransientDelivery
 
@@ -52,7 +52,7 @@ class Poster:
         for number, message in enumerate(messages):
             try:
                 last = await self._say(place, message)
-            except CardRefused as card:
+            except CardNotTaken as card:
                 # An urgent card must arrive, also when Teams has come to refuse a part of it.
                 log.error("teams refused a card", extra={"reason": str(card)})
                 return await self._words(place, words)

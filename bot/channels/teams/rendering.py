@@ -100,11 +100,14 @@ def _activity(body: list[Block], number: int, parts: int, summary: str, around: 
     return {"type": "message", "summary": summary, "attachments": [attachment(content)]}
 
 
-def chosen(reply: Reply, key: str, say: Texts, tapped: Submitted) -> Block:
-    """The card in which somebody tapped, as it is after that: with what was chosen, and nothing to tap."""
-    activities = render(reply, key, say, chosen=_said(reply, say, tapped), closed=True).activities
-    content: Block = activities[min(tapped.part, len(activities) - 1)]["attachments"][0]["content"]
-    return content
+def after(reply: Reply, key: str, say: Texts, tapped: Submitted, used: str = "") -> Block:
+    """The message in which somebody tapped, as it is after that: with what was chosen, and nothing to tap.
+
+    `used` is the label that counted when it is not the one that was tapped now.
+    """
+    said = say(WORDS["chosen"], choice=shorten(used, _CHOSEN)) if used else _said(reply, say, tapped)
+    activities = render(reply, key, say, chosen=said, closed=True).activities
+    return activities[min(tapped.part, len(activities) - 1)]
 
 
 def _said(reply: Reply, say: Texts, tapped: Submitted) -> str:

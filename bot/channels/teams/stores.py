@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlsplit
 
-from bot.channels.reading import text_of
 from bot.channels.teams.errors import broken
 from bot.channels.teams.incoming import File
 from bot.channels.teams.ports import TeamsSettings
@@ -14,14 +11,12 @@ from bot.channels.teams.posting import Poster
 from bot.channels.teams.trust import is_local
 from bot.channels.teams.web import Web
 from bot.errors import DeliveryError
-from bot.messages import Document
 
 _STORES = (".sharepoint.com", ".svc.ms", ".1drv.com", ".onedrive.com")
 """Where OneDrive and SharePoint keep what is shared in a chat."""
-INFO = "application/vnd.microsoft.teams.card.file.info"
 
 
-class Files:
+class Stores:
     """Fetches what was sent along, and puts what is given where its reader said that it may be."""
 
     def __init__(self, poster: Poster, settings: TeamsSettings, web: Web) -> None:
@@ -46,22 +41,16 @@ class Files:
             raise broken(error) from error
         return found if found is not None else "no_file"
 
-    async def put(self, file: Document, upload: Mapping[str, Any]) -> dict[str, Any] | None:
-        """Puts a file where `uploadInfo` says, and gives the message that shows it; None when that is refused."""
-        url = text_of(upload, "uploadUrl")
-        if not self._is_store(url):
-            return None
-        size = len(file.content)
-        headers = {"Content-Range": f"bytes 0-{size - 1}/{size}", "Content-Type": file.media_type}
+    async def put(self, content: bytes, media_type: str, url: str) -> bool:
+        """Puts a file where Teams said that it may be; False when that is refused. DeliveryErrors as it failed."""
+        if not content or not self._is_store(url):
+            return False
+        headers = {"Content-Range": f"bytes 0-{len(content) - 1}/{len(content)}", "Content-Type": media_type}
         try:
-            heard = await self._web.ask("PUT", url, data=file.content, headers=headers)
+            heard = await self._web.ask("PUT", url, data=content, headers=headers)
         except Exception as error:
             raise broken(error) from error
-        if heard.status >= 300:
-            return None
-        info = {name: text_of(upload, name) for name in ("uniqueId", "fileType")}
-        shown = {"contentType": INFO, "contentUrl": text_of(upload, "contentUrl"), "name": file.name, "content": info}
-        return {"attachments": [shown]}
+        return heard.status < 300
 
     def _is_store(self, url: str) -> bool:
         try:

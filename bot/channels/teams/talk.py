@@ -16,13 +16,13 @@ from bot.channels.reading import Body, text_of
 from bot.channels.teams.accounts import Accounts
 from bot.channels.teams.answering import LONGEST, Answering, Tools
 from bot.channels.teams.cases import Cases
-from bot.channels.teams.files import Files
 from bot.channels.teams.incoming import Incoming
 from bot.channels.teams.ports import Contact, TeamsPorts, TeamsSettings
 from bot.channels.teams.posting import Place, Poster
 from bot.channels.teams.presence import Comings
 from bot.channels.teams.receiving import Presence, happened, invoked
 from bot.channels.teams.saying import SAYING
+from bot.channels.teams.stores import Stores
 from bot.channels.teams.tapping import Tapping, Told, went_wrong
 from bot.channels.teams.telling import tell
 from bot.channels.work import Work
@@ -41,7 +41,7 @@ _STILL_TRUE = timedelta(minutes=5)
 class Talk:
     """All conversations of all tenants."""
 
-    def __init__(self, ports: TeamsPorts, settings: TeamsSettings, work: Work, poster: Poster, files: Files) -> None:
+    def __init__(self, ports: TeamsPorts, settings: TeamsSettings, work: Work, poster: Poster, stores: Stores) -> None:
         self._ports = ports
         self._work = work
         self._poster = poster
@@ -51,7 +51,7 @@ class Talk:
         seen: Together[tuple[Address, Contact]] = Together(ports.people.remember, work, self._start)
         marks: Together[tuple[Address, str]] = Together(ports.core.sent, work, self._start)
         cases = Cases(accounts, ports.people, poster, work, seen.add)
-        tools = Tools(ports, settings, work, poster, files, cases, marks, self._start)
+        tools = Tools(ports, settings, work, poster, stores, cases, marks, self._start)
         self._answering = Answering(tools)
         self._tapping = Tapping(tools, self._answering)
         self._comings = Comings(tools, accounts)

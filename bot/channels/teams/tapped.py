@@ -48,6 +48,7 @@ class Kind(StrEnum):
     FORM = "formulier"
     OPEN = "openen"
     REFRESH = "verversen"
+    ASK = "vragen"
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ class Submitted:
     """One tap. `key` is that of the answer whose card it is, `part` which of its cards, from 0.
 
     A CHOICE has its token; a FORM its values as an `Inbound` takes them, the token first; OPEN asks for the dialog of
-    the answer's form, and REFRESH for the card as it is now for this person.
+    the answer's form, and REFRESH for the card as it is now for this person. ASK is of a card that everybody sees: its
+    token is the question to be answered for who looks.
     """
 
     kind: Kind
@@ -108,7 +110,7 @@ def submitted(value: object) -> Submitted:
     if not isinstance(part, int) or isinstance(part, bool) or part < 0:
         raise ForeignCard("a card without its number")
     found = Submitted(kind, _text(data, "key"), part)
-    if kind is Kind.CHOICE:
+    if kind in (Kind.CHOICE, Kind.ASK):
         return Submitted(kind, found.key, part, token=_token(data))
     return Submitted(kind, found.key, part, form=_form(data)) if kind is Kind.FORM else found
 

@@ -1,27 +1,34 @@
-"""What Teams waits for: a card to show in the place of the one that was tapped, a dialog, the end of one, a file."""
+"""What Teams waits for: a card to show in the place of the one that was tapped, a dialog, the end of one, a search."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from bot.channels.reading import list_of, part_of, text_of
-from bot.channels.teams.answering import Answering, Tools, data_of
+from bot.channels.reading import list_of, text_of
+from bot.channels.teams import finding
+from bot.channels.teams.answering import Answering, Tools
+from bot.channels.teams.cards import CARD
 from bot.channels.teams.cases import Case
+from bot.channels.teams.dialogs import dialog
+from bot.channels.teams.files import Consent, consented, files_of
 from bot.channels.teams.incoming import Incoming, Kind
 from bot.channels.teams.posting import Place
-from bot.channels.teams.rendering import CARD, NotOurs, Submitted, asking, dialog, render, submitted
+from bot.channels.teams.rendering import render
 from bot.channels.teams.saying import SAYING
 from bot.channels.teams.scopes import SEARCH_COMMAND, SEARCH_PARAMETER
-from bot.messages import Answered, Reply
+from bot.channels.teams.tapped import CardRefused, Submitted, submitted
+from bot.channels.teams.tapped import Kind as Tap
+from bot.messages import Answered
+
+log = logging.getLogger(__name__)
 
 Told = dict[str, Any]
 """The body of an answer that Teams waits for."""
 
 _MESSAGE = "application/vnd.microsoft.activity.message"
 _ERROR = "application/vnd.microsoft.error"
-_PREVIEW = "application/vnd.microsoft.card.thumbnail"
-_MOST_FOUND = 10
 
 
 class Tapping:
@@ -35,55 +42,55 @@ class Tapping:
             "task/fetch": (Kind.DIALOG, self._opened),
             "task/submit": (Kind.DIALOG, self._sent),
             "composeExtension/query": (Kind.SEARCH, self._searched),
-            "composeExtension/selectItem": (Kind.SEARCH, self._chosen),
+            "composeExtension/selectItem": (Kind.SEARCH, self._picked),
             "fileConsent/invoke": (Kind.TAP, self._consented),
         }
 
     # A card
 
     async def _tapped(self, incoming: Incoming) -> Told:
-        try:
-            tapped = submitted(data_of(incoming))
-        except NotOurs:
+        tapped = _read(incoming)
+        if tapped is None or tapped.kind is Tap.OPEN:
             case = await self._tools.cases.find(incoming, apart=False)
             return _message(case.say(SAYING["gone"]))
-        if tapped.fresh:
+        if tapped.kind in (Tap.REFRESH, Tap.ASK):
             return await self._fresh(incoming, tapped)
         case = await self._tools.cases.find(incoming)
-        answered = await self._answering.asked(case, self._answering.inbound(case, tapped))
-        if tapped.form and answered.reply.form is not None and case.own is case.here:
+        answered = await self._asked(case, tapped)
+        if tapped.kind is Tap.FORM and answered.reply.form is not None and case.alone:
             return self._once_more(case, answered)
         if answered.fresh:
             self._answering.begin(case, answered)
-        if case.own is not case.here:
-            return _message(self._answering.pointer(case.say, reached=case.own is not None)["text"])
-        return await self._closed(case, tapped)
-
-    async def _closed(self, case: Case, tapped: Submitted) -> Told:
-        """The card that was tapped, with what was chosen; one that stays as it was when it was no choice."""
+        if not case.alone:
+            return _message(self._answering.where(case.say, reached=case.own is not None))
         source = await self._answering.source(case, tapped)
         if source is None:
-            return _message(case.say(SAYING["elsewhere"]) if tapped.text else case.say(SAYING["gone"]))
-        if tapped.text:
-            return _card(render(source, tapped.key, case.say).activities[tapped.part])
-        return _card(await self._answering.closed(case, tapped, source))
+            return _message(case.say(SAYING["gone"]))
+        return _card(await self._answering.after(case, tapped, source))
+
+    async def _asked(self, case: Case, tapped: Submitted) -> Answered:
+        inbound = self._answering.tapped(case, tapped)
+        assert inbound is not None, "only a choice and a form get here"
+        return await self._answering.asked(case, inbound)
 
     def _once_more(self, case: Case, answered: Answered) -> Told:
         """The form again in the place of the one that was sent, with what was not right."""
         shown = render(answered.reply, case.incoming.key, case.say).activities
-        if len(shown) > 1 and answered.fresh:
-            self._answering.begin(case, answered)
+        if len(shown) > 1:
+            if answered.fresh:
+                self._answering.begin(case, answered)
             return _message(answered.reply.headline)
         self._answering.mark(case, answered)
         return _card(shown[0])
 
     async def _fresh(self, incoming: Incoming, tapped: Submitted) -> Told:
-        """How a card stands now for whoever looks at it: each sees what they may."""
+        """A card for whoever looks at it: each sees what they may, and it is in nobody else's conversation."""
         case = await self._tools.cases.find(incoming, apart=False)
-        if tapped.key:
+        if tapped.kind is Tap.REFRESH:
             reply = await self._answering.source(case, tapped)
-            return _card(render(reply, tapped.key, case.say).activities[-1]) if reply else _message("")
-        answered = await self._answering.asked(case, self._answering.inbound(case, Submitted("", text=tapped.text)))
+            shown = render(reply, tapped.key, case.say).activities if reply is not None else ()
+            return _card(shown[min(tapped.part, len(shown) - 1)]) if shown else _message(case.say(SAYING["gone"]))
+        answered = await self._answering.asked(case, self._answering.asks(case, text=tapped.token))
         self._answering.mark(case, answered)
         shown = render(answered.reply, incoming.key, case.say).activities
         return _card(shown[0]) if len(shown) == 1 else _message(answered.reply.text)
@@ -92,24 +99,18 @@ class Tapping:
 
     async def _opened(self, incoming: Incoming) -> Told:
         case = await self._tools.cases.find(incoming, apart=False)
-        try:
-            tapped = submitted(data_of(incoming))
-        except NotOurs:
-            tapped = Submitted("")
-        reply = await self._answering.source(case, tapped)
-        if reply is None or reply.form is None:
+        tapped = _read(incoming)
+        reply = await self._answering.source(case, tapped) if tapped is not None else None
+        if tapped is None or reply is None or reply.form is None:
             return _task(case.say(SAYING["gone"]))
         return dialog(reply.form, tapped.key, case.say)
 
     async def _sent(self, incoming: Incoming) -> Told:
         case = await self._tools.cases.find(incoming)
-        try:
-            tapped = submitted(data_of(incoming))
-        except NotOurs:
-            tapped = Submitted("")
-        if not tapped.form:
+        tapped = _read(incoming)
+        if tapped is None or tapped.kind is not Tap.FORM:
             return _task(case.say(SAYING["gone"]))
-        answered = await self._answering.asked(case, self._answering.inbound(case, tapped))
+        answered = await self._asked(case, tapped)
         reply = answered.reply
         if reply.form is not None:
             self._answering.mark(case, answered)
@@ -123,59 +124,54 @@ class Tapping:
     async def _searched(self, incoming: Incoming) -> Told:
         case = await self._tools.cases.find(incoming, apart=False)
         if case.hint:
-            return _compose({"type": "message", "text": case.say(SAYING["search_stranger"])})
+            return finding.told(case.say(SAYING["search_stranger"]))
         if text_of(incoming.value, "commandId") != SEARCH_COMMAND:
-            return _compose({"type": "message", "text": case.say(SAYING["gone"])})
-        name = next(
-            (
-                text_of(one, "value")
-                for one in list_of(incoming.value, "parameters")
-                if text_of(one, "name") == SEARCH_PARAMETER
-            ),
-            "",
-        )
-        found = await self._tools.work.run(self._tools.ports.core.search, case.address, name, _MOST_FOUND)
-        if not found:
-            return _compose({"type": "message", "text": case.say(SAYING["search_none"])})
-        shown = [
-            {**asking(one.question, case.say), "preview": _preview(one.name, one.about, one.question)} for one in found
-        ]
-        return _compose({"type": "result", "attachmentLayout": "list", "attachments": shown})
+            return finding.told(case.say(SAYING["gone"]))
+        given = {text_of(one, "name"): text_of(one, "value") for one in list_of(incoming.value, "parameters")}
+        name = given.get(SEARCH_PARAMETER, "")
+        found = await self._tools.work.run(self._tools.ports.core.search, case.address, name, finding.MOST_FOUND)
+        return finding.found(found, case.say)
 
-    async def _chosen(self, incoming: Incoming) -> Told:
+    async def _picked(self, incoming: Incoming) -> Told:
         case = await self._tools.cases.find(incoming, apart=False)
-        question = text_of(incoming.value, "question")
-        if not question:
-            return _compose({"type": "message", "text": case.say(SAYING["gone"])})
-        attachment = {**asking(question, case.say), "preview": _preview(question, "", question)}
-        return _compose({"type": "result", "attachmentLayout": "list", "attachments": [attachment]})
+        try:
+            return finding.inserted(finding.picked(incoming.value), case.say)
+        except CardRefused:
+            return finding.told(case.say(SAYING["gone"]))
 
     # A file
 
     async def _consented(self, incoming: Incoming) -> Told:
         case = await self._tools.cases.find(incoming)
-        place = Place(incoming.tenant, incoming.service, incoming.conversation)
-        self._tools.start(self._tools.poster.update(place, incoming.source, await self._given(case)))
+        self._tools.start(self._give(case))
         return {}
 
-    async def _given(self, case: Case) -> Told:
-        """What stands where it was asked whether the file may be put down."""
-        value, say = case.incoming.value, case.say
-        if text_of(value, "action") != "accept":
-            return {"text": say(SAYING["file_declined"]), "textFormat": "plain"}
-        context = part_of(value, "context")
-        reply = await self._answering.source(case, Submitted(text_of(context, "key")))
-        number = context.get("file")
-        if not isinstance(reply, Reply) or not isinstance(number, int) or not 0 <= number < len(reply.documents):
-            return {"text": say(SAYING["file_gone"]), "textFormat": "plain"}
-        put = await self._tools.files.put(reply.documents[number], part_of(value, "uploadInfo"))
-        return put or {"text": say(SAYING["file_gone"]), "textFormat": "plain"}
+    async def _give(self, case: Case) -> None:
+        """Puts a file where it may be, and says so where that was asked."""
+        try:
+            consent = consented(case.incoming.value)
+        except CardRefused as refused:
+            log.info("teams consent not read", extra={"reason": str(refused)})
+            return
+        shown = consent.kept if consent.accepted and await self._put(case, consent) else None
+        said = "file_gone" if consent.accepted else "file_declined"
+        message = shown or {"text": case.say(SAYING[said]), "textFormat": "plain"}
+        place = Place(case.incoming.tenant, case.incoming.service, case.incoming.conversation)
+        await self._tools.poster.update(place, case.incoming.source, message)
+
+    async def _put(self, case: Case, consent: Consent) -> bool:
+        reply = await self._answering.source(case, Submitted(Tap.OPEN, consent.key))
+        files = files_of(reply) if reply is not None else ()
+        if consent.number >= len(files):
+            return False
+        file = files[consent.number]
+        return await self._tools.stores.put(file.content, file.media_type, consent.upload)
 
 
 def went_wrong(name: str, text: str) -> Told:
     """How Teams is told of a mistake, in the form that belongs to what it waits for."""
     if name.startswith("composeExtension/"):
-        return _compose({"type": "message", "text": text})
+        return finding.told(text)
     if name.startswith("task/"):
         return _task(text)
     if name == "adaptiveCard/action":
@@ -183,10 +179,17 @@ def went_wrong(name: str, text: str) -> Told:
     return {}
 
 
+def _read(incoming: Incoming) -> Submitted | None:
+    try:
+        return submitted(incoming.value)
+    except CardRefused as refused:
+        log.info("teams button not read", extra={"reason": str(refused)})
+        return None
+
+
 def _card(activity: Mapping[str, Any]) -> Told:
-    """Shows the card of a message in the place of the one that was tapped; its text where it has none."""
-    card = next((text["content"] for text in activity.get("attachments", ()) if text["contentType"] == CARD), None)
-    return _message(str(activity.get("text", ""))) if card is None else {"statusCode": 200, "type": CARD, "value": card}
+    """Shows the card of a message in the place of the one that was tapped."""
+    return {"statusCode": 200, "type": CARD, "value": activity["attachments"][0]["content"]}
 
 
 def _message(text: str) -> Told:
@@ -195,12 +198,3 @@ def _message(text: str) -> Told:
 
 def _task(text: str) -> Told:
     return {"task": {"type": "message", "value": text}}
-
-
-def _compose(extension: Told) -> Told:
-    return {"composeExtension": extension}
-
-
-def _preview(title: str, text: str, question: str) -> Told:
-    content = {"title": title, "text": text, "tap": {"type": "invoke", "value": {"question": question}}}
-    return {"contentType": _PREVIEW, "content": content}

@@ -8,10 +8,8 @@ from typing import Any
 from bot.channels.teams.posting import Place, Poster
 from bot.channels.teams.rendering import render
 from bot.channels.teams.saying import SAYING
-from bot.messages import Document, Reply
+from bot.messages import Reply
 from bot.texts import Texts
-
-CONSENT = "application/vnd.microsoft.teams.card.file.consent"
 
 
 async def tell(poster: Poster, place: Place, reply: Reply, key: str, say: Texts) -> str:
@@ -22,8 +20,8 @@ async def tell(poster: Poster, place: Place, reply: Reply, key: str, say: Texts)
 
 def messages(reply: Reply, key: str, say: Texts) -> list[dict[str, Any]]:
     """Its cards, and for each file a question whether Teams may put it in the reader's OneDrive."""
-    asked = [_consent(file, key, number, say) for number, file in enumerate(reply.documents)]
-    return [*render(reply, key, say).activities, *asked]
+    rendered = render(reply, key, say)
+    return [*rendered.activities, *rendered.files]
 
 
 def words(reply: Reply, say: Texts) -> str:
@@ -36,11 +34,3 @@ def in_company(reply: Reply) -> Reply:
     """The same without what tells of places or people: what a group may read of an emergency."""
     bare = {"sections": (), "choices": (), "suggestions": (), "form": None, "pictures": (), "documents": ()}
     return replace(reply, **bare, reconsider="")  # type: ignore[arg-type]  # each is of the type of its field
-
-
-def _consent(file: Document, key: str, number: int, say: Texts) -> dict[str, Any]:
-    context = {"key": key, "file": number}
-    asked = {"description": file.alt, "sizeInBytes": len(file.content)}
-    content = {**asked, "acceptContext": context, "declineContext": context}
-    attachment = {"contentType": CONSENT, "name": file.name, "content": content}
-    return {"summary": say(SAYING["file_here"], name=file.name), "attachments": [attachment]}

@@ -25,5 +25,6 @@ WORDS = {
     "picture": "Afbeelding: {text}",
     "old_teams": "Deze versie van Teams kan de kaart niet tonen. Werk Teams bij.",
     "found_none": "Ik vind niemand met die naam.",
-    "found_long": "Er is meer dan hier past. Vraag ernaar in je eigen gesprek met Wegwijs.",
+    "only_who_may": "Alleen wie dit mag zien, ziet hier het antwoord.",
+    "look": "Bekijk",
 }
