@@ -181,10 +181,12 @@ class Answering:
 
     async def after(self, case: Case, tapped: Submitted, reply: Reply) -> dict[str, Any]:
         """The message in which something was tapped, as it looks afterwards: with what was chosen, also before."""
-        used = ""
-        if tapped.kind is Tap.CHOICE:
-            used = await self._tools.work.run(self._tools.ports.core.used, case.address, tapped.token)
+        used = await self.used(case, tapped.token) if tapped.kind is Tap.CHOICE else ""
         return after(reply, tapped.key, case.say, tapped, used)
+
+    async def used(self, case: Case, token: str) -> str:
+        """What was chosen under the question of this choice."""
+        return await self._tools.work.run(self._tools.ports.core.used, case.address, token)
 
     @contextmanager
     def _typing(self, case: Case) -> Iterator[None]:

@@ -12,7 +12,7 @@ from html import escape
 
 from bot.channels.lengths import shorten
 from bot.channels.teams.cards import Block, attachment, buttons, card, line
-from bot.channels.teams.tapped import ForeignCard, Kind, carried, marked, ours
+from bot.channels.teams.tapped import ForeignCard, Kind, carried, fits, marked, ours
 from bot.channels.teams.words import WORDS
 from bot.texts import Texts
 
@@ -46,7 +46,7 @@ def told(text: str) -> Block:
 def picked(value: object) -> str:
     """What is asked of who was picked, from composeExtension/selectItem; CardRefused when it is not of ours."""
     chosen = ours(value).get("item")
-    if not isinstance(chosen, str) or not chosen:
+    if not isinstance(chosen, str) or not fits(chosen):
         raise ForeignCard("nobody was picked")
     return chosen
 

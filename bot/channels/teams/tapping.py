@@ -87,13 +87,22 @@ class Tapping:
         """A card for whoever looks at it: each sees what they may, and it is in nobody else's conversation."""
         case = await self._tools.cases.find(incoming, apart=False)
         if tapped.kind is Tap.REFRESH:
-            reply = await self._answering.source(case, tapped)
-            shown = render(reply, tapped.key, case.say).activities if reply is not None else ()
-            return _card(shown[min(tapped.part, len(shown) - 1)]) if shown else _message(case.say(SAYING["gone"]))
+            return await self._as_it_is(case, tapped)
         answered = await self._answering.asked(case, self._answering.asks(case, text=tapped.token))
         self._answering.mark(case, answered)
         shown = render(answered.reply, incoming.key, case.say).activities
         return _card(shown[0]) if len(shown) == 1 else _message(answered.reply.text)
+
+    async def _as_it_is(self, case: Case, tapped: Submitted) -> Told:
+        """A card that is seen again: closed when its question was answered meanwhile."""
+        reply = await self._answering.source(case, tapped)
+        if reply is None:
+            return _message(case.say(SAYING["gone"]))
+        if reply.choices and await self._answering.used(case, reply.choices[0].token):
+            asked = Submitted(Tap.CHOICE, tapped.key, tapped.part, token=reply.choices[0].token)
+            return _card(await self._answering.after(case, asked, reply))
+        shown = render(reply, tapped.key, case.say, users=[case.incoming.account]).activities
+        return _card(shown[min(tapped.part, len(shown) - 1)])
 
     # A dialog
 

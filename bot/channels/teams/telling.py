@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from bot.channels.teams.posting import Place, Poster
 from bot.channels.teams.rendering import render
@@ -15,13 +14,9 @@ from bot.texts import Texts
 async def tell(poster: Poster, place: Place, reply: Reply, key: str, say: Texts) -> str:
     """Says a reply there and gives what Teams calls its last message. DeliveryErrors as `Poster.post`."""
     place = await poster.opened(place)
-    return await poster.post(place, messages(reply, key, say), words(reply, say))
-
-
-def messages(reply: Reply, key: str, say: Texts) -> list[dict[str, Any]]:
-    """Its cards, and for each file a question whether Teams may put it in the reader's OneDrive."""
-    rendered = render(reply, key, say)
-    return [*rendered.activities, *rendered.files]
+    # A card with choices is asked for anew when it is seen again: what was chosen elsewhere is then seen in it.
+    rendered = render(reply, key, say, users=[place.account] if place.account and reply.choices else ())
+    return await poster.post(place, [*rendered.activities, *rendered.files], words(reply, say))
 
 
 def words(reply: Reply, say: Texts) -> str:

@@ -84,12 +84,14 @@ class Keys:
         return name not in self._keys and now - self._tried >= _PAUSE
 
     async def _fetch(self) -> None:
-        self._tried = self._clock()
+        began = self._clock()
         try:
             self._keys = await self._read()
-            self._fetched = self._tried
+            self._fetched = began
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             log.error("keys of Bot Framework not fetched", extra={"reason": f"{type(error).__name__}: {error}"})
+        finally:
+            self._tried = began  # not before: who comes meanwhile waits for these keys
 
     async def _read(self) -> dict[str, Key]:
         document = await self._web.ask("GET", self._url)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.channels.lengths import units
 from bot.channels.teams.cards import MOST, Pages, size
-from bot.channels.teams.rendering import chosen, render
+from bot.channels.teams.rendering import after, render
 from bot.channels.teams.tapped import Kind, Submitted, fits, submitted
 from bot.messages import Choice, Field, Form, Picture, Reply, Section, Tone
 from bot.texts import Texts
@@ -79,14 +79,14 @@ def test_the_check_by_the_schema_can_fail() -> None:
 @given(cardcheck.some_replies, cardcheck.texts)
 def test_an_answered_message_keeps_its_place_and_has_nothing_to_tap(reply: Reply, label: str) -> None:
     sent = render(reply, "k", NL)
-    for after in (render(reply, "k", NL, chosen=f"Je koos: {label}"), render(reply, "k", NL, closed=True)):
-        assert len(after.activities) == len(sent.activities)
-        for before, card in zip(cards(sent), cards(after), strict=True):
+    for later in (render(reply, "k", NL, chosen=f"Je koos: {label}"), render(reply, "k", NL, closed=True)):
+        assert len(later.activities) == len(sent.activities)
+        for before, card in zip(cards(sent), cards(later), strict=True):
             assert {action["type"] for action in actions(card)} <= {"Action.OpenUrl"}
             assert inputs(card) == []
             assert card["body"]
             assert cardcheck.missing([squeezed(one) for one in told_in(before)], words(card)) is None
-        assert all(max(cardcheck.sizes(one)) <= LIMIT - AROUND for one in after.activities)
+        assert all(max(cardcheck.sizes(one)) <= LIMIT - AROUND for one in later.activities)
 
 
 def told_in(card: Block) -> list[str]:
@@ -284,6 +284,12 @@ def test_a_form_beside_a_list_is_behind_a_button() -> None:
     assert [one["id"] for one in inputs(cards(render(reply, "k", NL)))] == ["picked0"]
 
 
+def afterwards(reply: Reply, tapped: Submitted, used: str = "") -> Block:
+    """The card in which somebody tapped, as it is then."""
+    found: Block = after(reply, "k", NL, tapped, used)["attachments"][0]["content"]
+    return found
+
+
 def test_a_long_answer_is_more_messages_and_each_button_knows_its_own() -> None:
     lines = tuple(f"Regel {number} van een lange lijst met afspraken." for number in range(500))
     rendered = render(replace(SHORT, sections=(Section("Alles", lines),)), "k", NL)
@@ -293,9 +299,9 @@ def test_a_long_answer_is_more_messages_and_each_button_knows_its_own() -> None:
     taps = [one for one in actions(cards(rendered)) if one["type"] == "Action.Execute"]
     last = len(rendered.activities) - 1
     assert {submitted({"action": one}).part for one in taps} == {last}
-    after = chosen(replace(SHORT, sections=(Section("Alles", lines),)), "k", NL, submitted({"action": taps[0]}))
-    assert run_texts(after)[0] == f"Deel {last + 1} van {last + 1}"
-    assert "Je koos: Wat mag er nog meer?" in run_texts(after)
+    card = afterwards(replace(SHORT, sections=(Section("Alles", lines),)), submitted({"action": taps[0]}))
+    assert run_texts(card)[0] == f"Deel {last + 1} van {last + 1}"
+    assert "Je koos: Wat mag er nog meer?" in run_texts(card)
 
 
 def test_a_text_that_is_too_long_goes_on_in_the_next_message_with_a_sign() -> None:
@@ -316,19 +322,21 @@ def test_a_heading_is_not_left_behind() -> None:
 
 
 def test_after_a_choice_the_card_says_what_was_chosen() -> None:
-    card = chosen(SHORT, "k", NL, Submitted(Kind.CHOICE, "k", token="7.b"))
+    card = afterwards(SHORT, Submitted(Kind.CHOICE, "k", token="7.b"))
     assert run_texts(card)[-1] == "Je koos: Wat zegt het beleid?"
     assert "Vraag bijvoorbeeld:" not in run_texts(card)
     assert [one["title"] for one in actions(card)] == ["Bel 088 555 10 01"]
-    again = chosen(SHORT, "k", NL, Submitted(Kind.CHOICE, "k", token="7.niet"))
+    again = afterwards(SHORT, Submitted(Kind.CHOICE, "k", token="7.niet"))
     assert run_texts(again)[-1] == "Je koos: Niet wat ik bedoelde"
-    unknown = chosen(SHORT, "k", NL, Submitted(Kind.CHOICE, "k", part=9, token="8.x"))
+    unknown = afterwards(SHORT, Submitted(Kind.CHOICE, "k", part=9, token="8.x"))
     assert run_texts(unknown)[-1] == "• Bel 088 555 10 01."
+    late = afterwards(SHORT, Submitted(Kind.CHOICE, "k", token="7.b"), used="Wat mag er nog meer?")
+    assert run_texts(late)[-1] == "Je koos: Wat mag er nog meer?"
 
 
 def test_after_a_form_the_card_says_which_was_sent() -> None:
     reply = Reply("Vul in.", form=Form("Verlof vragen", (Field("a", "Wat?"),), "Verstuur", "9.f"))
-    card = chosen(reply, "k", NL, Submitted(Kind.FORM, "k"))
+    card = afterwards(reply, Submitted(Kind.FORM, "k"))
     assert run_texts(card) == ["Vul in.", "Verstuurd: Verlof vragen"]
     assert inputs(card) == []
 
