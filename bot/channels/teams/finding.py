@@ -34,11 +34,11 @@ class Found:
 def found(items: Sequence[Found], say: Texts) -> Block:
     """The answer to composeExtension/query."""
     if not items:
-        return told(say(WORDS["found_none"]))
+        return sentence(say(WORDS["found_none"]))
     return _result([_item(one, say) for one in items[:MOST_FOUND]])
 
 
-def told(text: str) -> Block:
+def sentence(text: str) -> Block:
     """The answer to a search with a sentence."""
     return {"composeExtension": {"type": "message", "text": text}}
 

@@ -51,7 +51,7 @@ class Poster:
         last = ""
         for number, message in enumerate(messages):
             try:
-                last = await self._say(place, message)
+                last = await self._one(place, message)
             except CardNotTaken as card:
                 # An urgent card must arrive, also when Teams has come to refuse a part of it.
                 log.error("teams refused a card", extra={"reason": str(card)})
@@ -65,10 +65,10 @@ class Poster:
     async def _words(self, place: Place, words: str) -> str:
         last = ""
         for first in range(0, len(words), _PIECE):
-            last = await self._say(place, {"text": words[first : first + _PIECE], "textFormat": "plain"})
+            last = await self._one(place, {"text": words[first : first + _PIECE], "textFormat": "plain"})
         return last
 
-    async def _say(self, place: Place, message: Said) -> str:
+    async def _one(self, place: Place, message: Said) -> str:
         told = await self._ask("POST", place, ("conversations", place.conversation, "activities"), self._full(message))
         return str(told.get("id") or "")
 
@@ -99,8 +99,9 @@ class Poster:
         return replace(place, conversation=number)
 
     async def member(self, place: Place) -> Mapping[str, Any]:
-        """What Teams tells of the person in this conversation."""
-        return await self._ask("GET", place, ("conversations", place.conversation, "members", place.account))
+        """What Teams tells of the person in this conversation. Asked once: somebody waits for what follows."""
+        path = ("conversations", place.conversation, "members", place.account)
+        return await self._connector.ask("GET", place.tenant, place.service, path)
 
     async def file(self, url: str, most: int) -> bytes | None:
         """A file that Teams keeps itself."""

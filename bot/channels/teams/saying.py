@@ -17,7 +17,6 @@ SAYING = {
     "wrong": "Er ging iets mis. Probeer het nog eens. Noem code {code} als je hulp vraagt.",
     "busy": "Het is nu te druk. Er is niets veranderd. Probeer het over een minuut nog eens.",
     "search_stranger": "Ik ken dit account niet. Open het gesprek met Wegwijs en typ je code.",
-    "file_kept": "Het bestand staat in je OneDrive.",
     "file_declined": "Het bestand is niet bewaard.",
     "file_gone": "Dit bestand is er niet meer. Stel je vraag opnieuw.",
 }

@@ -133,9 +133,9 @@ class Tapping:
     async def _searched(self, incoming: Incoming) -> Told:
         case = await self._tools.cases.find(incoming, apart=False)
         if case.hint:
-            return finding.told(case.say(SAYING["search_stranger"]))
+            return finding.sentence(case.say(SAYING["search_stranger"]))
         if text_of(incoming.value, "commandId") != SEARCH_COMMAND:
-            return finding.told(case.say(SAYING["gone"]))
+            return finding.sentence(case.say(SAYING["gone"]))
         given = {text_of(one, "name"): text_of(one, "value") for one in list_of(incoming.value, "parameters")}
         name = given.get(SEARCH_PARAMETER, "")
         found = await self._tools.work.run(self._tools.ports.core.search, case.address, name, finding.MOST_FOUND)
@@ -146,7 +146,7 @@ class Tapping:
         try:
             return finding.inserted(finding.picked(incoming.value), case.say)
         except CardRefused:
-            return finding.told(case.say(SAYING["gone"]))
+            return finding.sentence(case.say(SAYING["gone"]))
 
     # A file
 
@@ -180,7 +180,7 @@ class Tapping:
 def went_wrong(name: str, text: str) -> Told:
     """How Teams is told of a mistake, in the form that belongs to what it waits for."""
     if name.startswith("composeExtension/"):
-        return finding.told(text)
+        return finding.sentence(text)
     if name.startswith("task/"):
         return _task(text)
     if name == "adaptiveCard/action":
