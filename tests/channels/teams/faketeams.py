@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 import time
@@ -29,7 +30,10 @@ Activity = dict[str, Any]
 
 @dataclass(frozen=True)
 class Fault:
-    """What the next request of this method answers instead; `drop` breaks the connection, after `done` or before."""
+    """What the next request of this method answers instead.
+
+    `drop` breaks the connection, after it was `done` or before; `hang` answers nothing for as long as somebody waits.
+    """
 
     method: str
     status: int = 200
@@ -37,6 +41,7 @@ class Fault:
     headers: Mapping[str, str] = field(default_factory=dict)
     drop: bool = False
     done: bool = False
+    hang: bool = False
     part: str = ""
 
 
@@ -134,6 +139,8 @@ class FakeTeams:
         if fault is None:
             return None
         self.faults.remove(fault)
+        while fault.hang and not await request.is_disconnected():
+            await asyncio.sleep(0.01)
         if fault.drop:
             if fault.done:
                 await self._done(request)

@@ -44,6 +44,7 @@ class Script:
     contacts: dict[Who, Contact] = field(default_factory=dict)
     linked: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     hold: threading.Event | None = None
+    holding: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
     tell: Callable[[], None] = lambda: None
     """Called when something changed that a test may wait for."""
@@ -52,6 +53,8 @@ class Script:
 
     def answer(self, inbound: Inbound) -> Answered:
         if self.hold is not None:
+            self.holding = True
+            self.tell()
             assert self.hold.wait(10)
         with self.lock:
             key = (inbound.address.tenant, inbound.key)
