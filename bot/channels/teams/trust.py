@@ -37,6 +37,9 @@ _PAUSE = 300.0
 """Seconds between two looks for a key that is not known: whoever makes up keys causes no more than that."""
 _RETRY = 30.0
 
+_CHECKED, _MOST_CHECKED = 300.0, 1_000
+"""Seconds for which a token that was found good is not computed anew: Microsoft signs one for many activities."""
+
 _MICROSOFT = frozenset({"smba.trafficmanager.net", "smba.infra.gcc.teams.microsoft.com"})
 """The services of Teams, by their exact names: under trafficmanager.net everybody can have a name."""
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -122,10 +125,12 @@ def _key(told: object) -> tuple[str, Key] | None:
 class Trust:
     """Checks requests for the app with this id; `local` also lets services of this machine in."""
 
-    def __init__(self, app_id: str, keys: Keys, *, local: bool) -> None:
+    def __init__(self, app_id: str, keys: Keys, *, local: bool, clock: Callable[[], float] = time.time) -> None:
         self._app_id = app_id
         self._keys = keys
         self._local = local
+        self._clock = clock
+        self._good: dict[str, tuple[Mapping[str, Any], float]] = {}
 
     async def check(self, header: str | None, activity: Mapping[str, Any]) -> Mapping[str, Any]:
         """What the token says. NotTrusted with everything that is not right about it."""
@@ -137,7 +142,7 @@ class Trust:
             raise NotTrusted("another channel")
         if not isinstance(service, str) or not self.serves(service):
             raise NotTrusted("a service that is not of Teams")
-        claims = await self._claims(token)
+        claims = self._known(token) or await self._claims(token)
         if claims.get("serviceurl") != service:
             raise NotTrusted("another service than the token's")
         return claims
@@ -152,6 +157,16 @@ class Trust:
         if self._local and is_local(url):
             return user is None
         return parts.scheme == "https" and host in _MICROSOFT and port in (None, 443) and user is None
+
+    def _known(self, token: str) -> Mapping[str, Any] | None:
+        """What this very token said when it was found good, a moment ago."""
+        claims, until = self._good.get(token, (None, 0.0))
+        return claims if until > self._clock() else None
+
+    def _keep(self, token: str, claims: Mapping[str, Any]) -> None:
+        if len(self._good) >= _MOST_CHECKED:
+            self._good.clear()
+        self._good[token] = (claims, min(self._clock() + _CHECKED, float(claims["exp"])))
 
     async def _claims(self, token: str) -> Mapping[str, Any]:
         try:
@@ -173,6 +188,7 @@ class Trust:
             )
         except (jwt.PyJWTError, ValueError, TypeError) as error:
             raise NotTrusted(type(error).__name__) from error
+        self._keep(token, found)
         return found
 
 

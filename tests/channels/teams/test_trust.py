@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.channels.teams.trust import Keys, NotTrusted, Trust
+from bot.channels.teams.trust import Key, Keys, NotTrusted, Trust
 from bot.channels.teams.web import Web
 from tests.channels.slack.fakeslack.served import Served
 from tests.channels.teams.authority import ISSUER, Authority
@@ -27,6 +27,8 @@ from tests.channels.teams.faketeams import APP, ELSEWHERE, TENANT, FakeTeams, Pe
 from tests.channels.teams.scripted import Script, Stage, running
 
 STRANGE = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+_EMEA = "https://smba.trafficmanager.net/emea/"
 
 Forge = Callable[[FakeTeams], str]
 
@@ -80,7 +82,7 @@ FORGED: dict[str, Forge] = {
         teams, iss=f"https://sts.windows.net/{TENANT}/", ver="1.0", appid=APP
     ),
     "no issuer": lambda teams: signed(teams, iss=None),
-    "another service address": lambda teams: signed(teams, serviceurl="https://smba.trafficmanager.net/emea/"),
+    "another service address": lambda teams: signed(teams, serviceurl=_EMEA),
     "no service address": lambda teams: signed(teams, serviceurl=None),
     "alg none": unsigned,
     "alg none without a signature part": lambda teams: unsigned(teams).rstrip("."),
@@ -156,6 +158,46 @@ def test_a_service_of_this_machine_is_not_let_in_where_the_keys_are_microsofts()
     with FakeTeams() as teams, running(teams, script := Script(), local=False) as (_, teams.bot):
         assert Person(teams, "noor").say("hoi").status_code == 401
         assert script.heard == []
+
+
+def test_a_token_that_was_good_still_has_to_fit_what_it_comes_with(stage: Stage) -> None:
+    token = signed(stage.teams)
+    assert stage.teams.deliver(stage.noor.activity(text="hoi"), token=token).status_code == 200
+    other = stage.noor.activity(text="hoi", serviceUrl=f"{stage.teams.url}/elsewhere/")
+    assert stage.teams.deliver(other, token=token).status_code == 401
+    assert stage.teams.deliver(stage.noor.activity(text="hoi"), token=f"{token[:-4]}AAAA").status_code == 401
+    assert [one.text for one in stage.script.heard] == ["hoi"]
+
+
+@pytest.mark.parametrize(("lasts", "again"), [(600, 300.0), (100, 100.0)])
+def test_a_token_is_computed_anew_after_a_while_and_not_past_its_end(lasts: int, again: float) -> None:
+    """With no keys any more, it is only good as long as it is remembered."""
+    teams = FakeTeams()
+    teams.authority.base = "http://127.0.0.1:9"
+    clock = _Clock(float(now))
+    token = jwt.encode(
+        {"iss": ISSUER, "aud": APP, "nbf": now - 60, "exp": now + lasts, "serviceurl": _EMEA},
+        teams.authority.key,
+        "RS256",
+        {"kid": "k"},
+    )
+
+    async def ask() -> None:
+        keys = Keys("", Web(1.0), local=False)
+        trust = Trust(APP, keys, local=False, clock=clock)
+        keys._keys = {"k": Key(teams.authority.key.public_key(), frozenset(["msteams"]))}
+        keys._fetched = time.monotonic()
+        activity = {"channelId": "msteams", "serviceUrl": _EMEA}
+        await trust.check(f"Bearer {token}", activity)
+        keys._keys = {}
+        keys._tried = time.monotonic()
+        clock.now += again - 1
+        await trust.check(f"Bearer {token}", activity)
+        clock.now += 1
+        with pytest.raises(NotTrusted):
+            await trust.check(f"Bearer {token}", activity)
+
+    asyncio.run(ask())
 
 
 def test_no_handler_runs_without_keys(stage: Stage) -> None:
