@@ -9,6 +9,8 @@ PYTHON =
 ARGS =
 
 BIN = $(VENV)/bin
+# What the tests of Teams take from npm; without npm those tests are skipped, with CI=true they fail.
+TEAMS = tests/browser/teams
 PIP = $(BIN)/python -m pip --disable-pip-version-check --no-input
 # setuptools comes from the lock too, so building the project here downloads nothing more.
 INSTALL_SELF = PYTHONWARNINGS=ignore $(PIP) install --quiet --no-deps --no-build-isolation --editable .
@@ -29,11 +31,11 @@ dev: $(VENV)/.dev ## met wat ontwikkelaars nodig hebben / with what developers n
 
 test: fast browser ## alle tests; browsertests als Chromium er is / all tests; those in a browser when Chromium is there
 
-fast: $(VENV)/.dev ## de tests zonder browser / the tests without a browser
+fast: $(VENV)/.dev $(TEAMS)/node_modules ## de tests zonder browser / the tests without a browser
 	@$(BIN)/python -m pytest -n auto -m "not browser" $(ARGS)
 
 # One after another: two browsers on a small machine make each other slow. With CI=true a missing Chromium fails.
-browser: $(VENV)/.dev ## de tests in een browser / the tests in a browser
+browser: $(VENV)/.dev $(TEAMS)/node_modules ## de tests in een browser / the tests in a browser
 	@$(BIN)/python -m pytest -rs -m browser
 
 # SQLite promises one process at a time, PostgreSQL any number.
@@ -68,7 +70,7 @@ lock: $(VENV)/.dev ## maak de locks opnieuw uit pyproject.toml / make the locks 
 	@! grep -nE 'https?://' requirements.lock requirements-dev.lock
 
 clean: ## verwijder wat make heeft gemaakt / remove what make has made
-	rm -rf $(VENV) .venv-* build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-* $(TEAMS)/node_modules build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.runtime: requirements.lock pyproject.toml | $(BIN)/python
@@ -82,6 +84,9 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
 	@$(PIP) install --quiet --require-hashes --requirement requirements-dev.lock
 	@$(INSTALL_SELF)
 	@touch $@
+
+$(TEAMS)/node_modules: $(TEAMS)/package-lock.json
+	@if command -v npm >/dev/null; then cd $(TEAMS) && npm ci --silent && touch node_modules; fi
 
 $(BIN)/python:
 	@found=; old=; \

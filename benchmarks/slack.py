@@ -15,46 +15,24 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
 import shutil
-import sys
+from asyncio import StreamReader
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from itertools import islice
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter
 
 import uvicorn
-from sqlalchemy import Text, cast, insert, literal, select
 
-from benchmarks.processes import ROOT
 from benchmarks.slack_side import TEAM, SlackSide
-from benchmarks.world import database
+from benchmarks.turns import CONNECTIONS, Answers, in_turns, process
+from benchmarks.world import Account, with_accounts
 from bot.channels.slack.ports import CHANNEL
-from storage import tables as t
-from storage.engine import open_engine, writing
 
 AIM, AIM_P99, AIM_QUEUE = 0.4, 3.0, 0.9
-CONNECTIONS = 16
 _QUESTION = "Wanneer is mijn examen?"
-_WARMING_UP = 100
-_REST = 0.5
-"""Seconds in which an app may end what it does after it answered."""
-
-
-@dataclass
-class Answers:
-    """How one app did, for each round: messages a second, and what each of the messages took."""
-
-    rates: list[float] = field(default_factory=list)
-    took: list[float] = field(default_factory=list)
-
-    def percentile(self, hundredth: int) -> float:
-        """In milliseconds."""
-        return quantiles(self.took, n=100)[hundredth - 1] * 1000
 
 
 @dataclass(frozen=True)
@@ -73,66 +51,24 @@ class Queue:
 
 def connected(trainees: int, folder: Path, keep: Path | None = None) -> tuple[Path, list[int]]:
     """A database in which every trainee is on Slack, and their numbers; Slack's names for them end in those."""
-    file = folder / "slack.db"
-    shutil.copyfile(database(trainees, keep), file)
-    engine = open_engine(f"sqlite:///{file}")
-    number = t.persons.c.id
-    known = select(number).where(number.in_(select(t.trajectories.c.trainee)), t.persons.c.withdrawn_at.is_(None))
-    text = cast(number, Text)
-    names = (literal(CHANNEL), literal(TEAM), literal("U") + text, literal("D") + text)
-    columns = ["person", "channel", "tenant", "user", "conversation"]
-    with writing(engine) as db:
-        db.execute(insert(t.accounts).from_select(columns, known.add_columns(*names)))
-        users = list(db.execute(known.order_by(number)).scalars())
-    engine.dispose()
-    return file, users
+    return with_accounts(trainees, folder, Account(CHANNEL, TEAM, "U", "D"), keep)
 
 
-@asynccontextmanager
-async def _process(kind: str, slack: SlackSide, file: Path, messages: int) -> AsyncIterator[asyncio.StreamReader]:
-    """A process of `benchmarks.slack_apps`: what it prints."""
-    pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "benchmarks.slack_apps", kind, slack.url, str(file), str(messages)),
-        cwd=file.parent,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdin=pipe,
-        stdout=pipe,
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    try:
-        yield process.stdout
-    finally:
-        process.stdin.close()
-        await process.wait()
+def _process(kind: str, slack: SlackSide, file: Path, messages: int) -> AbstractAsyncContextManager[StreamReader]:
+    return process("benchmarks.slack_apps", file.parent, kind, slack.url, str(file), str(messages))
 
 
 async def answers(file: Path, users: Sequence[int], messages: int, rounds: int) -> dict[str, Answers]:
     """Both apps, taking turns."""
-    measured = {"wegwijs": Answers(), "bolt": Answers()}
     async with (
         SlackSide() as slack,
         _process("wegwijs", slack, file, 0) as ours,
         _process("bolt", slack, file, 0) as bare,
     ):
         ports = {"wegwijs": int(await ours.readline()), "bolt": int(await bare.readline())}
-        asking = {kind: _over_and_over(users) for kind in measured}
-        for number in range(rounds + 1):
-            for kind, found in measured.items():
-                some = islice(asking[kind], messages if number else _WARMING_UP)
-                begin = perf_counter()
-                took = await slack.ask(ports[kind], some, _QUESTION, CONNECTIONS)
-                if number:
-                    found.rates.append(len(took) / (perf_counter() - begin))
-                    found.took += took
-                await asyncio.sleep(_REST)
-    return measured
-
-
-def _over_and_over(users: Sequence[int]) -> Iterator[int]:
-    while True:
-        yield from users
+        return await in_turns(
+            ports, lambda port, some: slack.ask(port, some, _QUESTION, CONNECTIONS), users, messages, rounds
+        )
 
 
 async def queue(file: Path, messages: int, delay: float) -> dict[str, Queue]:

@@ -8,13 +8,11 @@ The first two print their port and serve until their standard input ends; the la
 import asyncio
 import json
 import sys
-import threading
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Coroutine
+from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
-from time import monotonic, perf_counter
+from time import perf_counter
 from typing import Any
 
 import aiohttp
@@ -23,18 +21,17 @@ from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import select
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from benchmarks.serving import serve, story_clock
 from benchmarks.slack_side import EVENTS_PATH, SECRET, TOKEN
 from bot.app.build import App, build
 from bot.app.sample import START
 from bot.app.slack_ports import slack_ports, slack_settings
 from bot.channels.slack.app import SlackChannel
 from bot.channels.slack.ports import CHANNEL
-from bot.channels.web.server import server_of
 from bot.messages import Notice, Reply, Section, dump_reply
 from bot.settings import Settings
 from schedules.deliver import deliver
@@ -69,12 +66,7 @@ class Asked:
 
 def _app(asked: Asked) -> App:
     given = {"database_url": f"sqlite:///{asked.file}", "slack_bot_token": TOKEN, "slack_signing_secret": SECRET}
-    began = monotonic()
-
-    def clock() -> datetime:
-        return START + timedelta(seconds=monotonic() - began)
-
-    return build(Settings.model_validate({**given, "slack_api_url": asked.api}), clock)
+    return build(Settings.model_validate({**given, "slack_api_url": asked.api}), story_clock())
 
 
 def _channel(app: App) -> SlackChannel:
@@ -86,12 +78,7 @@ def _channel(app: App) -> SlackChannel:
 async def wegwijs(asked: Asked) -> None:
     channel = _channel(_app(asked))
 
-    @asynccontextmanager
-    async def running(_: Starlette) -> AsyncIterator[None]:
-        async with channel.running():
-            yield
-
-    await _serve(Starlette(routes=channel.routes, lifespan=running))
+    await serve(channel.routes, channel.running)
 
 
 async def bolt(asked: Asked) -> None:
@@ -107,22 +94,7 @@ async def bolt(asked: Asked) -> None:
         async def take(request: Request) -> Response:
             return await handler.handle(request)
 
-        await _serve(Starlette(routes=[Route(EVENTS_PATH, take, methods=["POST"])]))
-
-
-async def _serve(app: Starlette) -> None:
-    server = server_of(app, "127.0.0.1", 0)
-
-    def end() -> None:
-        sys.stdin.read()
-        server.should_exit = True
-
-    threading.Thread(target=end, daemon=True).start()
-    serving = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
-    print(server.servers[0].sockets[0].getsockname()[1], flush=True)
-    await serving
+        await serve([Route(EVENTS_PATH, take, methods=["POST"])], nullcontext)
 
 
 # A queue that is posted

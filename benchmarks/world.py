@@ -5,11 +5,13 @@ employers. That whole world is then repeated under new codes until there are eno
 first world, so what they may see is the same at every size and only the database around it grows.
 """
 
+import shutil
 import sqlite3
 import tempfile
 import zlib
 from collections.abc import Collection, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -69,6 +71,34 @@ def database(trainees: int, folder: Path | None = None) -> Path:
             outdated.unlink()
         _make(sample, file, trainees)
     return file
+
+
+@dataclass(frozen=True)
+class Account:
+    """How a channel names its tenant, and how its names of somebody and of their conversation begin."""
+
+    channel: str
+    tenant: str
+    user: str
+    conversation: str
+
+
+def with_accounts(trainees: int, folder: Path, account: Account, keep: Path | None = None) -> tuple[Path, list[int]]:
+    """A copy of a database in which every trainee has such an account, and their numbers, which end its names."""
+    file = folder / f"{account.channel}.db"
+    shutil.copyfile(database(trainees, keep), file)
+    engine = open_engine(f"sqlite:///{file}")
+    number = t.persons.c.id
+    known = select(number).where(number.in_(select(t.trajectories.c.trainee)), t.persons.c.withdrawn_at.is_(None))
+    text = cast(number, Text)
+    own = (literal(account.user) + text, literal(account.conversation) + text)
+    names = known.add_columns(literal(account.channel), literal(account.tenant), *own)
+    with writing(engine) as db:
+        columns = ["person", "channel", "tenant", "user", "conversation"]
+        db.execute(insert(t.accounts).from_select(columns, names))
+        users = list(db.execute(known.order_by(number)).scalars())
+    engine.dispose()
+    return file, users
 
 
 def _stamp(sample: Path) -> int:

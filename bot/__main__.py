@@ -15,6 +15,7 @@ from bot.commands import (
     serving,
     slack,
     speaking,
+    teams,
     ticking,
 )
 from bot.errors import DatabaseLocked, DatabaseNotReady, WegwijsError
@@ -42,6 +43,7 @@ cli.command("ledger")(ledger.ledger)
 cli.command("effect")(effect.effect)
 cli.command("doctor")(doctor.doctor)
 cli.add_typer(slack.cli, name="slack")
+cli.add_typer(teams.cli, name="teams")
 
 
 def main() -> None:

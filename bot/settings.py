@@ -10,8 +10,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
+from uuid import UUID
 
-from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
@@ -76,16 +77,33 @@ def _begins(prefix: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _api_url(url: str) -> str:
-    """Tokens go there, so it is encrypted, but on this machine itself."""
-    if urlsplit(url).scheme != "https" and not _on_this_machine(url):
+def _secure_url(url: str) -> str:
+    """Secrets go there, or keys come from there, so it is encrypted, but on this machine itself."""
+    if urlsplit(url).scheme != "https" and not on_this_machine(url):
         raise ValueError("begin met / start with https://")
-    if not url.endswith("/"):
+    return url
+
+
+def _api_url(url: str) -> str:
+    if not _secure_url(url).endswith("/"):
         raise ValueError("eindig met / end with /")
     return url
 
 
-def _on_this_machine(url: str) -> bool:
+def _guid(text: str) -> str:
+    """How Microsoft writes the id of an app or a tenant, in small letters."""
+    try:
+        return str(UUID(text.strip()))
+    except ValueError:
+        raise ValueError("een id zoals / an id like 00000000-0000-0000-0000-000000000000") from None
+
+
+def _guids(text: str) -> str:
+    return ",".join(_guid(one) for one in text.split(",") if one.strip())
+
+
+def on_this_machine(url: str) -> bool:
+    """Is it an address that only this machine itself can reach, without encryption?"""
     parts = urlsplit(url)
     return parts.scheme == "http" and parts.hostname in ("127.0.0.1", "::1", "localhost")
 
@@ -130,6 +148,25 @@ class Settings(BaseSettings):
     slack_client_id: str | None = None
     slack_client_secret: SecretStr | None = None
     slack_api_url: Annotated[str, AfterValidator(_api_url)] = "https://slack.com/api/"
+    teams_app_id: Annotated[str, AfterValidator(_guid)] | None = None
+    teams_app_password: SecretStr | None = None
+    teams_app_certificate: Path | None = None
+    teams_managed_identity: bool = False
+    teams_app_tenant: Annotated[str, AfterValidator(_guid)] | None = None
+    teams_tenants: Annotated[str, AfterValidator(_guids)] = ""
+    teams_login_url: Annotated[str, AfterValidator(_api_url)] = "https://login.microsoftonline.com/"
+    teams_openid_url: Annotated[str, AfterValidator(_secure_url)] = (
+        "https://login.botframework.com/v1/.well-known/openidconfiguration"
+    )
+
+    @field_validator("teams_login_url", "teams_openid_url")
+    @classmethod
+    def _keys_of_our_own(cls, url: str, info: ValidationInfo) -> str:
+        """Keys of this machine let in whoever made them: that is for trying out, never for who comes from outside."""
+        served = [info.data.get("public_url"), f"http://{info.data.get('web_host')}/"]
+        if on_this_machine(url) and not all(on_this_machine(one) for one in served if one):
+            raise ValueError("hier alleen als niemand van buiten komt / here only when nobody comes from outside")
+        return url
 
     @property
     def base_url(self) -> str:
@@ -138,6 +175,13 @@ class Settings(BaseSettings):
             return self.public_url
         host = f"[{self.web_host}]" if ":" in self.web_host else self.web_host
         return f"http://{host}:{self.web_port}"
+
+    @property
+    def teams_allowed(self) -> frozenset[str]:
+        """The tenants whose people are answered in Teams: those that are named, else the one of the app itself."""
+        return frozenset(filter(None, self.teams_tenants.split(","))) or frozenset(
+            filter(None, [self.teams_app_tenant])
+        )
 
     @property
     def older_keys(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Table, delete, exists, or_, select
+from sqlalchemy import Connection, Table, delete, exists, or_, select, tuple_
 
 from storage import tables as t
 from storage.uploads import forget_older
@@ -25,6 +25,7 @@ def forget(db: Connection, now: datetime) -> None:
     db.execute(delete(t.join_tries).where(t.join_tries.c.at < now - DAY))
     db.execute(delete(t.sessions).where(t.sessions.c.expires_at < now))
     _forget_notices(db, now - TALK)
+    _forget_strangers(db, now - TALK)
     db.execute(delete(t.misread).where(t.misread.c.at < now - REVIEW))
     for table in (t.events, t.turns):
         _forget_said(db, table, now - TALK)
@@ -33,6 +34,14 @@ def forget(db: Connection, now: datetime) -> None:
 def _forget_said(db: Connection, table: Table, before: datetime) -> None:
     oldest = select(table.c.id).order_by(table.c.id).limit(MOST)
     db.execute(delete(table).where(table.c.id.in_(oldest), table.c.at < before))
+
+
+def _forget_strangers(db: Connection, before: datetime) -> None:
+    """Where an account can be written to, of accounts that are nobody's and were not seen for long."""
+    c, a = t.contacts.c, t.accounts.c
+    somebodys = exists().where(a.channel == c.channel, a.tenant == c.tenant, a.user == c.user)
+    old = select(c.channel, c.tenant, c.user).where(c.at < before, ~somebodys).limit(MOST)
+    db.execute(delete(t.contacts).where(tuple_(c.channel, c.tenant, c.user).in_(old)))
 
 
 def _forget_notices(db: Connection, before: datetime) -> None:

@@ -53,12 +53,12 @@ def chromium() -> Iterator[Browser]:
 def page(chromium: Browser) -> Iterator[Page]:
     """A new page in a profile of its own, in Dutch and Amsterdam time; only this machine can be reached from it."""
     context = chromium.new_context(locale="nl-NL", timezone_id="Europe/Amsterdam")
-    context.route("**/*", _only_this_machine)
+    context.route("**/*", only_this_machine)
     yield context.new_page()
     context.close()
 
 
-def _only_this_machine(route: Route) -> None:
+def only_this_machine(route: Route) -> None:
     address = urlsplit(route.request.url)
     if address.scheme in ("data", "blob", "about") or address.hostname in ("127.0.0.1", "localhost", "::1"):
         route.continue_()

@@ -4,7 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import answer, importing, processes, slack, understanding, world
+from benchmarks import answer, importing, processes, slack, teams, understanding, world
 from storage.engine import open_engine
 from storage.imports import import_path
 from storage.migrate import migrate
@@ -62,3 +62,10 @@ def test_slack_is_measured_beside_bare_bolt_and_a_bare_loop(tmp_path: Path) -> N
     queue = asyncio.run(slack.queue(file, 20, 0.001))
     assert [one.sent for one in queue.values()] == [20, 20]
     assert len(list(slack.lines_of_queue({0.001: queue}))) == 4
+
+
+def test_teams_is_measured_beside_the_echo_of_its_library(tmp_path: Path) -> None:
+    file, users = teams.connected(1, tmp_path, tmp_path / "kept")
+    measured = asyncio.run(teams.turns(file, users, messages=20, rounds=1))
+    assert [len(measured[kind].took) for kind in teams.KINDS] == [20] * 5
+    assert list(teams.lines(measured))[-1].startswith("aim")

@@ -95,7 +95,7 @@ UNFOLLOWED: Mapping[tuple[str, str], Iterable[str]] = {
 
 SAME = frozenset(
     {"Download", "HR", "Per week", "planner", "school", "online", "School: {name}", "Route: {name}", "+1 week"}
-    | {"{title} is {kind}.", "{title} is {kind}: {state}."}
+    | {"Open {host}", "{title} is {kind}.", "{title} is {kind}: {state}."}
 )
 """Words that are the same in both languages."""
 AVERAGE = 15

@@ -1,11 +1,11 @@
-"""One process that serves the web chat and Slack, and ticks."""
+"""One process that serves the web chat, Slack and Teams, and ticks."""
 
 from __future__ import annotations
 
 import logging
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from starlette.routing import Mount
 from bot.app.build import App
 from bot.app.demo import Demo
 from bot.app.slack_ports import slack_ports, slack_settings
+from bot.app.teams_ports import teams_ports, teams_settings
 from bot.app.web_ports import CoreForWeb, SignIn, healthy
 from bot.channels.web.app import WebChannel
 from bot.channels.web.ports import WebPerson, WebPorts, WebSettings
@@ -26,6 +27,7 @@ from schedules.tick import tick, welcome
 
 if TYPE_CHECKING:
     from bot.channels.slack.app import SlackChannel
+    from bot.channels.teams.app import TeamsChannel
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +36,10 @@ EVERY_SECONDS = 30
 
 @dataclass
 class Server:
-    """The web chat and, where it is connected, Slack on one app. `demo` adds the person switch and the clock."""
+    """The web chat and, where they are connected, Slack and Teams on one app.
+
+    `demo` adds the person switch and the clock.
+    """
 
     app: App
     demo: Demo | None = None
@@ -46,19 +51,24 @@ class Server:
         ports = WebPorts(core, sign_in, self.app.clock, lambda: healthy(self.app, self.app.clock), self.demo)
         self.web = WebChannel(ports, WebSettings(base_url=self.app.settings.public_url or ""))
         self.slack = None if self.demo else _slack(self.app)
+        self.teams = None if self.demo else _teams(self.app)
         if self.demo is not None:
             self.demo.due = self.beat
 
+    @property
+    def _written_to(self) -> dict[str, SlackChannel | TeamsChannel]:
+        """The channels that are connected and take messages at any time, by name."""
+        found = {"slack": self.slack, "teams": self.teams}
+        return {name: channel for name, channel in found.items() if channel is not None}
+
     def beat(self) -> None:
         """One tick: what is due now; a database that cannot be used now is tried at the next."""
-        senders: dict[str, Sender] = {"web": self.web}
-        if self.slack is not None:
-            senders["slack"] = self.slack
+        senders: dict[str, Sender] = {"web": self.web, **self._written_to}
         try:
             clock, holdout = self.app.clock, self.app.settings.holdout_percent
             tick(self.app.engine, senders, clock(), calendar=self._calendar, holdout=holdout, clock=clock)
-            if self.slack is not None:
-                self.slack.beat()
+            for channel in self._written_to.values():
+                channel.beat()
         except StorageError as error:
             log.warning("tick put off", extra={"reason": str(error)})
 
@@ -71,14 +81,16 @@ class Server:
 
     def asgi(self) -> Starlette:
         """The application with its bell: APScheduler rings, the plans say what is due."""
-        slack = self.slack.routes if self.slack is not None else []
-        return Starlette(routes=[*slack, Mount("/", self.web.app)], lifespan=self._lifespan)
+        routes = [route for channel in self._written_to.values() for route in channel.routes]
+        return Starlette(routes=[*routes, Mount("/", self.web.app)], lifespan=self._lifespan)
 
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
         from apscheduler.schedulers.background import BackgroundScheduler
 
-        async with self.slack.running() if self.slack is not None else nullcontext():
+        async with AsyncExitStack() as running:
+            for channel in self._written_to.values():
+                await running.enter_async_context(channel.running())
             bell = BackgroundScheduler(timezone="UTC")
             bell.add_job(self.beat, "interval", seconds=EVERY_SECONDS, max_instances=1, coalesce=True)
             bell.start()
@@ -95,6 +107,16 @@ def _slack(app: App) -> SlackChannel | None:
     from bot.channels.slack.app import SlackChannel
 
     return SlackChannel(slack_ports(app), settings)
+
+
+def _teams(app: App) -> TeamsChannel | None:
+    """The Teams channel, when it is in the settings; loading its library takes a second."""
+    settings = teams_settings(app.settings)
+    if settings is None:
+        return None
+    from bot.channels.teams.app import TeamsChannel
+
+    return TeamsChannel(teams_ports(app), settings)
 
 
 @dataclass(frozen=True)

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
+from bot.app.answers import Answers
 from bot.app.build import App
 from bot.app.vault import Vault
 from bot.channels.slack.incoming import Incoming, load
-from bot.channels.slack.ports import CHANNEL, Kept, SlackPorts, SlackSettings, Unsent, Workspace
+from bot.channels.slack.ports import CHANNEL, Kept, SlackPorts, SlackSettings, Workspace
 from bot.domain.redaction import redact
-from bot.messages import Address, Answered, Inbound, Reply, load_reply
+from bot.messages import Address
 from bot.settings import Settings
-from storage import conversations, inbox, installations, outbox, people, tickets
-from storage.conversations import StoredEvent
+from storage import inbox, installations, people, tickets
 from storage.engine import reading, writing
 from storage.installations import Installation
-
-log = logging.getLogger(__name__)
 
 STATE_LASTS = timedelta(minutes=10)
 _SQLITE_WORKERS = 3
@@ -29,7 +26,7 @@ _SQLITE_WORKERS = 3
 
 def slack_ports(app: App) -> SlackPorts:
     """The channel's ports on this app."""
-    return SlackPorts(CoreForSlack(app), Accounts(app), Workspaces(app), Inbox(app), app.clock)
+    return SlackPorts(Answers(app, CHANNEL), Accounts(app), Workspaces(app), Inbox(app), app.clock)
 
 
 def slack_settings(settings: Settings) -> SlackSettings | None:
@@ -51,47 +48,6 @@ def slack_settings(settings: Settings) -> SlackSettings | None:
         if settings.database_url.get_secret_value().startswith("sqlite")
         else SlackSettings.workers,
     )
-
-
-@dataclass(frozen=True)
-class CoreForSlack:
-    """The conversation behind the channel."""
-
-    app: App
-
-    def answer(self, inbound: Inbound) -> Answered:
-        """The core's answer."""
-        return self.app.core.answer(inbound)
-
-    def sent(self, taken: Sequence[tuple[Address, str]]) -> None:
-        """Marks answers as taken by Slack."""
-        with writing(self.app.engine) as db:
-            conversations.mark_all_sent(db, taken, self.app.clock())
-
-    def unsent(self, limit: int) -> Sequence[Unsent]:
-        """Stored answers that nobody is posting, lent to the caller."""
-        with writing(self.app.engine) as db:
-            found = conversations.claim_unsent(db, CHANNEL, self.app.clock(), limit)
-        return [unsent for one in found if (unsent := self._unsent(one)) is not None]
-
-    def _unsent(self, one: StoredEvent) -> Unsent | None:
-        """One that another version wrote and cannot be read is given up, and holds up no other."""
-        try:
-            return Unsent(one.key, one.address, load_reply(one.reply), one.at)
-        except ValueError:
-            log.exception("stored answer given up: it cannot be read", extra={"key": one.key})
-            self.sent([(one.address, one.key)])
-            return None
-
-    def reply_of(self, address: Address, key: str) -> Reply | None:
-        """A stored answer of this account, or a notice to its person."""
-        with reading(self.app.engine) as db:
-            event = conversations.event(db, address.channel, address.tenant, key)
-            if event is not None:
-                return load_reply(event.reply) if event.address.user == address.user else None
-            person = people.person_by_account(db, address)
-            notice = outbox.reply(db, person.id, key) if person is not None else None
-        return load_reply(notice) if notice is not None else None
 
 
 @dataclass(frozen=True)

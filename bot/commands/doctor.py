@@ -10,6 +10,7 @@ import typer
 
 from bot.commands.common import Check
 from bot.commands.doctor_slack import slack_checks
+from bot.commands.doctor_teams import teams_checks
 from bot.domain.calendar import local
 from bot.errors import DatabaseNotReady, SettingsError, StorageError
 
@@ -22,7 +23,7 @@ _KINDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
 def doctor() -> None:
-    """Kijk of alles klaar is: instellingen, vakanties, database, gegevens, rooster, poort en Slack."""
+    """Kijk of alles klaar is: instellingen, vakanties, database, gegevens, rooster, poort, Slack en Teams."""
     bad = 0
     for check in _checks():
         bad += not check.fine
@@ -47,6 +48,7 @@ def _checks() -> Iterator[Check]:
     yield from _database(app)
     yield _port(settings.web_host, settings.web_port)
     yield from slack_checks(app)
+    yield from teams_checks(app)
 
 
 def _holidays(app: App) -> Check:
@@ -99,5 +101,24 @@ def _age(what: str, oldest: datetime, now: datetime, limit: timedelta) -> Check:
 def _port(host: str, port: int) -> Check:
     from bot.app.serve import port_is_free
 
-    free = port_is_free(host, port)
-    return Check("poort", free, f"{port} is vrij" if free else f"{port} is bezet: zet WEGWIJS_WEB_PORT")
+    if port_is_free(host, port):
+        return Check("poort", True, f"{port} is vrij")
+    if _is_wegwijs(host, port):
+        return Check("poort", True, f"op {port} draait Wegwijs al")
+    return Check("poort", False, f"{port} is bezet: zet WEGWIJS_WEB_PORT")
+
+
+def _is_wegwijs(host: str, port: int) -> bool:
+    """Is it our own server that has the port?"""
+    import json
+    from http.client import HTTPConnection, HTTPException
+
+    connection = HTTPConnection(host, port, timeout=3)
+    try:
+        connection.request("GET", "/health")
+        told = json.loads(connection.getresponse().read(1024))
+    except (OSError, HTTPException, ValueError):
+        return False
+    finally:
+        connection.close()
+    return isinstance(told, dict) and told.get("status") in ("ok", "unavailable")

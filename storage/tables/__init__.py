@@ -20,7 +20,7 @@ from storage.tables.authorisation import (
     trainings,
 )
 from storage.tables.base import metadata
-from storage.tables.channels import inbox, installations, join_codes, join_tries, tickets
+from storage.tables.channels import contacts, inbox, installations, join_codes, join_tries, tickets
 from storage.tables.learning import (
     assignments,
     certificate_work_processes,
@@ -72,6 +72,7 @@ __all__ = [
     "certificate_work_processes",
     "certificates",
     "competences",
+    "contacts",
     "events",
     "exam_registrations",
     "exam_sessions",

@@ -1,4 +1,4 @@
-"""Tables of what channels need to come in and to stay: the inbox, installations, one-time tickets, and joining by code."""
+"""Tables of what channels need to come in and to stay: inbox, installations, tickets, contacts, and joining by code."""
 
 from sqlalchemy import Column, Index, Integer, LargeBinary, PrimaryKeyConstraint, Table, Text
 
@@ -34,6 +34,23 @@ installations = Table(
     Column("revoked_at", UtcDateTime),
 )
 """Where a channel was installed; `secret` is encrypted before it comes here, `installed_by` the channel's own id."""
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("tenant", Text, primary_key=True),
+    Column("user", Text, primary_key=True),
+    words("conversation"),
+    words("service"),
+    words("via"),
+    Column("at", UtcDateTime, nullable=False, index=True),
+)
+"""Where an account can be written to first, whoever's it is: its own conversation and the service that has it.
+
+Somebody who was only met in a group has no conversation yet, and `via` is that group. `at` is when this was last seen.
+"""
+Index("ix_contacts_via", contacts.c.channel, contacts.c.tenant, contacts.c.via)
 
 tickets = Table(
     "tickets",

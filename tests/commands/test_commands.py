@@ -10,8 +10,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from bot.app.sample import sample_engine
+from tests.channels.slack.fakeslack.served import Served
 
 ROOT = Path(__file__).parents[2]
 QUESTION = "mag Fatima vrijdag sondevoeding geven op De Linde?"
@@ -205,6 +209,18 @@ def test_the_doctor_speaks_dutch_and_local_time_about_the_records(tmp_path: Path
     assert "let op   rooster: oudste bevestiging 19-11-2024 06:00 uur" in told
     assert "competences" not in told
     assert "UTC" not in told
+
+
+@pytest.mark.parametrize(
+    ("path", "says"), [("/health", "in orde  poort: op {} draait Wegwijs al"), ("/", "{} is bezet")]
+)
+def test_the_doctor_tells_wegwijs_from_another_on_its_port(tmp_path: Path, path: str, says: str) -> None:
+    async def health(_: object) -> Response:
+        return JSONResponse({"status": "ok"})
+
+    with Served(Starlette(routes=[Route(path, health)])) as served:
+        told = wegwijs(tmp_path, "doctor", WEGWIJS_WEB_PORT=str(served.port)).stdout
+    assert says.format(served.port) in told
 
 
 def test_chat_talks_and_leaves(folder: Path) -> None:

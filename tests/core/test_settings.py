@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr, ValidationError
@@ -13,6 +14,7 @@ from bot.settings import LogLevel, Settings, load_settings
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 SECRET = "not-a-real-secret-but-long-enough-to-pass"
+TENANT, OTHER = "aaaaaaaa-0000-4000-8000-000000000001", "bbbbbbbb-0000-4000-8000-000000000002"
 
 
 @pytest.fixture(autouse=True)
@@ -91,6 +93,12 @@ def test_names_every_mistake_and_shows_no_value(tmp_path: Path) -> None:
         ("SLACK_API_URL", "http://geheim.example/api/", "https://"),
         ("SLACK_API_URL", "http://127.0.0.1.geheim.example/", "https://"),
         ("OLD_SECRET_KEYS", f"{SECRET},geheim", "32"),
+        ("TEAMS_APP_ID", "geheim", "00000000-0000"),
+        ("TEAMS_APP_TENANT", "geheim", "00000000-0000"),
+        ("TEAMS_TENANTS", f"{TENANT},geheim", "00000000-0000"),
+        ("TEAMS_LOGIN_URL", "http://geheim.example/", "https://"),
+        ("TEAMS_LOGIN_URL", "https://geheim.example", "eindig met / end with /"),
+        ("TEAMS_OPENID_URL", "http://geheim.example/openid", "https://"),
     ],
 )
 def test_a_setting_of_a_channel_is_checked(tmp_path: Path, name: str, value: str, says: str) -> None:
@@ -115,6 +123,34 @@ def test_settings_of_a_channel_are_read(tmp_path: Path) -> None:
     assert "geheim" not in repr(settings)
     assert "xoxb-1" not in repr(settings)
     assert load_settings(env_file=None).older_keys == ()
+
+
+def test_settings_of_teams_are_read(tmp_path: Path) -> None:
+    settings = load_settings(
+        _env_file(
+            tmp_path,
+            f"WEGWIJS_TEAMS_APP_ID={TENANT.upper()}\nWEGWIJS_TEAMS_APP_PASSWORD=geheim\n"
+            f"WEGWIJS_TEAMS_TENANTS= {TENANT}, {OTHER.upper()} ,\n",
+        )
+    )
+    assert settings.teams_app_id == TENANT
+    assert settings.teams_allowed == {TENANT, OTHER}
+    assert "geheim" not in repr(settings)
+
+
+def test_who_may_talk_in_teams_is_the_tenant_of_the_app_unless_others_are_named() -> None:
+    assert Settings(_env_file=None).teams_allowed == frozenset()
+    assert Settings(_env_file=None, teams_app_tenant=TENANT).teams_allowed == {TENANT}
+    assert Settings(_env_file=None, teams_app_tenant=TENANT, teams_tenants=OTHER).teams_allowed == {OTHER}
+
+
+@pytest.mark.parametrize("served", [{"public_url": "https://wegwijs.example"}, {"web_host": "0.0.0.0"}])
+@pytest.mark.parametrize("name", ["teams_login_url", "teams_openid_url"])
+def test_keys_of_this_machine_let_nobody_in_from_outside(served: dict[str, Any], name: str) -> None:
+    ours: dict[str, Any] = {name: "http://127.0.0.1:9/keys/"}
+    assert getattr(Settings(_env_file=None, **ours), name) == ours[name]
+    with pytest.raises(ValidationError, match="nobody comes from outside"):
+        Settings(_env_file=None, **served, **ours)
 
 
 def test_a_file_in_another_encoding_is_said(tmp_path: Path) -> None:

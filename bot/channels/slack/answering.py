@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from bot.channels.marking import Start, Together
 from bot.channels.slack.accounts import Accounts
 from bot.channels.slack.home import home
 from bot.channels.slack.incoming import PAGE, Incoming, Kind
-from bot.channels.slack.marking import Marks, Start
 from bot.channels.slack.modals import modal
 from bot.channels.slack.ports import CHANNEL, SlackPorts, SlackSettings
 from bot.channels.slack.posting import Place, Poster
@@ -66,7 +66,7 @@ class Answering:
         work: Work,
         poster: Poster,
         accounts: Accounts,
-        marks: Marks,
+        marks: Together[tuple[Address, str]],
         start: Start,
     ) -> None:
         self._ports = ports
@@ -186,7 +186,7 @@ class Answering:
 
     def _mark(self, case: _Case, answered: Answered) -> None:
         if answered.kept:
-            self._marks.add(case.address, case.incoming.key)
+            self._marks.add((case.address, case.incoming.key))
 
     async def _tell(self, case: _Case, reply: Reply) -> None:
         incoming, place = case.incoming, case.place

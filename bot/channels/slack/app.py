@@ -22,10 +22,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from bot.channels.reading import Body, list_of, part_of, text_of
 from bot.channels.slack import interactions, receiving
 from bot.channels.slack.answering import Taken
 from bot.channels.slack.clients import Clients
-from bot.channels.slack.incoming import Body, Incoming, list_of, part_of, text_of
+from bot.channels.slack.incoming import Incoming
 from bot.channels.slack.installing import Installing
 from bot.channels.slack.looking_back import Arrived
 from bot.channels.slack.ports import SlackPorts, SlackSettings

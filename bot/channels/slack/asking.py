@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from bot.channels.lengths import one_line, shorten
 from bot.channels.slack.blocks import (
     ELEMENTS,
     OPTION_VALUE,
@@ -15,10 +16,8 @@ from bot.channels.slack.blocks import (
     context,
     fits,
     labels,
-    one_line,
     option,
     select,
-    shorten,
     whole_labels,
 )
 from bot.channels.slack.pages import Group, Words, numbered

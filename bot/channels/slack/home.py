@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from bot.channels.lengths import one_line, units
+from bot.channels.signs import signed
 from bot.channels.slack.asking import asked
-from bot.channels.slack.blocks import HEADER, Block, actions, button, one_line, plain, size, units
+from bot.channels.slack.blocks import HEADER, Block, actions, button, plain, size
 from bot.channels.slack.pages import Group, Pages, Words
-from bot.channels.slack.rendering import headline, laid_out, section_group
+from bot.channels.slack.rendering import laid_out, section_group
 from bot.channels.slack.words import WORDS
 from bot.messages import Reply, Section
 from bot.texts import Texts
@@ -30,7 +32,7 @@ def home(reply: Reply, key: str, say: Texts) -> dict[str, Any]:
 
 
 def _told(reply: Reply, say: Texts) -> Iterator[Group | Block]:
-    yield _heading(headline(reply, say))
+    yield _heading(signed(reply.headline, reply.tone, say))
     for paragraph in reply.paragraphs:
         yield (Words(paragraph),)
     for section in reply.sections:

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
-from typing import Any
-
-Body = Mapping[str, Any]
 
 PAGE = "page:"
 """How the key begins of what is shown when somebody opens it: said later it would be no answer to anything."""
@@ -96,27 +92,6 @@ def load(stored: str) -> Incoming:
     values["files"] = tuple(File(**one) for one in values["files"])
     values["form"] = tuple((name, value) for name, value in values["form"])
     return Incoming(**values)
-
-
-def text_of(body: object, *path: str) -> str:
-    """The text at a path of a nested body; "" when there is none."""
-    for name in path:
-        body = body.get(name) if isinstance(body, Mapping) else None
-    return body if isinstance(body, str) else ""
-
-
-def part_of(body: object, *path: str) -> Body:
-    """The mapping at a path of a nested body; an empty one when there is none."""
-    for name in path:
-        body = body.get(name) if isinstance(body, Mapping) else None
-    return body if isinstance(body, Mapping) else {}
-
-
-def list_of(body: object, *path: str) -> list[Any]:
-    """The list at a path of a nested body; an empty one when there is none."""
-    *before, last = path
-    found = part_of(body, *before).get(last)
-    return found if isinstance(found, list) else []
 
 
 def plain(text: str) -> str:

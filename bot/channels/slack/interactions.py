@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from bot.channels.slack.incoming import Body, Incoming, Kind, list_of, part_of, plain, text_of
+from bot.channels.reading import Body, list_of, part_of, text_of
+from bot.channels.slack.incoming import Incoming, Kind, plain
 
 
 def command(body: Body) -> Incoming | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from bot.channels.lengths import one_line, shorten, units
 from bot.channels.plain import whole
 from bot.channels.slack.blocks import (
     LABEL,
@@ -14,11 +15,8 @@ from bot.channels.slack.blocks import (
     Block,
     fits,
     labels,
-    one_line,
     option,
     plain,
-    shorten,
-    units,
     whole_labels,
 )
 from bot.channels.slack.pages import Group, Pages, Words, numbered

@@ -10,19 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.messages import Address, Answered, Inbound, Reply
+from bot.channels.answers import AnswersPort
+from bot.messages import Address
 
 CHANNEL = "slack"
-
-
-@dataclass(frozen=True)
-class Unsent:
-    """A stored answer that was never seen to arrive, lent to the caller for a while. `at` is when it was asked."""
-
-    key: str
-    address: Address
-    reply: Reply
-    at: datetime
 
 
 @dataclass(frozen=True)
@@ -45,26 +36,6 @@ class Workspace:
     bot_id: str = ""
     app_id: str = ""
     scopes: tuple[str, ...] = ()
-
-
-class CorePort(Protocol):
-    """The conversation behind the channel."""
-
-    def answer(self, inbound: Inbound) -> Answered:
-        """The answer to one event; the same key of the same team gives the stored one."""
-        ...
-
-    def sent(self, taken: Sequence[tuple[Address, str]]) -> None:
-        """The answers with these keys were taken by Slack. May be called twice for one."""
-        ...
-
-    def unsent(self, limit: int) -> Sequence[Unsent]:
-        """Answers that nobody is posting, oldest first; each is lent to one caller at a time."""
-        ...
-
-    def reply_of(self, address: Address, key: str) -> Reply | None:
-        """A stored answer or notice of this person, to be shown again without its buttons; None when there is none."""
-        ...
 
 
 class PeoplePort(Protocol):
@@ -127,7 +98,7 @@ class InboxPort(Protocol):
 class SlackPorts:
     """All that the channel is given. `now` is the clock of the core."""
 
-    core: CorePort
+    core: AnswersPort
     people: PeoplePort
     workspaces: WorkspacesPort
     inbox: InboxPort

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from bot.channels.slack.incoming import PAGE, Body, File, Incoming, Kind, list_of, part_of, plain, text_of
+from bot.channels.reading import Body, list_of, part_of, text_of
+from bot.channels.slack.incoming import PAGE, File, Incoming, Kind, plain
 from bot.messages import OVERVIEW
 
 _TALK = (None, "file_share", "thread_broadcast")

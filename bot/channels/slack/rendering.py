@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.channels.lengths import cut, shorten, units
 from bot.channels.plain import whole
-from bot.channels.signs import sign_of
+from bot.channels.signs import signed
 from bot.channels.slack.asking import asked
-from bot.channels.slack.blocks import ALT_TEXT, Block, context, cut, shorten, units
+from bot.channels.slack.blocks import ALT_TEXT, Block, context
 from bot.channels.slack.pages import Group, Pages, Words, as_text
 from bot.channels.slack.words import WORDS
 from bot.messages import Document, Picture, Reply, Section, Tone
@@ -65,7 +65,7 @@ def render(reply: Reply, key: str, say: Texts, *, chosen: str = "", closed: bool
 
 def groups_of(reply: Reply, say: Texts) -> Iterator[Group]:
     """All text of a reply but that of its buttons."""
-    yield (Words(headline(reply, say), bold=True),)
+    yield (Words(signed(reply.headline, reply.tone, say), bold=True),)
     for paragraph in reply.paragraphs:
         yield (Words(paragraph),)
     for section in reply.sections:
@@ -77,16 +77,6 @@ def groups_of(reply: Reply, say: Texts) -> Iterator[Group]:
 
 def _files(reply: Reply) -> Files:
     return (*reply.pictures, *reply.documents)
-
-
-def headline(reply: Reply, say: Texts) -> str:
-    """The headline behind the sign and the word of its tone; information has neither, and no word is said twice."""
-    sign = sign_of(reply.tone, say)
-    if not sign.word:
-        return reply.headline
-    if re.match(rf"{re.escape(sign.word)}\b", reply.headline, re.IGNORECASE):
-        return f"{sign.mark} {reply.headline}"
-    return " – ".join(filter(None, (f"{sign.mark} {sign.word}", reply.headline)))
 
 
 def section_group(section: Section) -> Group:

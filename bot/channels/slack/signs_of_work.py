@@ -7,8 +7,8 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from bot.channels.marking import Start
 from bot.channels.slack.incoming import Incoming
-from bot.channels.slack.marking import Start
 from bot.channels.slack.posting import Place, Poster
 from bot.channels.slack.words import WORDS
 from bot.errors import DeliveryError

@@ -14,12 +14,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from bot.channels.answers import Unsent
+from bot.channels.marking import Together
 from bot.channels.slack.accounts import Accounts
 from bot.channels.slack.answering import LONGEST, Answering, Taken
 from bot.channels.slack.incoming import PAGE, Incoming, load
-from bot.channels.slack.marking import Marks
 from bot.channels.slack.modals import values
-from bot.channels.slack.ports import CHANNEL, Kept, SlackPorts, SlackSettings, Unsent
+from bot.channels.slack.ports import CHANNEL, Kept, SlackPorts, SlackSettings
 from bot.channels.slack.posting import Place, Poster, place_of
 from bot.channels.slack.rendering import render
 from bot.channels.slack.words import WORDS
@@ -47,7 +48,7 @@ class Talk:
         self._accounts = Accounts(ports.people, poster, work)
         self._tasks: set[asyncio.Task[Any]] = set()
         self._resending: asyncio.Task[Any] | None = None
-        self._marks = Marks(ports.core, work, self._start)
+        self._marks = Together(ports.core.sent, work, self._start)
         self._answering = Answering(ports, settings, work, poster, self._accounts, self._marks, self._start)
 
     def _start(self, doing: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:

@@ -11,8 +11,9 @@ from typing import Any, Literal
 
 from starlette.applications import Starlette
 
+from bot.channels.answers import Unsent
 from bot.channels.slack.app import SlackChannel
-from bot.channels.slack.ports import Kept, SlackPorts, SlackSettings, Unsent, Workspace
+from bot.channels.slack.ports import Kept, SlackPorts, SlackSettings, Workspace
 from bot.errors import DatabaseLocked
 from bot.messages import Address, Answered, Inbound, Reply
 from tests.channels.slack.fakeslack.served import Served

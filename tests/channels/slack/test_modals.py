@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.channels.lengths import units
 from bot.channels.plain import whole
-from bot.channels.slack.blocks import units
 from bot.channels.slack.modals import modal, values
 from bot.messages import Field, Form
 from bot.texts import Texts

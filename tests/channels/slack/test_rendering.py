@@ -10,8 +10,8 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from bot.channels.lengths import cut, one_line, shorten, units
 from bot.channels.plain import whole
-from bot.channels.slack.blocks import cut, one_line, shorten, units
 from bot.channels.slack.home import home
 from bot.channels.slack.rendering import Message, Rendered, render
 from bot.messages import Choice, Document, Form, Picture, Reply, Section, Tone

@@ -1,0 +1,209 @@
+"""What Teams waits for: a card to show in the place of the one that was tapped, a dialog, the end of one, a search."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from bot.channels.reading import list_of, text_of
+from bot.channels.teams import finding
+from bot.channels.teams.answering import Answering, Tools
+from bot.channels.teams.cards import CARD
+from bot.channels.teams.cases import Case
+from bot.channels.teams.dialogs import dialog
+from bot.channels.teams.files import Consent, consented, files_of
+from bot.channels.teams.incoming import Incoming, Kind
+from bot.channels.teams.posting import Place
+from bot.channels.teams.rendering import render
+from bot.channels.teams.saying import SAYING
+from bot.channels.teams.scopes import SEARCH_COMMAND, SEARCH_PARAMETER
+from bot.channels.teams.tapped import CardRefused, Submitted, submitted
+from bot.channels.teams.tapped import Kind as Tap
+from bot.messages import Answered
+
+log = logging.getLogger(__name__)
+
+Told = dict[str, Any]
+"""The body of an answer that Teams waits for."""
+
+_MESSAGE = "application/vnd.microsoft.activity.message"
+_ERROR = "application/vnd.microsoft.error"
+
+
+class Tapping:
+    """Answers what Teams waits for. `ways` names each kind, as Teams calls it."""
+
+    def __init__(self, tools: Tools, answering: Answering) -> None:
+        self._tools = tools
+        self._answering = answering
+        self.ways: Mapping[str, tuple[Kind, Callable[[Incoming], Awaitable[Told]]]] = {
+            "adaptiveCard/action": (Kind.TAP, self._tapped),
+            "task/fetch": (Kind.DIALOG, self._opened),
+            "task/submit": (Kind.DIALOG, self._sent),
+            "composeExtension/query": (Kind.SEARCH, self._searched),
+            "composeExtension/selectItem": (Kind.SEARCH, self._picked),
+            "fileConsent/invoke": (Kind.TAP, self._consented),
+        }
+
+    # A card
+
+    async def _tapped(self, incoming: Incoming) -> Told:
+        tapped = _read(incoming)
+        if tapped is None or tapped.kind is Tap.OPEN:
+            case = await self._tools.cases.find(incoming, apart=False)
+            return _message(case.say(SAYING["gone"]))
+        if tapped.kind in (Tap.REFRESH, Tap.ASK):
+            return await self._fresh(incoming, tapped)
+        case = await self._tools.cases.find(incoming)
+        answered = await self._asked(case, tapped)
+        if tapped.kind is Tap.FORM and answered.reply.form is not None and case.alone:
+            return self._once_more(case, answered)
+        if answered.fresh:
+            self._answering.begin(case, answered)
+        if not case.alone:
+            return _message(self._answering.where(case.say, reached=case.own is not None))
+        source = await self._answering.source(case, tapped)
+        if source is None:
+            return _message(case.say(SAYING["gone"]))
+        return _card(await self._answering.after(case, tapped, source))
+
+    async def _asked(self, case: Case, tapped: Submitted) -> Answered:
+        inbound = self._answering.tapped(case, tapped)
+        assert inbound is not None, "only a choice and a form get here"
+        return await self._answering.asked(case, inbound)
+
+    def _once_more(self, case: Case, answered: Answered) -> Told:
+        """The form again in the place of the one that was sent, with what was not right."""
+        shown = render(answered.reply, case.incoming.key, case.say).activities
+        if len(shown) > 1:
+            if answered.fresh:
+                self._answering.begin(case, answered)
+            return _message(answered.reply.headline)
+        self._answering.mark(case, answered)
+        return _card(shown[0])
+
+    async def _fresh(self, incoming: Incoming, tapped: Submitted) -> Told:
+        """A card for whoever looks at it: each sees what they may, and it is in nobody else's conversation."""
+        case = await self._tools.cases.find(incoming, apart=False)
+        if tapped.kind is Tap.REFRESH:
+            return await self._as_it_is(case, tapped)
+        answered = await self._answering.asked(case, self._answering.asks(case, text=tapped.token))
+        self._answering.mark(case, answered)
+        shown = render(answered.reply, incoming.key, case.say).activities
+        return _card(shown[0]) if len(shown) == 1 else _message(answered.reply.text)
+
+    async def _as_it_is(self, case: Case, tapped: Submitted) -> Told:
+        """A card that is seen again: closed when its question was answered meanwhile."""
+        reply = await self._answering.source(case, tapped)
+        if reply is None:
+            return _message(case.say(SAYING["gone"]))
+        if reply.choices and await self._answering.used(case, reply.choices[0].token):
+            asked = Submitted(Tap.CHOICE, tapped.key, tapped.part, token=reply.choices[0].token)
+            return _card(await self._answering.after(case, asked, reply))
+        shown = render(reply, tapped.key, case.say, users=[case.incoming.account]).activities
+        return _card(shown[min(tapped.part, len(shown) - 1)])
+
+    # A dialog
+
+    async def _opened(self, incoming: Incoming) -> Told:
+        case = await self._tools.cases.find(incoming, apart=False)
+        tapped = _read(incoming)
+        reply = await self._answering.source(case, tapped) if tapped is not None else None
+        if tapped is None or reply is None or reply.form is None:
+            return _task(case.say(SAYING["gone"]))
+        return dialog(reply.form, tapped.key, case.say)
+
+    async def _sent(self, incoming: Incoming) -> Told:
+        case = await self._tools.cases.find(incoming)
+        tapped = _read(incoming)
+        if tapped is None or tapped.kind is not Tap.FORM:
+            return _task(case.say(SAYING["gone"]))
+        answered = await self._asked(case, tapped)
+        reply = answered.reply
+        if reply.form is not None:
+            self._answering.mark(case, answered)
+            return dialog(reply.form, incoming.key, case.say, told=(reply.headline, *reply.paragraphs))
+        if answered.fresh:
+            self._answering.begin(case, answered)
+        return {}
+
+    # A search, for a message to somebody else
+
+    async def _searched(self, incoming: Incoming) -> Told:
+        case = await self._tools.cases.find(incoming, apart=False)
+        if case.hint:
+            return finding.sentence(case.say(SAYING["search_stranger"]))
+        if text_of(incoming.value, "commandId") != SEARCH_COMMAND:
+            return finding.sentence(case.say(SAYING["gone"]))
+        given = {text_of(one, "name"): text_of(one, "value") for one in list_of(incoming.value, "parameters")}
+        name = given.get(SEARCH_PARAMETER, "")
+        found = await self._tools.work.run(self._tools.ports.core.search, case.address, name, finding.MOST_FOUND)
+        return finding.found(found, case.say)
+
+    async def _picked(self, incoming: Incoming) -> Told:
+        case = await self._tools.cases.find(incoming, apart=False)
+        try:
+            return finding.inserted(finding.picked(incoming.value), case.say)
+        except CardRefused:
+            return finding.sentence(case.say(SAYING["gone"]))
+
+    # A file
+
+    async def _consented(self, incoming: Incoming) -> Told:
+        case = await self._tools.cases.find(incoming)
+        self._tools.start(self._give(case))
+        return {}
+
+    async def _give(self, case: Case) -> None:
+        """Puts a file where it may be, and says so where that was asked."""
+        try:
+            consent = consented(case.incoming.value)
+        except CardRefused as refused:
+            log.info("teams consent not read", extra={"reason": str(refused)})
+            return
+        shown = consent.kept if consent.accepted and await self._put(case, consent) else None
+        said = "file_gone" if consent.accepted else "file_declined"
+        message = shown or {"text": case.say(SAYING[said]), "textFormat": "plain"}
+        place = Place(case.incoming.tenant, case.incoming.service, case.incoming.conversation)
+        await self._tools.poster.update(place, case.incoming.source, message)
+
+    async def _put(self, case: Case, consent: Consent) -> bool:
+        reply = await self._answering.source(case, Submitted(Tap.OPEN, consent.key))
+        files = files_of(reply) if reply is not None else ()
+        if consent.number >= len(files):
+            return False
+        file = files[consent.number]
+        return await self._tools.stores.put(file.content, file.media_type, consent.upload)
+
+
+def went_wrong(name: str, text: str) -> Told:
+    """How Teams is told of a mistake, in the form that belongs to what it waits for."""
+    if name.startswith("composeExtension/"):
+        return finding.sentence(text)
+    if name.startswith("task/"):
+        return _task(text)
+    if name == "adaptiveCard/action":
+        return {"statusCode": 500, "type": _ERROR, "value": {"code": "InternalServerError", "message": text}}
+    return {}
+
+
+def _read(incoming: Incoming) -> Submitted | None:
+    try:
+        return submitted(incoming.value)
+    except CardRefused as refused:
+        log.info("teams button not read", extra={"reason": str(refused)})
+        return None
+
+
+def _card(activity: Mapping[str, Any]) -> Told:
+    """Shows the card of a message in the place of the one that was tapped."""
+    return {"statusCode": 200, "type": CARD, "value": activity["attachments"][0]["content"]}
+
+
+def _message(text: str) -> Told:
+    return {"statusCode": 200, "type": _MESSAGE, "value": text}
+
+
+def _task(text: str) -> Told:
+    return {"task": {"type": "message", "value": text}}
