@@ -20,6 +20,7 @@ from websockets.sync.client import ClientConnection, connect
 from bot.channels.web.app import WebChannel
 from bot.channels.web.ports import WebSettings
 from bot.channels.web.server import server_of
+from tests.channels.serving import QuickServer
 from tests.channels.web.fake import Fake, session_of
 
 WAIT = 10.0
@@ -112,13 +113,13 @@ def serve(fake: Fake, settings: WebSettings | None = None, port: int = 0) -> Ite
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", port))
         port = listener.getsockname()[1]
-        server = server_of(channel.app, "127.0.0.1", port)
+        server = QuickServer(server_of(channel.app, "127.0.0.1", port).config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         until(lambda: server.started)
 
         def stop() -> None:
-            server.should_exit = True
+            server.stop()
             thread.join(WAIT)
             listener.close()
             assert not thread.is_alive()

@@ -10,19 +10,9 @@ from typing import Self
 import uvicorn
 from starlette.types import ASGIApp
 
+from tests.channels.serving import QuickServer
+
 WAIT = 10.0
-
-
-class _Server(uvicorn.Server):
-    """Ends at once when it is told to: uvicorn itself looks ten times a second, which many tests feel."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ended = asyncio.Event()
-
-    async def main_loop(self) -> None:
-        await self.on_tick(0)
-        await self.ended.wait()
 
 
 class Served:
@@ -44,7 +34,7 @@ class Served:
             ws="websockets-sansio",
             timeout_graceful_shutdown=1,
         )
-        self._server = _Server(config)
+        self._server = QuickServer(config)
         self._runner = asyncio.Runner(loop_factory=config.get_loop_factory())
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._running = threading.Event()
@@ -61,7 +51,7 @@ class Served:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.loop.call_soon_threadsafe(self._server.ended.set)
+        self._server.stop()
         self._thread.join(WAIT)
         self._listener.close()
         assert not self._thread.is_alive(), "it did not stop"
