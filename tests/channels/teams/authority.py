@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -31,6 +32,12 @@ def read(part: str) -> bytes:
     return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
 
 
+@cache
+def _key() -> rsa.RSAPrivateKey:
+    """One for all that are made here: it never changes, and making it takes longer than most tests."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
 @dataclass
 class Authority:
     """Knows one app of one tenant, by a secret or by the key of its certificate.
@@ -50,7 +57,7 @@ class Authority:
     tokens: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        self.key = _key()
         self.kid = "wegwijs-test"
 
     @property

@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
+from tests.channels.serving import TLS
 from tests.channels.slack.fakeslack.served import Served
 from tests.channels.teams.authority import Authority
 
@@ -73,7 +74,7 @@ class FakeTeams:
         self._served = Served(Starlette(routes=routes))
         self._served.__enter__()
         self.authority.base = self._served.url
-        self._client = httpx.Client(timeout=30)
+        self._client = httpx.Client(timeout=30, verify=TLS)
         return self
 
     def __exit__(self, *_: object) -> None:

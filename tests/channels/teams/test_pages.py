@@ -14,6 +14,7 @@ from bot.channels.teams.urls import PRIVACY_PATH, TERMS_PATH
 from bot.texts import Texts
 from bot.understanding import understand
 from bot.understanding.meaning import Intent, Words
+from tests.channels.serving import TLS
 from tests.channels.slack.fakeslack.served import Served
 
 PAGES = {PRIVACY_PATH: privacy, TERMS_PATH: terms}
@@ -21,7 +22,7 @@ PAGES = {PRIVACY_PATH: privacy, TERMS_PATH: terms}
 
 @pytest.fixture(scope="module")
 def visitor() -> Iterator[httpx.Client]:
-    with Served(Starlette(routes=routes())) as served, httpx.Client(base_url=served.url) as client:
+    with Served(Starlette(routes=routes())) as served, httpx.Client(base_url=served.url, verify=TLS) as client:
         yield client
 
 

@@ -20,7 +20,7 @@ from websockets.sync.client import ClientConnection, connect
 from bot.channels.web.app import WebChannel
 from bot.channels.web.ports import WebSettings
 from bot.channels.web.server import server_of
-from tests.channels.serving import QuickServer
+from tests.channels.serving import TLS, QuickServer
 from tests.channels.web.fake import Fake, session_of
 
 WAIT = 10.0
@@ -43,7 +43,7 @@ class Served:
     def visitor(self, person: int | None = None) -> Iterator[Visitor]:
         """Somebody with a browser, signed in or not."""
         cookies = {"wegwijs": session_of(person)} if person else {}
-        with httpx.Client(base_url=self.url, cookies=cookies, timeout=WAIT) as client:
+        with httpx.Client(base_url=self.url, cookies=cookies, timeout=WAIT, verify=TLS) as client:
             yield Visitor(client, self)
 
 

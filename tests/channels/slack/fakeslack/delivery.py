@@ -12,6 +12,8 @@ from urllib.parse import urlencode
 
 import httpx
 
+from tests.channels.serving import TLS
+
 if TYPE_CHECKING:
     from tests.channels.slack.fakeslack.server import FakeSlack
 
@@ -71,7 +73,7 @@ class Courier:
 
     def __init__(self, slack: FakeSlack) -> None:
         self.slack = slack
-        self.client = httpx.Client(trust_env=False, follow_redirects=False)
+        self.client = httpx.Client(trust_env=False, follow_redirects=False, verify=TLS)
 
     def bring(self, delivery: Delivery, retry: int | None = None) -> Delivery:
         """Brings it in the way the app listens; comes back when it was acknowledged or time is up."""
