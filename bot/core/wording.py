@@ -33,7 +33,7 @@ class Wording:
         return self._kept(with_words) if with_words else self.procedures
 
     def _worded(self, organisations: frozenset[str]) -> tuple[Procedure, ...]:
-        common = {plain(phrase): one.code for one in self.procedures for phrase in (one.name, *one.words)}
+        common = _common(self.procedures)
         return tuple(self._with_words(one, organisations, common) for one in self.procedures)
 
     def _with_words(self, one: Procedure, organisations: frozenset[str], common: Mapping[str, str]) -> Procedure:
@@ -41,6 +41,12 @@ class Wording:
         wanted = (word for word in own.difference(one.words) if not _misleads(word))
         added = sorted(word for word in wanted if not _takes(word, one.code, common))
         return replace(one, words=(*one.words, *added)) if added else one
+
+
+@lru_cache(4)
+def _common(procedures: tuple[Procedure, ...]) -> Mapping[str, str]:
+    """What everybody says → the procedure. Read once for all sets of organisations: it is hundreds of phrases."""
+    return {plain(phrase): one.code for one in procedures for phrase in (one.name, *one.words)}
 
 
 def _takes(word: str, code: str, common: Mapping[str, str]) -> bool:
