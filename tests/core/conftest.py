@@ -1,14 +1,15 @@
 """The sample data as a database for each test: copied from one that is imported once."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from bot.app.sample import sample_engine
 from storage.engine import open_engine
 from tests.core.talking import Conversation
+from tests.storage.databases import replaced
 
 
 @pytest.fixture(scope="session")
@@ -19,11 +20,16 @@ def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.fixture
-def sample_conversation(sample_file: Path, tmp_path: Path) -> Iterator[Conversation]:
-    """A conversation on a fresh copy of the sample data."""
-    file = tmp_path / "copy.db"
-    shutil.copy(sample_file, file)
-    engine = open_engine(f"sqlite:///{file}")
-    yield Conversation(engine)
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """An engine of which tests share the statements it compiled, and nothing else."""
+    engine = open_engine(f"sqlite:///{tmp_path_factory.mktemp('conversation') / 'copy.db'}")
+    yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def sample_conversation(sample_file: Path, compiled: Engine) -> Iterator[Conversation]:
+    """A conversation on a fresh copy of the sample data."""
+    with replaced(compiled, sample_file) as engine:
+        yield Conversation(engine)

@@ -43,6 +43,23 @@ def sqlite_copy(template: Path, folder: Path) -> Engine:
 
 
 @contextmanager
+def replaced(compiled: Engine, file: Path) -> Iterator[Engine]:
+    """A fresh copy of a SQLite file where this engine looks, as long as the block.
+
+    What is opened is new each time; only statements stay compiled, which costs more than most tests. What listens to
+    the engine of the block does not hear of the next one.
+    """
+    here = Path(compiled.url.database or "")
+    for left in (here, here.with_name(f"{here.name}-wal"), here.with_name(f"{here.name}-shm")):
+        left.unlink(missing_ok=True)
+    shutil.copyfile(file, here)
+    try:
+        yield compiled.execution_options()
+    finally:
+        compiled.dispose()
+
+
+@contextmanager
 def postgresql_server() -> Iterator[str]:
     """The URL of a PostgreSQL that runs as long as the block; the test is skipped where there is none.
 
