@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
 
 from bot.app.sample import sample_engine
-from storage.engine import open_engine
+from storage.engine import WAIT_SECONDS
 from tests.core.talking import Conversation
-from tests.storage.databases import replaced
+from tests.storage.databases import Compiled, sqlite_compiled
 
 
 @pytest.fixture(scope="session")
@@ -21,15 +20,14 @@ def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """An engine of which tests share the statements it compiled, and nothing else."""
-    engine = open_engine(f"sqlite:///{tmp_path_factory.mktemp('conversation') / 'copy.db'}")
-    yield engine
-    engine.dispose()
+def samples(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Compiled]:
+    """Engines of which tests share the statements they compiled, and nothing else."""
+    with sqlite_compiled(sample_file, tmp_path_factory.mktemp("conversation"), WAIT_SECONDS) as made:
+        yield made
 
 
 @pytest.fixture
-def sample_conversation(sample_file: Path, compiled: Engine) -> Iterator[Conversation]:
+def sample_conversation(samples: Compiled) -> Iterator[Conversation]:
     """A conversation on a fresh copy of the sample data."""
-    with replaced(compiled, sample_file) as engine:
-        yield Conversation(engine)
+    with samples.taken() as fresh:
+        yield Conversation(fresh())

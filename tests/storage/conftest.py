@@ -8,7 +8,17 @@ import pytest
 from sqlalchemy import Connection, Engine
 
 from storage.engine import open_engine
-from tests.storage.databases import WAIT, Fresh, Postgres, postgresql_server, sqlite_copy, sqlite_template
+from tests.storage.databases import (
+    WAIT,
+    Compiled,
+    Fresh,
+    Postgres,
+    postgresql_compiled,
+    postgresql_server,
+    sqlite_compiled,
+    sqlite_copy,
+    sqlite_template,
+)
 
 
 @pytest.fixture(scope="session")
@@ -30,23 +40,41 @@ def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture(scope="session")
+def sqlite_files(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Compiled]:
+    """The SQLite engines that tests share the compiled statements of."""
+    with sqlite_compiled(template, tmp_path_factory.mktemp("fresh")) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def postgresql_databases(postgres: Postgres) -> Iterator[Compiled]:
+    """The same for PostgreSQL."""
+    with postgresql_compiled(postgres) as made:
+        yield made
+
+
 @pytest.fixture
-def fresh(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Fresh:
+def fresh(kind: str, request: pytest.FixtureRequest) -> Iterator[Fresh]:
     """Opens databases with tables and nothing in them."""
-    if kind == "postgresql":
-        server: Any = request.getfixturevalue("postgres")
-        return lambda: _kept(request, server.fresh())
-    file: Path = request.getfixturevalue("template")
-    return lambda: _kept(request, sqlite_copy(file, tmp_path))
+    compiled: Compiled = request.getfixturevalue("sqlite_files" if kind == "sqlite" else "postgresql_databases")
+    with compiled.taken() as opens:
+        yield opens
 
 
 @pytest.fixture
-def bare(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+def bare(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """A database that was never migrated; on SQLite the file is not there."""
-    if kind == "postgresql":
-        server: Any = request.getfixturevalue("postgres")
-        return _kept(request, server.empty())
-    return _kept(request, open_engine(f"sqlite:///{tmp_path / 'bare.db'}", wait_seconds=WAIT))
+    if kind == "sqlite":
+        made = open_engine(f"sqlite:///{tmp_path / 'bare.db'}", wait_seconds=WAIT)
+        yield made
+        made.dispose()
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    made = server.empty()
+    yield made
+    made.dispose()
+    server.drop(str(made.url.database))
 
 
 @pytest.fixture
