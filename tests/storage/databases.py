@@ -104,8 +104,8 @@ class Postgres:
     def create(self, template: str = "template1", name: str = "") -> str:
         """The name of a new database."""
         name = name or f"t_{uuid.uuid4().hex}"
-        with self._admin() as db:
-            db.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+        with self._admin() as db:  # copying the files is half the work of writing each page to the log first
+            db.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"))
         return name
 
     def drop(self, name: str) -> None:
