@@ -146,5 +146,5 @@ class Accounts:
         with writing(self.app.engine) as db:
             if address.user:
                 contacts.forget(db, address, via)
-            else:
+            elif via:
                 contacts.forget_group(db, address.channel, address.tenant, via)

@@ -61,7 +61,10 @@ class PeoplePort(Protocol):
         ...
 
     def remember(self, seen: Sequence[tuple[Address, Contact]]) -> Sequence[bool]:
-        """Keeps where accounts can be spoken to first, also of those that are nobody's yet; True for who is new."""
+        """Keeps where accounts can be spoken to first, also of those that are nobody's yet.
+
+        True for who is new, or has a conversation of their own for the first time.
+        """
         ...
 
     def forget(self, address: Address, via: str = "") -> None:

@@ -53,6 +53,8 @@ class Comings:
             self._tools.start(self._greet(presence, who))
 
     async def _forget(self, tenant: str, user: str, via: str = "") -> None:
+        if not user and not via:
+            return  # Teams did not say who it was
         who = Address(CHANNEL, tenant, user, "")
         self._accounts.left(who)
         await self._tools.work.run(self._tools.ports.people.forget, who, via)

@@ -115,7 +115,7 @@ class Script:
         with self.lock:
             for who, where in seen:
                 before = self.contacts.get((who.tenant, who.user))
-                new.append(before is None)
+                new.append(before is None or bool(where.conversation and not before.conversation))
                 if before is None or where.conversation:
                     self.contacts[who.tenant, who.user] = where
                 else:

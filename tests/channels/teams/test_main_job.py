@@ -13,7 +13,7 @@ import pytest
 from bot.app.build import build
 from bot.app.sample import START, DemoClock, sample_engine
 from bot.app.serve import Server
-from bot.app.teams_ports import CoreForTeams
+from bot.app.teams_ports import Accounts, CoreForTeams
 from bot.channels.teams.ports import CHANNEL
 from bot.channels.teams.urls import MESSAGES_PATH
 from bot.errors import SettingsError
@@ -189,6 +189,7 @@ def test_somebody_who_installs_the_app_is_known_and_can_be_written_to(ward: Ward
     assert "Stel je vraag in je eigen woorden." in words_of(user.said[0])
     assert buttons_of(user.said[0])
     app = ward.server.app
+    Accounts(app).forget(Address(CHANNEL, TENANT, "", ""))  # nobody in particular is not everybody
     with reading(app.engine) as db:
         assert contacts.find(db, Address(CHANNEL, TENANT, user.user, "")) is not None
         person = people.person_by_account(db, Address(CHANNEL, TENANT, user.user, ""))

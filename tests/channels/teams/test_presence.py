@@ -91,6 +91,33 @@ def test_a_removal_from_the_own_conversation_counts_too(stage: Stage) -> None:
         assert contact(stage, stage.noor) is None
 
 
+@pytest.mark.parametrize("sender", [{"id": "29:noor"}, {}, None])
+def test_a_removal_that_does_not_say_of_whom_takes_away_nobody(stage: Stage, sender: Any) -> None:
+    jan = stage.teams.person("jan")
+    for who in (stage.noor, jan):
+        who.say("hoi")
+    stage.teams.wait(lambda: contact(stage, stage.noor) and contact(stage, jan))
+    gone: list[dict[str, Any]] = [{"type": "installationUpdate", "action": "remove"}]
+    gone.append({"type": "conversationUpdate", "membersRemoved": [BOT]})
+    for one in gone:
+        assert stage.teams.deliver(stage.noor.activity(**{**one, "from": sender})).status_code == 200
+    assert contact(stage, stage.noor)
+    assert contact(stage, jan)
+
+
+def test_who_was_met_in_a_group_is_welcomed_when_they_add_the_app_themselves(stage: Stage) -> None:
+    stage.teams.group(ROOM)
+    stage.teams.closed.add(stage.noor.account)
+    stage.noor.mention(ROOM, "hoi")
+    stage.teams.wait(lambda: contact(stage, stage.noor))
+    for _ in range(2):
+        installed(stage, stage.noor)
+    stage.teams.wait(lambda: stage.noor.said)
+    stage.noor.say("klaar")
+    stage.teams.wait(lambda: len(stage.noor.said) == 2)
+    assert "Hoi, ik ben Wegwijs." in words_of(stage.noor.said[0])
+
+
 def test_leaving_a_group_loses_only_who_was_met_there_alone(stage: Stage) -> None:
     stage.teams.group(ROOM)
     jan = stage.teams.person("jan")
