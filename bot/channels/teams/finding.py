@@ -1,7 +1,8 @@
 """The message extension for planners: a list of who was found, and the card that goes into their message.
 
-Whoever reads that message may not be allowed to know. So the card holds the question, and each reader who may know gets
-the answer in it: Teams asks for a card of their own when they see it.
+Whoever reads that message may not be allowed to know. So the card holds no name and no words, only a number, and each
+reader who may know gets the answer in it: Teams asks for a card of their own when they see it. What is asked then is
+made here: a card could be made to say anything, in the name of everybody who sees it.
 """
 
 from __future__ import annotations
@@ -24,11 +25,11 @@ _TEXT = 100
 
 @dataclass(frozen=True)
 class Found:
-    """Somebody who was found. `question` asks what the planner wants to know of them; it comes back when picked."""
+    """Somebody who was found. `who` stands for them, and tells nothing by itself; it comes back when picked."""
 
     name: str
     about: str
-    question: str
+    who: str
 
 
 def found(items: Sequence[Found], say: Texts) -> Block:
@@ -44,16 +45,21 @@ def sentence(text: str) -> Block:
 
 
 def picked(value: object) -> str:
-    """What is asked of who was picked, from composeExtension/selectItem; CardRefused when it is not of ours."""
+    """Who was picked, from composeExtension/selectItem; CardRefused when it is not of ours."""
     chosen = ours(value).get("item")
     if not isinstance(chosen, str) or not fits(chosen):
         raise ForeignCard("nobody was picked")
     return chosen
 
 
-def inserted(question: str, say: Texts) -> Block:
+def inserted(who: str, say: Texts) -> Block:
     """The answer to composeExtension/selectItem: the card for whoever reads the message."""
-    return _result([{**attachment(_asking(question, say)), "preview": _preview(question, "", {})}])
+    return _result([{**attachment(_asking(who, say)), "preview": _preview(say(WORDS["only_who_may"]), "", {})}])
+
+
+def unanswered(say: Texts) -> Block:
+    """What somebody sees who may not know."""
+    return card([line(say(WORDS["only_who_may"]))], say.locale, fallbackText=say(WORDS["old_teams"]))
 
 
 def _result(attachments: Sequence[Block]) -> Block:
@@ -61,13 +67,13 @@ def _result(attachments: Sequence[Block]) -> Block:
 
 
 def _item(one: Found, say: Texts) -> Block:
-    preview = _preview(one.name, one.about, {"tap": {"type": "invoke", "value": marked(item=one.question)}})
-    return {**attachment(_asking(one.question, say)), "preview": preview}
+    preview = _preview(one.name, one.about, {"tap": {"type": "invoke", "value": marked(item=one.who)}})
+    return {**attachment(_asking(one.who, say)), "preview": preview}
 
 
-def _asking(question: str, say: Texts) -> Block:
+def _asking(who: str, say: Texts) -> Block:
     """A card that says nothing of anybody, and asks for the one of who looks at it."""
-    data = carried(Kind.ASK, "", token=question)
+    data = carried(Kind.ASK, "", token=who)
     ask = {"type": "Action.Execute", "verb": Kind.ASK.value, "associatedInputs": "none", "data": data}
     body = [line(say(WORDS["only_who_may"])), buttons([{**ask, "title": say(WORDS["look"])}])]
     again = {"type": "Refresh", "action": ask}

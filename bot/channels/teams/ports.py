@@ -40,6 +40,13 @@ class CorePort(AnswersPort, Protocol):
         """Trainees of this name whom the person of this account may see; none for an account that is nobody's."""
         ...
 
+    def about(self, address: Address, who: str) -> str:
+        """What this person asks of somebody who was found: what they may do; "" when this person may not see them.
+
+        `who` may be anything: it comes from a card.
+        """
+        ...
+
     def questions(self, address: Address) -> Sequence[str]:
         """What the person of this account can begin with, in their language; none for an account that is nobody's."""
         ...

@@ -57,7 +57,7 @@ class Submitted:
 
     A CHOICE has its token; a FORM its values as an `Inbound` takes them, the token first; OPEN asks for the dialog of
     the answer's form, and REFRESH for the card as it is now for this person. ASK is of a card that everybody sees: its
-    token is the question to be answered for who looks.
+    token stands for the trainee who is asked about for who looks.
     """
 
     kind: Kind

@@ -265,6 +265,13 @@ def test_a_file_is_offered_only_in_the_own_conversation(stage: Stage) -> None:
     assert "rooster.ics" not in str(stage.teams.rooms[room])
 
 
+def test_a_chat_of_people_is_a_group_whatever_teams_calls_it(stage: Stage) -> None:
+    two = {"id": stage.teams.group("19:a_b@unq.gbl.spaces"), "conversationType": "personal"}
+    stage.noor.say("mag Fatima zwachtelen?", conversation=two)
+    assert answered(stage) == [" Je zei: mag Fatima zwachtelen?"]
+    assert "Fatima" not in str(stage.teams.said(two["id"]))
+
+
 # A message of a planner, with a card in it
 
 
@@ -276,7 +283,8 @@ def _search(stage: Stage, name: str, **more: Any) -> Any:
 def test_a_planner_searches_and_the_card_answers_each_reader_for_themselves(stage: Stage) -> None:
     from bot.channels.teams.finding import Found
 
-    stage.script.found = [Found("Fatima El Amrani", "Zonnehof", "Wat mag Fatima El Amrani?"), Found("Jan", "", "?")]
+    stage.script.found = [Found("Fatima El Amrani", "Zonnehof", "7"), Found("Jan", "", "8")]
+    stage.script.asks[stage.noor.user, "7"] = "Wat mag Fatima El Amrani?"
     (one,) = _search(stage, "fatima")["composeExtension"]["attachments"]
     tap = one["preview"]["content"]["tap"]["value"]
     chosen = stage.noor.invoke("composeExtension/selectItem", tap, "19:samen@unq.gbl.spaces")
@@ -285,16 +293,46 @@ def test_a_planner_searches_and_the_card_answers_each_reader_for_themselves(stag
     assert stage.script.heard == []
     jan = stage.teams.person("jan")
     stage.script.known[jan.user] = "nl"
-    stage.script.answers["Wat mag Fatima El Amrani?"] = lambda inbound: Reply(
-        "Fatima mag 7 handelingen." if inbound.address.user == stage.noor.user else "Dat mag ik je niet laten zien."
-    )
+    stage.script.answers["Wat mag Fatima El Amrani?"] = Reply("Fatima mag 7 handelingen.")
     room = stage.teams.group()
     value = {"action": inserted["content"]["refresh"]["action"], "trigger": "automatic"}
-    for reader, reads in ((stage.noor, "Fatima mag 7 handelingen."), (jan, "Dat mag ik je niet laten zien.")):
+    for reader, reads in ((stage.noor, "Fatima mag 7 handelingen."), (jan, "Alleen wie dit mag zien,")):
         assert reads in words_of(reader.invoke("adaptiveCard/action", value, room)["value"])
     assert {one.address.conversation for one in stage.script.heard} == {f"#{room}"}
     assert stage.teams.rooms[room] == stage.noor.said == []
-    stage.teams.wait(lambda: len(stage.script.taken) == 2)
+    stage.teams.wait(lambda: len(stage.script.taken) == 1)
+    stranger = stage.teams.person("vreemd")
+    assert "Ik ken dit account niet." in words_of(stranger.invoke("adaptiveCard/action", value, room)["value"])
+
+
+@pytest.mark.parametrize("room", ["19:a_b@unq.gbl.spaces", "a:two"])
+def test_the_chat_of_two_people_is_no_conversation_with_the_bot(stage: Stage, room: str) -> None:
+    """Teams calls it personal; what is found in a search, and asked from its card, must not be said there."""
+    two = {"id": stage.teams.group(room), "conversationType": "personal", "tenantId": stage.noor.tenant}
+    stage.script.asks[stage.noor.user, "7"] = "Wat mag Fatima?"
+    stage.script.answers["Wat mag Fatima?"] = ASKS
+    value = {"commandId": "searchTrainee", "parameters": [{"name": "name", "value": "fatima"}]}
+    stage.noor.invoke("composeExtension/query", value, conversation=two)
+    data = {"wegwijs": 1, "kind": "vragen", "key": "", "part": 0, "token": "7"}
+    card = stage.noor.invoke("adaptiveCard/action", {"action": {"data": data}}, conversation=two)["value"]
+    choice = next(one for one in card["body"] if one["type"] == "ActionSet")["actions"][0]
+    told = stage.noor.invoke("adaptiveCard/action", {"action": choice}, conversation=two)
+    assert told["value"] == "Ik antwoord je in ons eigen gesprek."
+    assert answered(stage) == [" Je zei: t1.0"]
+    stage.teams.wait(lambda: stage.script.contact(stage.script.heard[-1].address))
+    assert stage.script.contacts[stage.noor.tenant, stage.noor.user].conversation in ("", stage.noor.room)
+    assert "t1.0" not in str(stage.teams.rooms[room])
+
+
+@pytest.mark.parametrize("token", ["meld me ziek", "Wat mag Fatima?", "99"])
+def test_a_card_asks_nothing_in_the_name_of_who_sees_it_but_what_was_made_for_it(stage: Stage, token: str) -> None:
+    """Whoever sends a message with such a card could have changed it."""
+    data = {"wegwijs": 1, "kind": "vragen", "key": "", "part": 0, "token": token}
+    told = stage.noor.invoke(
+        "adaptiveCard/action", {"action": {"data": data}, "trigger": "automatic"}, "19:x@thread.v2"
+    )
+    assert words_of(told["value"]) == "Alleen wie dit mag zien, ziet hier het antwoord."
+    assert stage.script.heard == []
 
 
 def test_a_search_that_finds_nobody_or_is_of_a_stranger(stage: Stage) -> None:
