@@ -92,7 +92,7 @@ class _EchoCore:
     def search(self, address: Address, name: str, limit: int) -> Sequence[Found]:
         return ()
 
-    def about(self, address: Address, who: str) -> str:
+    def question_on(self, address: Address, who: str) -> str:
         return ""
 
     def questions(self, address: Address) -> Sequence[str]:

@@ -85,7 +85,7 @@ class CoreForTeams(Answers):
             places = _employers(db, trainees, self.app)
         return [Found(one.name, places[one.id], str(one.id)) for one in trainees]
 
-    def about(self, address: Address, who: str) -> str:
+    def question_on(self, address: Address, who: str) -> str:
         """Asks what a trainee may do, whom the asker may see; a reader who may not is told nothing, not even a name."""
         if not _NUMBER.fullmatch(who):
             return ""

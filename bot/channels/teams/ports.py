@@ -40,7 +40,7 @@ class CorePort(AnswersPort, Protocol):
         """Trainees of this name whom the person of this account may see; none for an account that is nobody's."""
         ...
 
-    def about(self, address: Address, who: str) -> str:
+    def question_on(self, address: Address, who: str) -> str:
         """What this person asks of somebody who was found: what they may do; "" when this person may not see them.
 
         `who` may be anything: it comes from a card.

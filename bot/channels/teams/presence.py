@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from bot.channels.teams.accounts import Accounts
 from bot.channels.teams.answering import Tools
@@ -71,12 +72,15 @@ class Comings:
 
     async def _hello(self, presence: Presence, who: Address, place: Place) -> tuple[Reply, Texts]:
         if not presence.alone:
-            say = Texts(presence.locale)
-            return Reply(say(SAYING["hello"]), paragraphs=(say(SAYING["hello_group"]),)), say
+            return _hello(Texts(presence.locale), "hello_group"), Texts(presence.locale)
         locale = await self._accounts.locale(who, place)
         say = Texts(locale or presence.locale)
         if not locale:
-            return Reply(say(SAYING["hello"]), paragraphs=(say(SAYING["hello_stranger"]),)), say
+            return _hello(say, "hello_stranger"), say
         questions = await self._tools.work.run(self._tools.ports.core.questions, who)
-        told = (say(SAYING["hello_ask"]), say(SAYING["hello_help"]))
-        return Reply(say(SAYING["hello"]), paragraphs=told, suggestions=tuple(questions)), say
+        return replace(_hello(say, "hello_ask", "hello_help"), suggestions=tuple(questions)), say
+
+
+def _hello(say: Texts, *more: str) -> Reply:
+    """Who it is and whom it is for, and what one can do."""
+    return Reply(say(SAYING["hello"]), paragraphs=tuple(say(SAYING[name]) for name in ("hello_for", *more)))

@@ -5,6 +5,7 @@ SAYING = {
     "open": "Open het gesprek",
     "no_own": "Ik kan je niet in een eigen gesprek antwoorden. Zet Wegwijs eerst voor jezelf in Teams.",
     "hello": "Hoi, ik ben Wegwijs.",
+    "hello_for": "Ik help wie overstapt naar de zorg, en wie daarbij begeleidt.",
     "hello_ask": "Stel je vraag in je eigen woorden.",
     "hello_help": "Typ „help” om te zien wat ik voor je kan doen.",
     "hello_stranger": "Heb je een code gekregen? Typ die hier.",

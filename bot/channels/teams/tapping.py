@@ -102,7 +102,7 @@ class Tapping:
         """What the card of a search is for this reader."""
         if case.hint:
             return _card(render(Reply(case.say(SAYING["search_stranger"])), "", case.say).activities[0])
-        question = await self._tools.work.run(self._tools.ports.core.about, case.address, tapped.token)
+        question = await self._tools.work.run(self._tools.ports.core.question_on, case.address, tapped.token)
         if not question:
             return _shown(finding.unanswered(case.say))
         case = replace(case, incoming=replace(case.incoming, key=f"{_OF_ALL}{case.incoming.key}"))

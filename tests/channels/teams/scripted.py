@@ -94,7 +94,7 @@ class Script:
     def search(self, address: Address, name: str, limit: int) -> Sequence[Found]:
         return [one for one in self.found if name.casefold() in one.name.casefold()][:limit]
 
-    def about(self, address: Address, who: str) -> str:
+    def question_on(self, address: Address, who: str) -> str:
         return self.asks.get((address.user, who), "")
 
     def questions(self, address: Address) -> Sequence[str]:

@@ -182,9 +182,9 @@ def test_a_planner_finds_a_trainee_and_each_reader_gets_their_own_answer(ward: W
     assert words_of(other["value"]) == "Alleen wie dit mag zien, ziet hier het antwoord."
     core, asker = CoreForTeams(ward.server.app, CHANNEL), Address(CHANNEL, TENANT, wim.user, "")
     whose = card["preview"]["content"]["tap"]["value"]["item"]
-    assert core.about(asker, whose) == "Wat mag Fatima El Amrani?"
-    assert [core.about(asker, one) for one in ("", "x", "0", "-1", "9" * 9, "9" * 40, "7 ")] == [""] * 7
-    assert core.about(Address(CHANNEL, TENANT, "nobody", ""), whose) == ""
+    assert core.question_on(asker, whose) == "Wat mag Fatima El Amrani?"
+    assert [core.question_on(asker, one) for one in ("", "x", "0", "-1", "9" * 9, "9" * 40, "7 ")] == [""] * 7
+    assert core.question_on(Address(CHANNEL, TENANT, "nobody", ""), whose) == ""
     assert samira.invoke("composeExtension/query", value)["composeExtension"].get("attachments", []) == []
 
 

@@ -36,7 +36,8 @@ def test_somebody_who_is_known_is_welcomed_once_with_what_they_can_begin_with(st
     stage.teams.wait(lambda: stage.noor.said)
     stage.noor.say("klaar")
     stage.teams.wait(lambda: len(stage.noor.said) == 2)
-    assert words_of(stage.noor.said[0]).startswith(" Hoi, ik ben Wegwijs. Stel je vraag in je eigen woorden.")
+    hello = " Hoi, ik ben Wegwijs. Ik help wie overstapt naar de zorg, en wie daarbij begeleidt. Stel je vraag"
+    assert words_of(stage.noor.said[0]).startswith(hello)
     assert buttons_of(stage.noor.said[0]) == ["Wanneer is mijn examen?"]
     assert contact(stage, stage.noor) == Contact(stage.noor.room, stage.teams.service)
 
@@ -45,7 +46,8 @@ def test_a_stranger_is_told_of_codes_and_in_the_language_of_teams(stage: Stage) 
     jan = stage.teams.person("jan", locale="en-GB")
     installed(stage, jan)
     stage.teams.wait(lambda: jan.said)
-    assert "Hi, I am Wegwijs. Did you get a code? Type it here." in words_of(jan.said[0])
+    hello = "Hi, I am Wegwijs. I help people who move into care, and who guides them. Did you get a code? Type it here."
+    assert hello in words_of(jan.said[0])
     assert contact(stage, jan) is not None
 
 
@@ -57,7 +59,8 @@ def test_a_group_is_greeted_once_and_without_anything_of_anybody(stage: Stage) -
         installed(stage, stage.noor, room=ROOM)
     stage.noor.mention(ROOM, "hoi")
     stage.teams.wait(lambda: len(stage.teams.said(ROOM)) == 2)
-    assert "Noem @Wegwijs en stel je vraag." in words_of(stage.teams.said(ROOM)[0])
+    hello = words_of(stage.teams.said(ROOM)[0])
+    assert "Ik help wie overstapt naar de zorg, en wie daarbij begeleidt. Noem @Wegwijs en stel je vraag." in hello
     assert stage.noor.said == [] or "Je zei: hoi" in words_of(stage.noor.said[0])
 
 
