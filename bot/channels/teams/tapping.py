@@ -42,7 +42,6 @@ class Tapping:
             "task/fetch": (Kind.DIALOG, self._opened),
             "task/submit": (Kind.DIALOG, self._sent),
             "composeExtension/query": (Kind.SEARCH, self._searched),
-            "composeExtension/selectItem": (Kind.SEARCH, self._picked),
             "fileConsent/invoke": (Kind.TAP, self._consented),
         }
 
@@ -140,13 +139,6 @@ class Tapping:
         name = given.get(SEARCH_PARAMETER, "")
         found = await self._tools.work.run(self._tools.ports.core.search, case.address, name, finding.MOST_FOUND)
         return finding.found(found, case.say)
-
-    async def _picked(self, incoming: Incoming) -> Told:
-        case = await self._tools.cases.find(incoming, apart=False)
-        try:
-            return finding.inserted(finding.picked(incoming.value), case.say)
-        except CardRefused:
-            return finding.sentence(case.say(SAYING["gone"]))
 
     # A file
 

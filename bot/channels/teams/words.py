@@ -25,6 +25,6 @@ WORDS = {
     "picture": "Afbeelding: {text}",
     "old_teams": "Deze versie van Teams kan de kaart niet tonen. Werk Teams bij.",
     "found_none": "Ik vind niemand met die naam.",
-    "only_who_may": "Alleen wie dit mag zien, ziet hier het antwoord.",
+    "only_who_may": "Dit is een antwoord van Wegwijs. Je ziet het alleen als je het mag zien.",
     "look": "Bekijk",
 }
