@@ -19,6 +19,7 @@ WORDS = {
     "no_text": "Hier staat geen tekst bij.",
     "part": "Deel {part} van {parts}",
     "call": "Bel {number}",
+    "call_who": "Bel {number} ({who})",
     "mail": "Mail {address}",
     "visit": "Open {host}",
     "file": "Bestand: {name}",
