@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.channels.reading import list_of, text_of
@@ -89,7 +90,8 @@ class Tapping:
             return await self._as_it_is(case, tapped)
         answered = await self._answering.asked(case, self._answering.asks(case, text=tapped.token))
         self._answering.mark(case, answered)
-        shown = render(answered.reply, incoming.key, case.say).activities
+        # Who reads it in a message of somebody else asked nothing that could be misunderstood.
+        shown = render(replace(answered.reply, reconsider=""), incoming.key, case.say).activities
         return _card(shown[0]) if len(shown) == 1 else _message(answered.reply.text)
 
     async def _as_it_is(self, case: Case, tapped: Submitted) -> Told:

@@ -282,12 +282,15 @@ def test_a_planner_searches_and_the_card_answers_each_reader_for_themselves(stag
     jan = stage.teams.person("jan")
     stage.script.known[jan.user] = "nl"
     stage.script.answers["Wat mag Fatima El Amrani?"] = lambda inbound: Reply(
-        "Fatima mag 7 handelingen." if inbound.address.user == stage.noor.user else "Dat mag ik je niet laten zien."
+        "Fatima mag 7 handelingen." if inbound.address.user == stage.noor.user else "Dat mag ik je niet laten zien.",
+        reconsider="t1.niet",
     )
     room = stage.teams.group()
     value = {"action": one["content"]["refresh"]["action"], "trigger": "automatic"}
     for reader, reads in ((stage.noor, "Fatima mag 7 handelingen."), (jan, "Dat mag ik je niet laten zien.")):
-        assert reads in words_of(reader.invoke("adaptiveCard/action", value, room)["value"])
+        shown = reader.invoke("adaptiveCard/action", value, room)["value"]
+        assert reads in words_of(shown)
+        assert "Niet wat ik bedoelde" not in str(shown)
     assert {one.address.conversation for one in stage.script.heard} == {f"#{room}"}
     assert stage.teams.rooms[room] == stage.noor.said == []
     stage.teams.wait(lambda: len(stage.script.taken) == 2)
