@@ -72,13 +72,24 @@ class Comings:
 
     async def _hello(self, presence: Presence, who: Address, place: Place) -> tuple[Reply, Texts]:
         if not presence.alone:
-            return _hello(Texts(presence.locale), "hello_group"), Texts(presence.locale)
+            say = Texts(await self._language_of_who_added(presence, place))
+            return _hello(say, "hello_group"), say
         locale = await self._accounts.locale(who, place)
         say = Texts(locale or presence.locale)
         if not locale:
             return _hello(say, "hello_stranger"), say
         questions = await self._tools.work.run(self._tools.ports.core.questions, who)
         return replace(_hello(say, "hello_ask", "hello_help"), suggestions=tuple(questions)), say
+
+    async def _language_of_who_added(self, presence: Presence, place: Place) -> str:
+        """Theirs when they are known: Teams tells what their screen says, not what they talk here."""
+        if not presence.user:
+            return presence.locale
+        who = Address(CHANNEL, presence.tenant, presence.user, presence.conversation)
+        try:
+            return await self._accounts.locale(who, place) or presence.locale
+        except DeliveryError:
+            return presence.locale  # a group is greeted once, and who added the bot can be found out later
 
 
 def _hello(say: Texts, *more: str) -> Reply:

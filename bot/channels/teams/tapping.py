@@ -45,7 +45,6 @@ class Tapping:
             "task/fetch": (Kind.DIALOG, self._opened),
             "task/submit": (Kind.DIALOG, self._sent),
             "composeExtension/query": (Kind.SEARCH, self._searched),
-            "composeExtension/selectItem": (Kind.SEARCH, self._picked),
             "fileConsent/invoke": (Kind.TAP, self._consented),
         }
 
@@ -108,7 +107,8 @@ class Tapping:
         case = replace(case, incoming=replace(case.incoming, key=f"{_OF_ALL}{case.incoming.key}"))
         answered = await self._answering.asked(case, self._answering.asks(case, text=question))
         self._answering.mark(case, answered)
-        shown = render(answered.reply, case.incoming.key, case.say).activities
+        # Who reads it in a message of somebody else asked nothing that could be misunderstood.
+        shown = render(replace(answered.reply, reconsider=""), case.incoming.key, case.say).activities
         return _card(shown[0]) if len(shown) == 1 else _message(answered.reply.text)
 
     async def _as_it_is(self, case: Case, tapped: Submitted) -> Told:
@@ -158,13 +158,6 @@ class Tapping:
         name = given.get(SEARCH_PARAMETER, "")
         found = await self._tools.work.run(self._tools.ports.core.search, case.address, name, finding.MOST_FOUND)
         return finding.found(found, case.say)
-
-    async def _picked(self, incoming: Incoming) -> Told:
-        case = await self._case(incoming, apart=False)
-        try:
-            return finding.inserted(finding.picked(incoming.value), case.say)
-        except CardRefused:
-            return finding.sentence(case.say(SAYING["gone"]))
 
     # A file
 

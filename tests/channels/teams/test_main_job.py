@@ -179,9 +179,9 @@ def test_a_planner_finds_a_trainee_and_each_reader_gets_their_own_answer(ward: W
     assert "Fatima El Amrani mag" in words_of(wim.invoke("adaptiveCard/action", action, room)["value"])
     assert "Fatima" not in str(card["content"])
     other = samira.invoke("adaptiveCard/action", action, room)
-    assert words_of(other["value"]) == "Alleen wie dit mag zien, ziet hier het antwoord."
+    assert words_of(other["value"]) == "Dit is een antwoord van Wegwijs. Je ziet het alleen als je het mag zien."
     core, asker = CoreForTeams(ward.server.app, CHANNEL), Address(CHANNEL, TENANT, wim.user, "")
-    whose = card["preview"]["content"]["tap"]["value"]["item"]
+    whose = card["content"]["refresh"]["action"]["data"]["token"]
     assert core.question_on(asker, whose) == "Wat mag Fatima El Amrani?"
     assert [core.question_on(asker, one) for one in ("", "x", "0", "-1", "9" * 9, "9" * 40, "7 ")] == [""] * 7
     assert core.question_on(Address(CHANNEL, TENANT, "nobody", ""), whose) == ""

@@ -64,6 +64,15 @@ def test_a_group_is_greeted_once_and_without_anything_of_anybody(stage: Stage) -
     assert stage.noor.said == [] or "Je zei: hoi" in words_of(stage.noor.said[0])
 
 
+def test_a_group_is_greeted_in_the_language_of_who_added_the_bot(stage: Stage) -> None:
+    """Teams only tells in which language their screen is."""
+    stage.teams.group(ROOM)
+    noor = stage.noor.activity(ROOM, locale="en-US", type="installationUpdate", action="add")
+    stage.teams.deliver(noor)
+    stage.teams.wait(lambda: stage.teams.said(ROOM))
+    assert "Noem @Wegwijs en stel je vraag." in words_of(stage.teams.said(ROOM)[0])
+
+
 def test_a_new_member_of_a_group_gets_nothing(stage: Stage) -> None:
     stage.teams.group(ROOM)
     changed(stage, stage.noor, ROOM, membersAdded=[{"id": "29:jan", "aadObjectId": "x"}])
