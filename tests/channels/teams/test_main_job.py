@@ -15,7 +15,7 @@ from bot.app.sample import START, DemoClock, sample_engine
 from bot.app.serve import Server
 from bot.app.teams_ports import Accounts, CoreForTeams
 from bot.channels.teams.ports import CHANNEL
-from bot.channels.teams.urls import MESSAGES_PATH
+from bot.channels.teams.urls import MESSAGES_PATH, PRIVACY_PATH, TERMS_PATH
 from bot.errors import SettingsError
 from bot.messages import Address, Notice, Reply, dump_reply
 from bot.settings import Settings
@@ -264,6 +264,12 @@ def test_a_choice_of_somebody_else_tells_nothing(ward: Ward) -> None:
     ward.answer(wim, "", tap=first)
     assert core.used(Address(CHANNEL, TENANT, wim.user, ""), token) == first
     assert core.used(Address(CHANNEL, TENANT, marja.user, ""), token) == ""
+
+
+@pytest.mark.parametrize("path", [PRIVACY_PATH, TERMS_PATH])
+def test_the_pages_that_the_app_points_to_are_there_for_everybody(ward: Ward, path: str) -> None:
+    shown = httpx.get(ward.teams.bot.replace(MESSAGES_PATH, path))
+    assert (shown.status_code, "Wegwijs" in shown.text) == (200, True)
 
 
 def test_teams_without_a_tenant_does_not_begin(ward: Ward) -> None:
