@@ -140,7 +140,7 @@ def test_a_mistake_in_answering_is_said_with_a_reference_and_is_no_500(
 
 
 @pytest.mark.parametrize(
-    ("fails", "says"), [(_breaks, "Er ging iets mis."), (_locked, "Er ging iets mis.")], ids=["bug", "locked"]
+    ("fails", "says"), [(_breaks, "Er ging iets mis."), (_locked, "Het is nu te druk.")], ids=["bug", "locked"]
 )
 def test_a_mistake_that_teams_waits_for_is_said_in_its_place(stage: Stage, fails: Any, says: str) -> None:
     stage.script.answers["t1.0"] = fails
@@ -229,6 +229,22 @@ def test_an_answer_that_teams_did_not_take_is_said_again_later(stage: Stage) -> 
 
     stage.teams.wait(again)
     assert said(stage) == ["Je zei: hoi Misschien kreeg je dit bericht al."]
+
+
+def test_an_answer_of_which_nobody_knows_whether_it_arrived_is_said_once_more_and_no_more(stage: Stage) -> None:
+    for _ in range(9):
+        stage.teams.fault("POST", drop=True, done=True)
+    stage.noor.say("hoi")
+    said(stage)
+    stage.teams.wait(lambda: stage.script.contacts)
+
+    def again() -> Any:
+        stage.script.leased.clear()
+        stage.channel.beat()
+        return stage.script.taken
+
+    stage.teams.wait(again)
+    assert said(stage) == ["Je zei: hoi", "Je zei: hoi Misschien kreeg je dit bericht al."]
 
 
 def test_two_processes_answer_an_event_once(stage: Stage) -> None:
