@@ -142,6 +142,10 @@ def test_leaving_a_group_loses_only_who_was_met_there_alone(stage: Stage) -> Non
     changed(stage, stage.noor, ROOM, membersRemoved=left)
     assert contact(stage, jan) is None
     assert contact(stage, stage.noor) is not None
+    changed(stage, stage.noor, ROOM, membersAdded=left)
+    assert contact(stage, jan) is None
+    jan.mention(ROOM, "ik ben terug")
+    stage.teams.wait(lambda: contact(stage, jan) == Contact("", stage.teams.service, ROOM))
 
 
 def test_a_group_that_takes_the_bot_away_loses_whoever_was_met_there(stage: Stage) -> None:

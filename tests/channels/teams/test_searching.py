@@ -60,6 +60,23 @@ def test_the_chat_of_two_people_is_no_conversation_with_the_bot(stage: Stage, ro
     assert "t1.0" not in str(stage.teams.rooms[room])
 
 
+def test_a_tap_on_what_only_its_reader_sees_is_not_shown_to_the_others(stage: Stage) -> None:
+    """The message is everybody's; what was chosen is written over no part of it."""
+    room = stage.teams.group()
+    stage.teams.rooms[room].append({"type": "message", "id": "1", "text": "Van de planner."})
+    stage.script.asks[stage.noor.user, "7"] = "Wat mag Fatima?"
+    stage.script.answers["Wat mag Fatima?"] = ASKS
+    data = {"wegwijs": 1, "kind": "vragen", "answer": "", "part": 0, "token": "7"}
+    card = stage.noor.invoke("adaptiveCard/action", {"action": {"data": data}}, room, replyToId="1")["value"]
+    choice = next(one for one in card["body"] if one["type"] == "ActionSet")["actions"][0]
+    stage.noor.invoke("adaptiveCard/action", {"action": choice}, room, replyToId="1")
+    stage.teams.wait(lambda: len(stage.script.taken) == 2)
+    stage.noor.say("klaar")
+    stage.teams.wait(lambda: len(stage.noor.said) == 2)
+    assert [one["text"] for one in stage.teams.said(room)[:1]] == ["Van de planner."]
+    assert "Bij wie" not in str(stage.teams.rooms[room])
+
+
 @pytest.mark.parametrize("token", ["meld me ziek", "Wat mag Fatima?", "99"])
 def test_a_card_asks_nothing_in_the_name_of_who_sees_it_but_what_was_made_for_it(stage: Stage, token: str) -> None:
     """Whoever sends a message with such a card could have changed it."""
