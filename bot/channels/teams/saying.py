@@ -9,7 +9,7 @@ SAYING = {
     "hello_ask": "Stel je vraag in je eigen woorden.",
     "hello_help": "Typ „help” om te zien wat ik voor je kan doen.",
     "hello_stranger": "Heb je een code gekregen? Typ die hier.",
-    "hello_group": "Noem @Wegwijs en stel je vraag. Ik antwoord je in je eigen gesprek.",
+    "hello_group": "Noem @Wegwijs en stel je vraag. Ik antwoord je in ons eigen gesprek.",
     "gone": "Deze knop werkt niet meer. Stel je vraag opnieuw.",
     "no_file": "Ik kan dit bestand niet ophalen. Stuur het nog eens.",
     "file_too_big": "Dit bestand is te groot. Het mag 20 MB zijn.",

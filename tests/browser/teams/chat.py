@@ -7,6 +7,9 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page
 
+_PATIENCE = 15_000
+"""Milliseconds; an answer takes less than one second."""
+
 
 @dataclass
 class Chat:
@@ -20,6 +23,7 @@ class Chat:
     errors: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.page.set_default_timeout(_PATIENCE)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
 
     def open(self, url: str) -> None:
