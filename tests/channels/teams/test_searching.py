@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.channels.teams.finding import Found
+from bot.channels.teams.ports import Contact
 from bot.messages import Choice, Reply, Tone
 from tests.channels.teams.faketeams import words_of
 from tests.channels.teams.scripted import Stage
@@ -48,6 +49,8 @@ def test_the_chat_of_two_people_is_no_conversation_with_the_bot(stage: Stage, ro
     stage.script.answers["Wat mag Fatima?"] = ASKS
     value = {"commandId": "searchTrainee", "parameters": [{"name": "name", "value": "fatima"}]}
     stage.noor.invoke("composeExtension/query", value, conversation=two)
+    who = (stage.noor.tenant, stage.noor.user)
+    assert stage.teams.wait(lambda: stage.script.contacts.get(who)) == Contact("", stage.teams.service, room)
     data = {"wegwijs": 1, "kind": "vragen", "answer": "", "part": 0, "token": "7"}
     card = stage.noor.invoke("adaptiveCard/action", {"action": {"data": data}}, conversation=two)["value"]
     choice = next(one for one in card["body"] if one["type"] == "ActionSet")["actions"][0]
@@ -55,8 +58,7 @@ def test_the_chat_of_two_people_is_no_conversation_with_the_bot(stage: Stage, ro
     assert told["value"] == "Ik antwoord je in ons eigen gesprek."
     stage.teams.wait(lambda: stage.noor.said)
     assert [words_of(one) for one in stage.noor.said] == [" Je zei: t1.0"]
-    stage.teams.wait(lambda: stage.script.contact(stage.script.heard[-1].address))
-    assert stage.script.contacts[stage.noor.tenant, stage.noor.user].conversation in ("", stage.noor.room)
+    stage.teams.wait(lambda: stage.script.contacts[who].conversation == stage.noor.room)
     assert "t1.0" not in str(stage.teams.rooms[room])
 
 

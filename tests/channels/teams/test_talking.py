@@ -297,6 +297,16 @@ def test_a_file_that_is_given_goes_to_who_accepts_it(stage: Stage) -> None:
     stage.teams.wait(lambda: "is er niet meer" in stage.noor.said[1].get("text", ""))
 
 
+def test_what_is_said_in_a_group_to_an_offered_file_is_let_be(stage: Stage) -> None:
+    room = stage.teams.group()
+    stage.teams.rooms[room].append({"type": "message", "id": "1", "text": "Van ons."})
+    value = {"action": "decline", "context": {"wegwijs": 1, "key": "c1", "file": 0}}
+    assert stage.noor.invoke("fileConsent/invoke", value, room, replyToId="1") == {}
+    stage.noor.say("klaar")
+    answered(stage)
+    assert [one["text"] for one in stage.teams.said(room)] == ["Van ons."]
+
+
 def _download(stage: Stage, name: str, url: str = "") -> dict[str, Any]:
     content = {"downloadUrl": url or f"{stage.teams.url}/store/{name}"}
     return {"contentType": "application/vnd.microsoft.teams.file.download.info", "name": name, "content": content}
