@@ -92,6 +92,9 @@ class _EchoCore:
     def search(self, address: Address, name: str, limit: int) -> Sequence[Found]:
         return ()
 
+    def question_on(self, address: Address, who: str) -> str:
+        return ""
+
     def questions(self, address: Address) -> Sequence[str]:
         return ()
 

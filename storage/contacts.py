@@ -33,7 +33,7 @@ def find(db: Connection, account: Address) -> Contact | None:
 
 
 def remember(db: Connection, account: Address, new: Contact, now: datetime) -> bool:
-    """Keeps where the account can be written to; True when nothing was known of it.
+    """Keeps where the account can be written to; True when it is new, or has its first conversation.
 
     Somebody who has a conversation of their own keeps it when they are met in a group.
     """
@@ -41,8 +41,12 @@ def remember(db: Connection, account: Address, new: Contact, now: datetime) -> b
     made = insert_or(db, t.contacts, {**key, **vars(new), "at": now}).on_conflict_do_nothing()
     if db.execute(made.returning(t.contacts.c.user)).first() is not None:
         return True
-    values = vars(new) if new.conversation else {"service": new.service}
     c = t.contacts.c
+    if new.conversation:
+        first = update(t.contacts).where(_is(account), c.conversation == "").values(**vars(new), at=now)
+        if db.execute(first.returning(c.user)).first() is not None:
+            return True
+    values = vars(new) if new.conversation else {"service": new.service}
     stale = c.at < now - _SEEN_AGAIN
     for name, value in values.items():
         stale |= c[name] != value

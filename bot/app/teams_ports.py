@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from bot.channels.teams.ports import CHANNEL, Contact, TeamsPorts, TeamsSettings
 from bot.core.meeting import first_questions
 from bot.core.options import find_option
 from bot.domain.calendar import local_day
-from bot.domain.people import Person, Role
+from bot.domain.people import Person, PersonId, Role, kinds_seen
 from bot.errors import SettingsError
 from bot.messages import Address
 from bot.settings import Settings, on_this_machine
@@ -73,7 +74,7 @@ class CoreForTeams(Answers):
         return found[0].options[found[0].used].label
 
     def search(self, address: Address, name: str, limit: int) -> Sequence[Found]:
-        """Trainees whom the asker may see, best match first, with a question about what they may do."""
+        """Trainees whom the asker may see, best match first."""
         keys = sorted(name_keys(name[:_LONGEST_NAME]))
         with reading(self.app.engine) as db:
             asker = people.person_by_account(db, address)
@@ -82,8 +83,22 @@ class CoreForTeams(Answers):
             named = people.people_named(db, asker, keys, local_day(self.app.clock()))
             trainees = [one for one in named if one.has(Role.TRAINEE)][:limit]
             places = _employers(db, trainees, self.app)
+        return [Found(one.name, places[one.id], str(one.id)) for one in trainees]
+
+    def question_on(self, address: Address, who: str) -> str:
+        """Asks what a trainee may do, whom the asker may see; a reader who may not is told nothing, not even a name."""
+        if not _NUMBER.fullmatch(who):
+            return ""
+        number, today = PersonId(int(who)), local_day(self.app.clock())
+        with reading(self.app.engine) as db:
+            asker = people.person_by_account(db, address)
+            trainee = people.present(db, [number]).get(number)
+            if asker is None or trainee is None or not trainee.has(Role.TRAINEE):
+                return ""
+            if not kinds_seen(asker, people.relations(db, [number], today)[number], today):
+                return ""
         say = Texts(asker.locale)
-        return [Found(one.name, places[one.id], say("Wat mag {name}?", name=one.name)) for one in trainees]
+        return say("Wat mag {name}?", name=trainee.name)
 
     def questions(self, address: Address) -> Sequence[str]:
         """Questions to begin with, those of their first role first."""
@@ -93,6 +108,7 @@ class CoreForTeams(Answers):
 
 
 _LONGEST_NAME = 200
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def _employers(db: Connection, trainees: Sequence[Person], app: App) -> dict[int, str]:
@@ -146,5 +162,5 @@ class Accounts:
         with writing(self.app.engine) as db:
             if address.user:
                 contacts.forget(db, address, via)
-            else:
+            elif via:
                 contacts.forget_group(db, address.channel, address.tenant, via)

@@ -35,7 +35,8 @@ def test_another_service_or_conversation_takes_the_place_of_the_one_before(db: C
 def test_somebody_with_a_conversation_keeps_it_when_met_in_a_group(db: Connection) -> None:
     contacts.remember(db, NOOR, MET, b.NOW)
     assert contacts.find(db, NOOR) == MET
-    contacts.remember(db, NOOR, OWN, b.NOW)
+    assert contacts.remember(db, NOOR, OWN, b.NOW)
+    assert not contacts.remember(db, NOOR, OWN, b.NOW)
     contacts.remember(db, NOOR, Contact("", "https://two.example/", "19:group"), b.NOW)
     assert contacts.find(db, NOOR) == Contact("a:1", "https://two.example/")
 

@@ -162,9 +162,9 @@ class Answering:
         return {"text": text, "textFormat": "markdown"}
 
     async def _tidy(self, case: Case) -> None:
-        """Takes the buttons out of the message in which one was tapped."""
+        """Takes the buttons out of the message in which one was tapped; in a group others see that message too."""
         incoming = case.incoming
-        if not incoming.source or incoming.kind not in (Kind.TAP, Kind.DIALOG):
+        if not case.alone or not incoming.source or incoming.kind not in (Kind.TAP, Kind.DIALOG):
             return
         try:
             tapped = submitted(incoming.value)

@@ -12,6 +12,7 @@ from bot.errors import DeliveryError, DeliveryInDoubt, NotReachable, PermanentDe
 
 _WAITS = {412: 1.0, 429: 30.0, 502: 5.0, 503: 5.0, 504: 5.0}
 """Statuses after which Microsoft asks to try again, and the seconds to wait when the answer names none."""
+_LONGEST = 24 * 3600.0
 LOST = frozenset({401, 403, 404})
 """Blocked, not installed, gone, or refused by the tenant: the word of Microsoft behind it says which."""
 
@@ -71,6 +72,7 @@ def _part(body: object, *path: str) -> Mapping[str, Any]:
 
 def _seconds(wait: str | None, otherwise: float) -> float:
     try:
-        return max(0.0, float(wait or otherwise))
+        found = float(wait or otherwise)
     except ValueError:
         return otherwise
+    return found if 0.0 <= found <= _LONGEST else otherwise

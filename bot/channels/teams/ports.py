@@ -40,6 +40,13 @@ class CorePort(AnswersPort, Protocol):
         """Trainees of this name whom the person of this account may see; none for an account that is nobody's."""
         ...
 
+    def question_on(self, address: Address, who: str) -> str:
+        """What this person asks of somebody who was found: what they may do; "" when this person may not see them.
+
+        `who` may be anything: it comes from a card.
+        """
+        ...
+
     def questions(self, address: Address) -> Sequence[str]:
         """What the person of this account can begin with, in their language; none for an account that is nobody's."""
         ...
@@ -61,7 +68,10 @@ class PeoplePort(Protocol):
         ...
 
     def remember(self, seen: Sequence[tuple[Address, Contact]]) -> Sequence[bool]:
-        """Keeps where accounts can be spoken to first, also of those that are nobody's yet; True for who is new."""
+        """Keeps where accounts can be spoken to first, also of those that are nobody's yet.
+
+        True for who is new, or has a conversation of their own for the first time.
+        """
         ...
 
     def forget(self, address: Address, via: str = "") -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from bot.channels.teams.accounts import Accounts
 from bot.channels.teams.answering import Tools
@@ -53,6 +54,8 @@ class Comings:
             self._tools.start(self._greet(presence, who))
 
     async def _forget(self, tenant: str, user: str, via: str = "") -> None:
+        if not user and not via:
+            return  # Teams did not say who it was
         who = Address(CHANNEL, tenant, user, "")
         self._accounts.left(who)
         await self._tools.work.run(self._tools.ports.people.forget, who, via)
@@ -69,12 +72,26 @@ class Comings:
 
     async def _hello(self, presence: Presence, who: Address, place: Place) -> tuple[Reply, Texts]:
         if not presence.alone:
-            say = Texts(presence.locale)
-            return Reply(say(SAYING["hello"]), paragraphs=(say(SAYING["hello_group"]),)), say
+            say = Texts(await self._language_of_who_added(presence, place))
+            return _hello(say, "hello_group"), say
         locale = await self._accounts.locale(who, place)
         say = Texts(locale or presence.locale)
         if not locale:
-            return Reply(say(SAYING["hello"]), paragraphs=(say(SAYING["hello_stranger"]),)), say
+            return _hello(say, "hello_stranger"), say
         questions = await self._tools.work.run(self._tools.ports.core.questions, who)
-        told = (say(SAYING["hello_ask"]), say(SAYING["hello_help"]))
-        return Reply(say(SAYING["hello"]), paragraphs=told, suggestions=tuple(questions)), say
+        return replace(_hello(say, "hello_ask", "hello_help"), suggestions=tuple(questions)), say
+
+    async def _language_of_who_added(self, presence: Presence, place: Place) -> str:
+        """Theirs when they are known: Teams tells what their screen says, not what they talk here."""
+        if not presence.user:
+            return presence.locale
+        who = Address(CHANNEL, presence.tenant, presence.user, presence.conversation)
+        try:
+            return await self._accounts.locale(who, place) or presence.locale
+        except DeliveryError:
+            return presence.locale  # a group is greeted once, and who added the bot can be found out later
+
+
+def _hello(say: Texts, *more: str) -> Reply:
+    """Who it is and whom it is for, and what one can do."""
+    return Reply(say(SAYING["hello"]), paragraphs=tuple(say(SAYING[name]) for name in ("hello_for", *more)))

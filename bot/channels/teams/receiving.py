@@ -15,6 +15,8 @@ from bot.channels.teams.incoming import File, Incoming, Kind
 
 _DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
 _MENTION = re.compile(r"<at\b[^<>]*>(?P<name>[^<>]*)</at>", re.IGNORECASE)
+_THREAD = "19:"
+"""How the name of a conversation between people begins, also of two."""
 _EDITED = ("editMessage", "undeleteMessage")
 HELP = "help"
 """What somebody asks who says nothing: who only mentions the bot, or sends a picture of Teams' own."""
@@ -65,7 +67,8 @@ def tenant_of(body: Body) -> str:
 
 def alone_in(body: Body) -> bool:
     """Is it the conversation of one person and the bot? What is not surely that is taken for a group."""
-    return text_of(body, "conversation", "conversationType") == "personal"
+    personal = text_of(body, "conversation", "conversationType") == "personal"
+    return personal and not text_of(body, "conversation", "id").startswith(_THREAD)
 
 
 def _message(body: Body) -> Incoming | None:

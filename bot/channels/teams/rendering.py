@@ -106,6 +106,9 @@ def after(reply: Reply, key: str, say: Texts, tapped: Submitted, used: str = "")
     `used` is the label that counted when it is not the one that was tapped now.
     """
     said = say(WORDS["chosen"], choice=shorten(used, _CHOSEN)) if used else _said(reply, say, tapped)
+    if said and tapped.kind is Kind.FORM and reply.tone is Tone.QUESTION:
+        # What it asked, or what was wrong with what was filled in before, would still stand there as if it were open.
+        reply, said = Reply(said), ""
     activities = render(reply, key, say, chosen=said, closed=True).activities
     return activities[min(tapped.part, len(activities) - 1)]
 

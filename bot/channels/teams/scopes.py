@@ -23,6 +23,7 @@ EVENTS = {
     "adaptiveCard/action": "iemand klikt op een knop van een kaart",
     "task/fetch": "iemand opent een formulier",
     "task/submit": "iemand verstuurt een formulier",
+    "fileConsent/invoke": "iemand neemt een bestand aan, of niet",
     "composeExtension/query": "een planner zoekt een deelnemer in het zoekvak van Teams",
 }
 """What Teams tells us of, with when."""

@@ -26,7 +26,7 @@ from bot.channels.teams.stores import Stores
 from bot.channels.teams.tapping import Tapping, Told, went_wrong
 from bot.channels.teams.telling import tell
 from bot.channels.work import Work
-from bot.errors import DeliveryError, NotReachable, PermanentDelivery, TransientDelivery, WegwijsError
+from bot.errors import DeliveryError, DeliveryInDoubt, NotReachable, PermanentDelivery, WegwijsError
 from bot.messages import Address, Reply, Tone
 from bot.texts import Texts
 
@@ -90,7 +90,7 @@ class Talk:
             return went_wrong(name, say(SAYING["gone"]))
         try:
             return await way(incoming)
-        except TransientDelivery as error:
+        except WegwijsError as error:
             log.warning("teams event not answered", extra={"kind": name, "reason": str(error)})
             return went_wrong(name, say(SAYING["busy"]))
         except Exception:
@@ -141,6 +141,10 @@ class Talk:
                 await self._say_again(unsent)
         except (PermanentDelivery, NotReachable) as error:
             log.error("teams answer given up", extra={"key": unsent.key, "reason": str(error)})
+            await self._shown(unsent)
+        except DeliveryInDoubt as error:
+            # Once more it was said that the reader may have it; a third time would be said to who has it twice.
+            log.error("teams answer in doubt for good", extra={"key": unsent.key, "reason": str(error)})
             await self._shown(unsent)
         except (WegwijsError, TimeoutError) as error:
             log.warning("teams answer still not sent", extra={"key": unsent.key, "reason": str(error)})

@@ -57,7 +57,7 @@ class Submitted:
 
     A CHOICE has its token; a FORM its values as an `Inbound` takes them, the token first; OPEN asks for the dialog of
     the answer's form, and REFRESH for the card as it is now for this person. ASK is of a card that everybody sees: its
-    token is the question to be answered for who looks.
+    token stands for the trainee who is asked about for who looks.
     """
 
     kind: Kind
@@ -68,8 +68,8 @@ class Submitted:
 
 
 def carried(kind: Kind, key: str, **more: object) -> dict[str, Any]:
-    """The data of a button."""
-    return marked(kind=kind.value, key=carried_key(key), part=0, **more)
+    """The data of a button. What is called `key` there belongs to Teams' own renderer: with it no tap works."""
+    return marked(kind=kind.value, answer=carried_key(key), part=0, **more)
 
 
 def marked(**more: object) -> dict[str, Any]:
@@ -109,7 +109,7 @@ def submitted(value: object) -> Submitted:
     part = data.get("part")
     if not isinstance(part, int) or isinstance(part, bool) or part < 0:
         raise ForeignCard("a card without its number")
-    found = Submitted(kind, _text(data, "key"), part)
+    found = Submitted(kind, _text(data, "answer"), part)
     if kind in (Kind.CHOICE, Kind.ASK):
         return Submitted(kind, found.key, part, token=_token(data))
     return Submitted(kind, found.key, part, form=_form(data)) if kind is Kind.FORM else found

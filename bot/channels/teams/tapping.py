@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.channels.reading import list_of, text_of
@@ -20,7 +21,7 @@ from bot.channels.teams.saying import SAYING
 from bot.channels.teams.scopes import SEARCH_COMMAND, SEARCH_PARAMETER
 from bot.channels.teams.tapped import CardRefused, Submitted, submitted
 from bot.channels.teams.tapped import Kind as Tap
-from bot.messages import Answered
+from bot.messages import Answered, Reply
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,8 @@ Told = dict[str, Any]
 
 _MESSAGE = "application/vnd.microsoft.activity.message"
 _ERROR = "application/vnd.microsoft.error"
+_OF_ALL = "@"
+"""The key of an answer in a card that stands in a message to others begins with it."""
 
 
 class Tapping:
@@ -42,20 +45,26 @@ class Tapping:
             "task/fetch": (Kind.DIALOG, self._opened),
             "task/submit": (Kind.DIALOG, self._sent),
             "composeExtension/query": (Kind.SEARCH, self._searched),
-            "composeExtension/selectItem": (Kind.SEARCH, self._picked),
             "fileConsent/invoke": (Kind.TAP, self._consented),
         }
+
+    async def _case(self, incoming: Incoming, tapped: Submitted | None = None, *, apart: bool = True) -> Case:
+        """As `Cases.find`. A search and its card are for others too: Teams calls the chat of two people "personal"."""
+        of_all = tapped is not None and (tapped.kind is Tap.ASK or tapped.key.startswith(_OF_ALL))
+        if of_all or incoming.kind is Kind.SEARCH:
+            incoming = replace(incoming, alone=False, group=incoming.group or incoming.conversation)
+        return await self._tools.cases.find(incoming, apart=apart)
 
     # A card
 
     async def _tapped(self, incoming: Incoming) -> Told:
         tapped = _read(incoming)
         if tapped is None or tapped.kind is Tap.OPEN:
-            case = await self._tools.cases.find(incoming, apart=False)
+            case = await self._case(incoming, tapped, apart=False)
             return _message(case.say(SAYING["gone"]))
         if tapped.kind in (Tap.REFRESH, Tap.ASK):
             return await self._fresh(incoming, tapped)
-        case = await self._tools.cases.find(incoming)
+        case = await self._case(incoming, tapped)
         answered = await self._asked(case, tapped)
         if tapped.kind is Tap.FORM and answered.reply.form is not None and case.alone:
             return self._once_more(case, answered)
@@ -85,12 +94,21 @@ class Tapping:
 
     async def _fresh(self, incoming: Incoming, tapped: Submitted) -> Told:
         """A card for whoever looks at it: each sees what they may, and it is in nobody else's conversation."""
-        case = await self._tools.cases.find(incoming, apart=False)
-        if tapped.kind is Tap.REFRESH:
-            return await self._as_it_is(case, tapped)
-        answered = await self._answering.asked(case, self._answering.asks(case, text=tapped.token))
+        case = await self._case(incoming, tapped, apart=False)
+        return await (self._as_it_is(case, tapped) if tapped.kind is Tap.REFRESH else self._of_all(case, tapped))
+
+    async def _of_all(self, case: Case, tapped: Submitted) -> Told:
+        """What the card of a search is for this reader."""
+        if case.hint:
+            return _card(render(Reply(case.say(SAYING["search_stranger"])), "", case.say).activities[0])
+        question = await self._tools.work.run(self._tools.ports.core.question_on, case.address, tapped.token)
+        if not question:
+            return _shown(finding.unanswered(case.say))
+        case = replace(case, incoming=replace(case.incoming, key=f"{_OF_ALL}{case.incoming.key}"))
+        answered = await self._answering.asked(case, self._answering.asks(case, text=question))
         self._answering.mark(case, answered)
-        shown = render(answered.reply, incoming.key, case.say).activities
+        # Who reads it in a message of somebody else asked nothing that could be misunderstood.
+        shown = render(replace(answered.reply, reconsider=""), case.incoming.key, case.say).activities
         return _card(shown[0]) if len(shown) == 1 else _message(answered.reply.text)
 
     async def _as_it_is(self, case: Case, tapped: Submitted) -> Told:
@@ -107,16 +125,16 @@ class Tapping:
     # A dialog
 
     async def _opened(self, incoming: Incoming) -> Told:
-        case = await self._tools.cases.find(incoming, apart=False)
         tapped = _read(incoming)
+        case = await self._case(incoming, tapped, apart=False)
         reply = await self._answering.source(case, tapped) if tapped is not None else None
         if tapped is None or reply is None or reply.form is None:
             return _task(case.say(SAYING["gone"]))
         return dialog(reply.form, tapped.key, case.say)
 
     async def _sent(self, incoming: Incoming) -> Told:
-        case = await self._tools.cases.find(incoming)
         tapped = _read(incoming)
+        case = await self._case(incoming, tapped)
         if tapped is None or tapped.kind is not Tap.FORM:
             return _task(case.say(SAYING["gone"]))
         answered = await self._asked(case, tapped)
@@ -131,7 +149,7 @@ class Tapping:
     # A search, for a message to somebody else
 
     async def _searched(self, incoming: Incoming) -> Told:
-        case = await self._tools.cases.find(incoming, apart=False)
+        case = await self._case(incoming, apart=False)
         if case.hint:
             return finding.sentence(case.say(SAYING["search_stranger"]))
         if text_of(incoming.value, "commandId") != SEARCH_COMMAND:
@@ -141,18 +159,12 @@ class Tapping:
         found = await self._tools.work.run(self._tools.ports.core.search, case.address, name, finding.MOST_FOUND)
         return finding.found(found, case.say)
 
-    async def _picked(self, incoming: Incoming) -> Told:
-        case = await self._tools.cases.find(incoming, apart=False)
-        try:
-            return finding.inserted(finding.picked(incoming.value), case.say)
-        except CardRefused:
-            return finding.sentence(case.say(SAYING["gone"]))
-
     # A file
 
     async def _consented(self, incoming: Incoming) -> Told:
-        case = await self._tools.cases.find(incoming)
-        self._tools.start(self._give(case))
+        case = await self._case(incoming)
+        if case.alone:  # Teams offers files in a conversation of two only
+            self._tools.start(self._give(case))
         return {}
 
     async def _give(self, case: Case) -> None:
@@ -198,7 +210,11 @@ def _read(incoming: Incoming) -> Submitted | None:
 
 def _card(activity: Mapping[str, Any]) -> Told:
     """Shows the card of a message in the place of the one that was tapped."""
-    return {"statusCode": 200, "type": CARD, "value": activity["attachments"][0]["content"]}
+    return _shown(activity["attachments"][0]["content"])
+
+
+def _shown(card: Mapping[str, Any]) -> Told:
+    return {"statusCode": 200, "type": CARD, "value": card}
 
 
 def _message(text: str) -> Told:

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page
 
+_PATIENCE = 15_000
+"""Milliseconds; an answer takes less than one second."""
+
 
 @dataclass
 class Chat:
-    """One page. What the bot said is counted before something is done: the client may show the answer first."""
+    """One page. What the bot said is counted before something is done: the client may show the answer first.
+
+    `errors` are the mistakes in the page itself, such as of a card that its renderer cannot handle.
+    """
 
     page: Page
     shots: Path | None = None
+    errors: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.set_default_timeout(_PATIENCE)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
 
     def open(self, url: str) -> None:
         """Loads the page; the client then tells the bot that it was added."""
@@ -31,6 +42,12 @@ class Chat:
         author = self.page.get_by_label("Message author")
         return self.page.get_by_label("Message header").filter(has=author).locator("xpath=..")
 
+    @property
+    def own(self) -> Locator:
+        """The messages of whoever looks."""
+        author = self.page.get_by_label("Message author")
+        return self.page.get_by_label("Message header").filter(has_not=author).locator("xpath=..")
+
     def go(self, conversation: str) -> None:
         """Shows another conversation."""
         self.page.get_by_role("treeitem", name=conversation).click()
@@ -43,9 +60,32 @@ class Chat:
         if to:
             self.page.keyboard.type(f"@{to[:3]}")
             self.page.get_by_role("menuitem", name=to).click()
-        self.page.keyboard.type(text)
+        self.page.keyboard.insert_text(text)
         self.page.keyboard.press("Enter")
         return self.next(before)
+
+    def tap(self, card: Locator, label: str) -> Locator:
+        """Taps a button, and gives what the bot says next."""
+        before = self.said.count()
+        button(card, label).click()
+        return self.next(before)
+
+    def search(self, command: str, parameter: str, words: str) -> Locator:
+        """Looks for somebody with the app's search beside the box, and gives the list of who was found.
+
+        The client for developers does not read the app's manifest, so it has to be told of the command.
+        """
+        self.page.get_by_label("Trigger Message Extension App").click()
+        self.page.get_by_text("Search Command").click()
+        self.page.get_by_text("Specify Command ID or Parameter").click()
+        self.page.get_by_placeholder("Command ID").fill(command)
+        self.page.get_by_placeholder("Parameter name").fill(parameter)
+        self.page.get_by_placeholder("Enter a search term").fill(words)
+        return self.page.get_by_text("Search-Based Message Extension").locator("xpath=ancestor::div[2]")
+
+    def send(self) -> None:
+        """Sends what stands in the box."""
+        self.page.get_by_label("Send Message").click()
 
     def next(self, before: int) -> Locator:
         """What the bot says after it said so many."""
@@ -59,3 +99,8 @@ class Chat:
             self.shots.mkdir(parents=True, exist_ok=True)
             self.page.wait_for_timeout(300)
             self.page.screenshot(path=self.shots / f"{name}.png")
+
+
+def button(card: Locator, label: str) -> Locator:
+    """A button in a message."""
+    return card.get_by_role("button", name=label, exact=True)

@@ -23,7 +23,7 @@ from tests.channels.teams.authority import Authority
 from tests.conftest import only_this_machine
 
 APP, TENANT = "aaaaaaaa-0000-4000-8000-000000000001", "bbbbbbbb-0000-4000-8000-000000000001"
-SCREEN: ViewportSize = {"width": 1280, "height": 1000}
+SCREEN: ViewportSize = {"width": 1280, "height": 1400}
 
 
 def of_the_story(number: int, given: str, surname: str) -> Someone:

@@ -35,6 +35,7 @@ class Script:
     known: dict[str, str] = field(default_factory=dict)
     emails: dict[str, str] = field(default_factory=dict)
     found: list[Found] = field(default_factory=list)
+    asks: dict[Who, str] = field(default_factory=dict)
     begin_with: tuple[str, ...] = ()
     heard: list[Inbound] = field(default_factory=list)
     replies: dict[tuple[str, str], tuple[Inbound, Reply]] = field(default_factory=dict)
@@ -93,6 +94,9 @@ class Script:
     def search(self, address: Address, name: str, limit: int) -> Sequence[Found]:
         return [one for one in self.found if name.casefold() in one.name.casefold()][:limit]
 
+    def question_on(self, address: Address, who: str) -> str:
+        return self.asks.get((address.user, who), "")
+
     def questions(self, address: Address) -> Sequence[str]:
         return self.begin_with
 
@@ -115,7 +119,7 @@ class Script:
         with self.lock:
             for who, where in seen:
                 before = self.contacts.get((who.tenant, who.user))
-                new.append(before is None)
+                new.append(before is None or bool(where.conversation and not before.conversation))
                 if before is None or where.conversation:
                     self.contacts[who.tenant, who.user] = where
                 else:

@@ -13,9 +13,9 @@ import pytest
 from bot.app.build import build
 from bot.app.sample import START, DemoClock, sample_engine
 from bot.app.serve import Server
-from bot.app.teams_ports import CoreForTeams
+from bot.app.teams_ports import Accounts, CoreForTeams
 from bot.channels.teams.ports import CHANNEL
-from bot.channels.teams.urls import MESSAGES_PATH
+from bot.channels.teams.urls import MESSAGES_PATH, PRIVACY_PATH, TERMS_PATH
 from bot.errors import SettingsError
 from bot.messages import Address, Notice, Reply, dump_reply
 from bot.settings import Settings
@@ -177,8 +177,14 @@ def test_a_planner_finds_a_trainee_and_each_reader_gets_their_own_answer(ward: W
     action = {"action": card["content"]["refresh"]["action"], "trigger": "automatic"}
     room = ward.teams.group()
     assert "Fatima El Amrani mag" in words_of(wim.invoke("adaptiveCard/action", action, room)["value"])
+    assert "Fatima" not in str(card["content"])
     other = samira.invoke("adaptiveCard/action", action, room)
-    assert "zelfstandig" not in str(other)
+    assert words_of(other["value"]) == "Dit is een antwoord van Wegwijs. Je ziet het alleen als je het mag zien."
+    core, asker = CoreForTeams(ward.server.app, CHANNEL), Address(CHANNEL, TENANT, wim.user, "")
+    whose = card["content"]["refresh"]["action"]["data"]["token"]
+    assert core.question_on(asker, whose) == "Wat mag Fatima El Amrani?"
+    assert [core.question_on(asker, one) for one in ("", "x", "0", "-1", "9" * 9, "9" * 40, "7 ")] == [""] * 7
+    assert core.question_on(Address(CHANNEL, TENANT, "nobody", ""), whose) == ""
     assert samira.invoke("composeExtension/query", value)["composeExtension"].get("attachments", []) == []
 
 
@@ -189,6 +195,7 @@ def test_somebody_who_installs_the_app_is_known_and_can_be_written_to(ward: Ward
     assert "Stel je vraag in je eigen woorden." in words_of(user.said[0])
     assert buttons_of(user.said[0])
     app = ward.server.app
+    Accounts(app).forget(Address(CHANNEL, TENANT, "", ""))  # nobody in particular is not everybody
     with reading(app.engine) as db:
         assert contacts.find(db, Address(CHANNEL, TENANT, user.user, "")) is not None
         person = people.person_by_account(db, Address(CHANNEL, TENANT, user.user, ""))
@@ -257,6 +264,12 @@ def test_a_choice_of_somebody_else_tells_nothing(ward: Ward) -> None:
     ward.answer(wim, "", tap=first)
     assert core.used(Address(CHANNEL, TENANT, wim.user, ""), token) == first
     assert core.used(Address(CHANNEL, TENANT, marja.user, ""), token) == ""
+
+
+@pytest.mark.parametrize("path", [PRIVACY_PATH, TERMS_PATH])
+def test_the_pages_that_the_app_points_to_are_there_for_everybody(ward: Ward, path: str) -> None:
+    shown = httpx.get(ward.teams.bot.replace(MESSAGES_PATH, path))
+    assert (shown.status_code, "Wegwijs" in shown.text) == (200, True)
 
 
 def test_teams_without_a_tenant_does_not_begin(ward: Ward) -> None:

@@ -177,47 +177,6 @@ def test_the_word_of_a_tone_is_not_said_twice() -> None:
     assert run_texts(card) == ["✕ No"]
 
 
-def test_urgent_numbers_are_buttons_right_under_the_headline() -> None:
-    reply = Reply("Bel nu 112.", Tone.URGENT, ("Bel daarna de achterwacht: 088 555 10 01.", "Nog eens: 112."))
-    (card,) = cards(render(reply, "k", NL))
-    assert [block["type"] for block in card["body"][:3]] == ["Container", "ActionSet", "ActionSet"]
-    assert [(one["title"], one["url"]) for one in actions(card)] == [
-        ("Bel 112", "tel:112"),
-        ("Bel 088 555 10 01", "tel:0885551001"),
-    ]
-    assert {run["size"] for run in walk(card["body"][0]) if "size" in run} == {"Large"}
-
-
-def test_at_most_six_numbers_stand_above_an_urgent_answer() -> None:
-    lines = tuple(f"Bel 088 555 10 0{number}." for number in range(9))
-    (card,) = cards(render(Reply("Bel hulp.", Tone.URGENT, lines), "k", NL))
-    assert len(actions(card)) == 6
-
-
-def test_a_link_says_where_it_goes_and_a_heap_of_links_is_none() -> None:
-    (card,) = cards(render(Reply("Zie https://bank.example/x?y=1 of mail noor@zorg.example."), "k", NL))
-    assert [(one["title"], one["url"]) for one in actions(card)] == [
-        ("Open bank.example", "https://bank.example/x?y=1"),
-        ("Mail noor@zorg.example", "mailto:noor@zorg.example"),
-    ]
-    many = " ".join(f"088 555 10 0{number}" for number in range(4))
-    assert actions(cards(render(Reply(many), "k", NL))) == []
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "http://bank.example",
-        "https://bank.nl@kwaad.example/x",
-        "https://b\u0430nk.example",
-        "https://[::1]/",
-        "https://a",
-    ],
-)
-def test_no_link_is_made_that_hides_where_it_goes(address: str) -> None:
-    assert actions(cards(render(Reply(address), "k", NL))) == []
-
-
 def test_short_labels_share_a_row_and_a_long_one_is_a_strip() -> None:
     pair = (Choice("Ja", "1"), Choice("Nee", "2"), Choice("Dat weet ik nu nog niet zeker", "3"))
     (card,) = cards(render(Reply("Klopt dit?", choices=pair), "k", NL))
@@ -339,6 +298,12 @@ def test_after_a_form_the_card_says_which_was_sent() -> None:
     card = afterwards(reply, Submitted(Kind.FORM, "k"))
     assert run_texts(card) == ["Vul in.", "Verstuurd: Verlof vragen"]
     assert inputs(card) == []
+
+
+def test_after_a_form_nothing_is_left_of_what_was_wrong_with_it() -> None:
+    form = Form("Verlof vragen", (Field("a", "Welke dag?"),), "Verstuur", "9.f")
+    reply = Reply("Ik begrijp niet welke dag je bedoelt.", Tone.QUESTION, ("Schrijf het zo: vrijdag.",), form=form)
+    assert run_texts(afterwards(reply, Submitted(Kind.FORM, "k"))) == ["Verstuurd: Verlof vragen"]
 
 
 def test_a_card_is_asked_anew_for_each_of_its_users_in_the_first_message_only() -> None:

@@ -111,6 +111,14 @@ def test_a_limit_names_its_wait_and_holds_up_that_conversation(stage: Stage) -> 
     assert len(jan.said) == 1
 
 
+@pytest.mark.parametrize("odd", ["Wed, 21 Oct 2026 07:28:00 GMT", "inf", "nan", "-5", "1e99", ""])
+def test_a_wait_that_cannot_be_one_is_half_a_minute(stage: Stage, odd: str) -> None:
+    stage.teams.fault("POST", status=429, headers={"Retry-After": odd})
+    with pytest.raises(TransientDelivery) as refused:
+        stage.channel.send(known(stage), EXAM, "k1")
+    assert refused.value.retry_after == 30.0
+
+
 @pytest.mark.parametrize("done", [True, False])
 def test_a_connection_that_breaks_leaves_it_in_doubt(stage: Stage, done: bool) -> None:
     stage.teams.fault("POST", drop=True, done=done)

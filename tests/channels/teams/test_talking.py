@@ -265,44 +265,11 @@ def test_a_file_is_offered_only_in_the_own_conversation(stage: Stage) -> None:
     assert "rooster.ics" not in str(stage.teams.rooms[room])
 
 
-# A message of a planner, with a card in it
-
-
-def _search(stage: Stage, name: str, **more: Any) -> Any:
-    value = {"commandId": "searchTrainee", "parameters": [{"name": "name", "value": name}], **more}
-    return stage.noor.invoke("composeExtension/query", value, "19:samen@unq.gbl.spaces")
-
-
-def test_a_planner_searches_and_the_card_answers_each_reader_for_themselves(stage: Stage) -> None:
-    from bot.channels.teams.finding import Found
-
-    stage.script.found = [Found("Fatima El Amrani", "Zonnehof", "Wat mag Fatima El Amrani?"), Found("Jan", "", "?")]
-    (one,) = _search(stage, "fatima")["composeExtension"]["attachments"]
-    tap = one["preview"]["content"]["tap"]["value"]
-    chosen = stage.noor.invoke("composeExtension/selectItem", tap, "19:samen@unq.gbl.spaces")
-    (inserted,) = chosen["composeExtension"]["attachments"]
-    assert inserted["content"] == one["content"]
-    assert stage.script.heard == []
-    jan = stage.teams.person("jan")
-    stage.script.known[jan.user] = "nl"
-    stage.script.answers["Wat mag Fatima El Amrani?"] = lambda inbound: Reply(
-        "Fatima mag 7 handelingen." if inbound.address.user == stage.noor.user else "Dat mag ik je niet laten zien."
-    )
-    room = stage.teams.group()
-    value = {"action": inserted["content"]["refresh"]["action"], "trigger": "automatic"}
-    for reader, reads in ((stage.noor, "Fatima mag 7 handelingen."), (jan, "Dat mag ik je niet laten zien.")):
-        assert reads in words_of(reader.invoke("adaptiveCard/action", value, room)["value"])
-    assert {one.address.conversation for one in stage.script.heard} == {f"#{room}"}
-    assert stage.teams.rooms[room] == stage.noor.said == []
-    stage.teams.wait(lambda: len(stage.script.taken) == 2)
-
-
-def test_a_search_that_finds_nobody_or_is_of_a_stranger(stage: Stage) -> None:
-    assert _search(stage, "niemand")["composeExtension"]["text"] == "Ik vind niemand met die naam."
-    assert _search(stage, "x", commandId="other")["composeExtension"]["type"] == "message"
-    stage.script.known.clear()
-    told = _search(Stage(stage.teams, stage.script, stage.channel, stage.teams.person("vreemd"), ""), "fatima")
-    assert told["composeExtension"]["text"].startswith("Ik ken dit account niet.")
+def test_a_chat_of_people_is_a_group_whatever_teams_calls_it(stage: Stage) -> None:
+    two = {"id": stage.teams.group("19:a_b@unq.gbl.spaces"), "conversationType": "personal"}
+    stage.noor.say("mag Fatima zwachtelen?", conversation=two)
+    assert answered(stage) == [" Je zei: mag Fatima zwachtelen?"]
+    assert "Fatima" not in str(stage.teams.said(two["id"]))
 
 
 # Files
@@ -328,6 +295,16 @@ def test_a_file_that_is_given_goes_to_who_accepts_it(stage: Stage) -> None:
         "fileConsent/invoke", {"action": "accept", "context": context, "uploadInfo": upload}, replyToId="2"
     )
     stage.teams.wait(lambda: "is er niet meer" in stage.noor.said[1].get("text", ""))
+
+
+def test_what_is_said_in_a_group_to_an_offered_file_is_let_be(stage: Stage) -> None:
+    room = stage.teams.group()
+    stage.teams.rooms[room].append({"type": "message", "id": "1", "text": "Van ons."})
+    value = {"action": "decline", "context": {"wegwijs": 1, "key": "c1", "file": 0}}
+    assert stage.noor.invoke("fileConsent/invoke", value, room, replyToId="1") == {}
+    stage.noor.say("klaar")
+    answered(stage)
+    assert [one["text"] for one in stage.teams.said(room)] == ["Van ons."]
 
 
 def _download(stage: Stage, name: str, url: str = "") -> dict[str, Any]:

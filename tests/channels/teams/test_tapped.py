@@ -70,7 +70,7 @@ def test_what_is_not_of_a_card_of_ours(value: object) -> None:
     [
         {"kind": "onbekend"},
         {"kind": None},
-        {"key": 3},
+        {"answer": 3},
         {"part": "0"},
         {"part": True},
         {"part": -1},
@@ -114,9 +114,15 @@ def test_only_a_list_is_picked_from() -> None:
         submitted(LIST | {list_id(0): 3})
 
 
+@pytest.mark.parametrize("kind", list(Kind))
+def test_nothing_is_called_as_the_renderer_of_teams_calls_its_own(kind: Kind) -> None:
+    """With a `key` in the data of a button a tap is an error in its page, and nothing is sent."""
+    assert "key" not in carried(kind, "c1")
+
+
 @pytest.mark.parametrize("key", ["x" * 256, "\x00", "\ud800"])
 def test_a_key_that_no_button_can_carry_is_left_out(key: str) -> None:
-    assert carried(Kind.CHOICE, key)["key"] == ""
+    assert carried(Kind.CHOICE, key)["answer"] == ""
 
 
 _values = st.recursive(
@@ -129,7 +135,7 @@ _values = st.recursive(
         st.lists(inner, max_size=3)
         | st.dictionaries(
             st.sampled_from(
-                ["wegwijs", "kind", "key", "part", "token", "fields", "field0", "input", "picked0", "data", "action"]
+                ["wegwijs", "kind", "answer", "part", "token", "fields", "field0", "input", "picked0", "data", "action"]
             ),
             inner,
             max_size=6,
