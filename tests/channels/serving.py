@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
+from contextlib import suppress
 
 import uvicorn
 
@@ -15,7 +16,7 @@ TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 class QuickServer(uvicorn.Server):
     """Does what uvicorn does at its end, without the tenths of a second between its looks: hundreds of tests feel them.
 
-    `stop` may be called from any thread, at any moment.
+    `stop` may be called from any thread, at any moment, also again.
     """
 
     def __init__(self, config: uvicorn.Config) -> None:
@@ -26,7 +27,9 @@ class QuickServer(uvicorn.Server):
     def stop(self) -> None:
         self.should_exit = True
         if self._loop is not None:
-            self._loop.call_soon_threadsafe(self._told.set)
+            # A loop that is closed has nobody left to tell: a test may stop a server before its block ends.
+            with suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self._told.set)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         self._loop = asyncio.get_running_loop()
