@@ -112,11 +112,11 @@ def save(db: Connection, before: Round, after: Round) -> bool:
     return True
 
 
-def keep_answers(db: Connection, answers: Sequence[Answer]) -> None:
+def keep_answers(db: Connection, number: int, party: Party, said: Sequence[Answer]) -> None:
     """Keeps what one party answered in an open round; it takes the place of all that this party said in it before."""
-    for number, party in dict.fromkeys((one.round, one.party) for one in answers):
-        db.execute(delete(t.answers).where(_A.round == number, _A.party == party))
-    db.execute(insert(t.answers), [vars(one) for one in answers])
+    db.execute(delete(t.answers).where(_A.round == number, _A.party == party))
+    if said:
+        db.execute(insert(t.answers), [vars(one) for one in said])
 
 
 def answers(db: Connection, rounds: Sequence[int]) -> dict[int, list[Answer]]:
