@@ -60,9 +60,7 @@ def _pulse(begun: date, every: int, today: date) -> Iterator[Opening]:
         yield Opening(CheckinKind.PULSE, monday.isoformat(), monday)
 
 
-def _days(
-    begun: date, end: date | None, periods: Iterable[LessonPeriod]
-) -> Iterator[tuple[CheckinKind, str, date]]:
+def _days(begun: date, end: date | None, periods: Iterable[LessonPeriod]) -> Iterator[tuple[CheckinKind, str, date]]:
     settled = begun + SETTLED
     yield CheckinKind.THREE_WAY, START, settled
     if end is not None and end - BEFORE_END > settled:

@@ -1,6 +1,6 @@
 """Tables of what the bot says first: notices, the messages they leave in, how those were sent, and people's wishes."""
 
-from sqlalchemy import Column, Date, Index, Integer, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, Table, Text
 
 from bot.domain.notices import NoticeState
 from storage.tables.base import flag, metadata, number, one_of, rule, to, words
