@@ -35,7 +35,6 @@ from handlers import (
     talk,
     terms,
     urgent,
-    weekly,
     wishes,
 )
 from handlers.route import Route
@@ -62,7 +61,6 @@ _TOPICS = (
     action_points,
     notices,
     ledger,
-    weekly,
     programme,
     terms,
     refer,

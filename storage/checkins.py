@@ -1,12 +1,13 @@
 """Rounds of check-ins with their seats and answers: opened once, changed while open, read by many."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
 
 from bot.domain.checkins import Answer, CheckinKind, Party, Round, Seat, SeatState
+from bot.domain.notices import NoticeKind
 from bot.domain.people import PersonId
 from storage import tables as t
 from storage.rows import Shape, among, grouped, insert_or
@@ -14,7 +15,7 @@ from storage.rows import Shape, among, grouped, insert_or
 _ROUND = Shape(Round, t.rounds, later=("seats",))
 _SEAT = Shape(Seat, t.seats)
 _ANSWER = Shape(Answer, t.answers)
-_R, _S, _A = t.rounds.c, t.seats.c, t.answers.c
+_R, _S, _A, _N = t.rounds.c, t.seats.c, t.answers.c, t.notices.c
 _IN_ORDER = (_R.first, _R.id)
 _BY_NUMBER = _ROUND.select().where(among(_R.id, "ids")).order_by(*_IN_ORDER)
 _OF_TRAINEES = _ROUND.select().where(among(_R.trainee, "ids"), _R.first >= bindparam("since")).order_by(*_IN_ORDER)
@@ -24,8 +25,17 @@ _WAITING = (
     .where(_R.closed_at.is_(None), _S.person == bindparam("person"), _S.state == SeatState.WAITING)
     .order_by(*_IN_ORDER)
 )
+_BY_NAME = _ROUND.select().where(among(_R.trainee, "ids"), among(_R.occasion, "occasions")).order_by(*_IN_ORDER)
 _OPEN = _ROUND.select().where(_R.closed_at.is_(None)).order_by(*_IN_ORDER)
 _SEATS = select(_S.round, *_SEAT.columns).where(among(_S.round, "ids"))
+_HELD = select(_R.id).where(_R.id == bindparam("number"), _R.closed_at.is_(None)).with_for_update()
+_CLOSE = (
+    update(t.rounds).where(_R.id == bindparam("number")).values(closed_at=bindparam("closed"), ended=bindparam("why"))
+)
+_MOVE = update(t.seats).where(_S.round == bindparam("of_round"), _S.party == bindparam("of_party"))
+SUBJECT = "ronde"
+_DIGITS = 9
+"""Of the number of a person: more than any database holds is no number."""
 _ANSWERS = _ANSWER.select().where(among(_A.round, "ids")).order_by(_A.round, _A.party, _A.at, _A.question)
 
 
@@ -42,25 +52,35 @@ class NewRound:
 
 
 def open_round(db: Connection, new: NewRound) -> int | None:
-    """Opens it; its number, None when there was one of this trainee, kind and occasion.
+    """Opens it; its number, None when there was one of this trainee, kind and occasion."""
+    return next(iter(open_rounds_of(db, [new])), None)
+
+
+def open_rounds_of(db: Connection, news: Sequence[NewRound]) -> tuple[int, ...]:
+    """Opens these; the numbers of those of which there was none of this trainee, kind and occasion.
 
     Somebody who would have two seats gets the first: they are asked once.
     """
-    values = {name: getattr(new, name) for name in ("trainee", "kind", "occasion", "first", "opened_at")}
-    made = insert_or(db, t.rounds, {**values, "ended": ""}).on_conflict_do_nothing().returning(_R.id)
-    number = db.execute(made).scalar()
-    if number is None:
-        return None
-    taken: set[PersonId] = set()
-    rows = []
-    for party in (party for party in Party if party in new.people):
-        person = new.people[party]
-        if person is not None and person in taken:
-            continue
-        rows.append({"round": number, "party": party, "person": person, "state": SeatState.WAITING})
-        taken |= {person} if person is not None else set()
-    db.execute(insert(t.seats), rows)
-    return int(number)
+    if not news:
+        return ()
+    columns = ("trainee", "kind", "occasion", "first", "opened_at")
+    rows = [{name: getattr(one, name) for name in columns} | {"ended": "", "look_at": one.opened_at} for one in news]
+    made = insert_or(db, t.rounds).on_conflict_do_nothing().returning(_R.id, _R.trainee, _R.kind, _R.occasion)
+    numbers = {tuple(key): int(number) for number, *key in db.execute(made, rows)}
+    taken = [(number, one) for one in news if (number := numbers.get((one.trainee, one.kind, one.occasion)))]
+    seats = [seat for number, one in taken for seat in _new_seats(number, one.people)]
+    if seats:
+        db.execute(insert(t.seats), seats)
+    return tuple(numbers.values())
+
+
+def _new_seats(number: int, people: Mapping[Party, PersonId | None]) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = []
+    for party in (party for party in Party if party in people):
+        person = people[party]
+        if person is None or person not in [row["person"] for row in rows]:
+            rows.append({"round": number, "party": party, "person": person, "state": SeatState.WAITING})
+    return rows
 
 
 def get(db: Connection, number: int) -> Round | None:
@@ -83,6 +103,30 @@ def waiting_for(db: Connection, person: PersonId) -> tuple[Round, ...]:
     return _with_seats(db, _WAITING, person=person)
 
 
+def name_of(one: Round) -> str:
+    """What tells a round from every other, also before it is opened: "12/weekvraag/2024-11-18"."""
+    return f"{int(one.trainee)}/{one.kind}/{one.occasion}"
+
+
+def by_names(db: Connection, names: Sequence[str]) -> tuple[Round, ...]:
+    """Those of these that were opened, by their first day; what is no name names nothing."""
+    parts = [name.split("/", 2) for name in names]
+    known = [(int(one[0]), one[2]) for one in parts if len(one) == 3 and _is_number(one[0])]
+    ids, occasions = sorted({number for number, _ in known}), sorted({occasion for _, occasion in known})
+    found = _with_seats(db, _BY_NAME, ids=ids, occasions=occasions)
+    wanted = set(names)
+    return tuple(one for one in found if name_of(one) in wanted)
+
+
+def number_of(db: Connection, name: str) -> int | None:
+    """The number of the round of this name, None when there is none."""
+    return next((one.id for one in by_names(db, [name])), None)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= _DIGITS
+
+
 def open_rounds(db: Connection) -> tuple[Round, ...]:
     """Every open round."""
     return _with_seats(db, _OPEN)
@@ -100,16 +144,46 @@ def _with_seats(db: Connection, statement: Select[tuple[object, ...]], **asked: 
 
 
 def save(db: Connection, before: Round, after: Round) -> bool:
-    """Keeps how a round went on; False, and nothing changes, when somebody closed it since it was read."""
-    still = (_R.id == before.id) & _R.closed_at.is_(None)
-    change = {"closed_at": after.closed_at, "ended": after.ended}
-    if db.execute(update(t.rounds).where(still).values(change)).rowcount != 1:
+    """Keeps how a round went on, so that planning looks at it again.
+
+    False, and nothing changes, when somebody closed it or changed one of the same seats since it was read.
+    """
+    if db.execute(_HELD, {"number": before.id}).first() is None:
         return False
-    for old, new in zip(before.seats, after.seats, strict=True):
-        if old != new:
-            values = {name: getattr(new, name) for name in ("person", "state", "answered_at", "invited_at")}
-            db.execute(update(t.seats).where(_S.round == before.id, _S.party == new.party).values(values))
+    changed = [(old, new) for old, new in zip(before.seats, after.seats, strict=True) if old != new]
+    now = get(db, before.id)
+    if now is None or any(old not in now.seats for old, _ in changed):
+        return False
+    settle(db, [(before, after)])
+    db.execute(update(t.rounds).where(_R.id == before.id).values(look_at=_R.opened_at))
     return True
+
+
+def settle(db: Connection, changes: Iterable[tuple[Round, Round]]) -> None:
+    """Keeps how rounds went on that this transaction holds: each as it was and as it is now."""
+    closed, moved = [], []
+    for before, after in changes:
+        if before.closed_at != after.closed_at:
+            closed.append({"number": after.id, "closed": after.closed_at, "why": after.ended})
+        for old, new in zip(before.seats, after.seats, strict=True):
+            if old != new:
+                values = {name: getattr(new, name) for name in ("person", "state", "answered_at", "invited_at")}
+                moved.append({"of_round": after.id, "of_party": new.party, **values})
+    if closed:
+        db.execute(_CLOSE, closed)
+    if moved:
+        db.execute(_MOVE, moved)
+
+
+def outbox_answered(db: Connection, person: PersonId, one: Round, at: datetime) -> None:
+    """What this person got about the round was answered; its first answer is remembered."""
+    mine = (_N.person == person) & (_N.kind == NoticeKind.CHECKIN) & (_N.subject == subject_of(one))
+    db.execute(update(t.notices).where(mine, _N.answered_at.is_(None)).values(answered_at=at))
+
+
+def subject_of(one: Round) -> str:
+    """That of all its notices."""
+    return f"{SUBJECT}:{name_of(one)}"
 
 
 def keep_answers(db: Connection, number: int, party: Party, said: Sequence[Answer]) -> None:

@@ -18,10 +18,11 @@ def parties_of(
 ) -> dict[PersonId, Mapping[Party, PersonId | None]]:
     """For each trainee who answers for each party on this day, deputies included; None where nobody is known."""
     found = guides_of(db, trainees, day)
-    return {trainee: _parties(trainee, found.get(trainee, ())) for trainee in trainees}
+    return {trainee: parties_among(trainee, found.get(trainee, ())) for trainee in trainees}
 
 
-def _parties(trainee: PersonId, guides: Iterable[Guide]) -> Mapping[Party, PersonId | None]:
+def parties_among(trainee: PersonId, guides: Iterable[Guide]) -> Mapping[Party, PersonId | None]:
+    """Who answers for each party, of who guides the trainee on a day."""
     first: dict[Role, PersonId] = {}
     for one in guides:
         first.setdefault(one.role, one.person)

@@ -40,7 +40,6 @@ KEPT: dict[Table, tuple[str, str]] = {
     t.messages: ("berichten die Wegwijs je stuurde", _TALK),
     t.wishes: ("wanneer je berichten wilt", _ACCOUNT),
     t.mutes: ("waarover je even geen berichten wilt", _ACCOUNT),
-    t.weekly_answers: ("antwoorden op het weekbericht", _ROUTE),
     t.rounds: ("vraagrondes", _ROUTE),
     t.seats: ("of je in een vraagronde antwoordde", _ROUTE),
     t.answers: ("antwoorden in vraagrondes", _ROUTE),

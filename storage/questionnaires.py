@@ -120,6 +120,8 @@ def _questionnaire(kind: CheckinKind, place: str, own: Mapping[str, Any], scales
     )
     _check(kind, place, pace, questions)
     weeks = {SupportStyle(style): int(every) for style, every in own.get("styles", {}).items()}
+    if any(every < 1 for every in weeks.values()):
+        raise ValueError(f"{place}: a pulse comes every 1 week at most")
     return Questionnaire(kind, pace, questions, weeks)
 
 

@@ -70,8 +70,6 @@ class Intent(StrEnum):
     CONTACT_OTHER = "contact.other"
 
     CHECKIN = "checkin.other"
-    WEEKLY_ASK = "checkin.week"
-    WEEKLY_ANSWER = "checkin.week_answer"
     ACTIONS = "actions.other"
     ATTENDANCE = "attendance.other"
     HOURS = "hours.minimum"
@@ -169,8 +167,13 @@ TAPPED = frozenset(
         Intent.SETTINGS_CHANGE,
         Intent.SETTINGS_FORM,
         Intent.SETTINGS_PAUSE,
-        Intent.WEEKLY_ASK,
-        Intent.WEEKLY_ANSWER,
+        Intent.CHECKIN_ASK,
+        Intent.CHECKIN_ANSWER,
+        Intent.CHECKIN_SKIP,
+        Intent.CHECKIN_INVITE,
+        Intent.CHECKIN_READ,
+        Intent.CHECKIN_ROUNDS,
+        Intent.CHECKIN_EXPORT,
     }
 )
 """What no text means: it comes from a tap, or from the core itself."""

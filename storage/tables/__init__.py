@@ -25,6 +25,7 @@ from storage.tables.checkins import (
     answers,
     decisions,
     exit_answers,
+    opening_days,
     rounds,
     seats,
     signals,
@@ -61,7 +62,7 @@ from storage.tables.people import (
     person_roles,
     persons,
 )
-from storage.tables.speaking import attempts, lesson_states, messages, mutes, notices, weekly_answers, wishes
+from storage.tables.speaking import attempts, lesson_states, messages, mutes, notices, wishes
 from storage.tables.talk import (
     audit_entries,
     events,
@@ -108,6 +109,7 @@ __all__ = [
     "mutes",
     "notices",
     "open_questions",
+    "opening_days",
     "organisation_words",
     "organisations",
     "person_names",
@@ -143,7 +145,6 @@ __all__ = [
     "turn_options",
     "turns",
     "uploads",
-    "weekly_answers",
     "wishes",
     "work_process_passes",
 ]

@@ -18,10 +18,23 @@ rounds = Table(
     Column("opened_at", UtcDateTime, nullable=False),
     Column("closed_at", UtcDateTime, index=True),
     words("ended"),
+    Column("look_at", UtcDateTime, index=True),
+    Column("seen_at", UtcDateTime, index=True),
     rule("closed_for_a_reason", "(closed_at IS NULL) = (ended = '')"),
 )
-"""Rounds of questions about a trainee; `first` is the local day one begins. Open without `closed_at`."""
+"""Rounds of questions about a trainee; `first` is the local day one begins. Open without `closed_at`.
+
+`look_at` is when planning looks at it next, empty when it never need to again; `seen_at` is the beat that did last.
+"""
 Index("uq_rounds_one", rounds.c.trainee, rounds.c.kind, rounds.c.occasion, unique=True)
+
+opening_days = Table(
+    "opening_days",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("reached", Integer, nullable=False),
+)
+"""How far planning got on a day in finding the rounds that begin: up to the trainee with this number."""
 
 seats = Table(
     "seats",

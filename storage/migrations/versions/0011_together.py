@@ -1,5 +1,7 @@
 """Rounds of check-ins, talks with what was agreed in them, signals, and why somebody stopped.
 
+The quick questions of the week are a round now: the table of their answers goes away.
+
 Revision ID: 0011
 Revises: 0010
 """
@@ -24,6 +26,7 @@ TABLES = (
     "talks",
     "answers",
     "seats",
+    "opening_days",
     "rounds",
 )
 
@@ -44,6 +47,7 @@ def _words(*names: str) -> "list[sa.Column[str]]":
 
 def upgrade() -> None:
     """Make the tables, and let an action point say in which talk it was agreed."""
+    op.drop_table("weekly_answers")
     _rounds()
     _talks()
     _signals()
@@ -65,7 +69,14 @@ def _rounds() -> None:
         sa.Column("opened_at", MOMENT, nullable=False),
         sa.Column("closed_at", MOMENT, index=True),
         *_words("ended"),
+        sa.Column("look_at", MOMENT, index=True),
+        sa.Column("seen_at", MOMENT, index=True),
         sa.CheckConstraint("(closed_at IS NULL) = (ended = '')", name="closed_for_a_reason"),
+    )
+    op.create_table(
+        "opening_days",
+        sa.Column("day", sa.Date(), primary_key=True),
+        sa.Column("reached", sa.Integer(), nullable=False),
     )
     op.create_index("uq_rounds_one", "rounds", ["trainee", "kind", "occasion"], unique=True)
     op.create_table(
@@ -168,7 +179,7 @@ def _signals() -> None:
 
 
 def downgrade() -> None:
-    """Drop the tables with what is in them, and where an action point was agreed."""
+    """Drop the tables with what is in them, and where an action point was agreed; weekly answers begin empty."""
     on_sqlite = op.get_bind().dialect.name == "sqlite"
     with op.batch_alter_table("action_points", recreate="always" if on_sqlite else "never") as table:
         table.drop_index("ix_action_points_talk")
@@ -176,3 +187,13 @@ def downgrade() -> None:
         table.drop_column("talk")
     for table_name in TABLES:
         op.drop_table(table_name)
+    op.create_table(
+        "weekly_answers",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        _to("person", "persons.id"),
+        _to("about", "persons.id"),
+        sa.Column("week", sa.Date(), nullable=False),
+        *_words("question", "answer"),
+        sa.Column("at", MOMENT, nullable=False),
+    )
+    op.create_index("uq_weekly_answers_one", "weekly_answers", ["person", "about", "week", "question"], unique=True)
