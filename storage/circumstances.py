@@ -15,7 +15,9 @@ def circumstances(db: Connection, trainee: PersonId, day: date) -> tuple[str, Ci
     """The route, and what holds on this day: certificates that are not done, days until the next exam."""
     exams = [one.interval.first_day for one in learning.exams(db, trainee) if one.interval is not None]
     coming = min((first for first in exams if first >= day), default=None)
-    left = frozenset(one.certificate for one in learning.planned(db, trainee) if one.state in LIVE and not one.withdrawn)
+    left = frozenset(
+        one.certificate for one in learning.planned(db, trainee) if one.state in LIVE and not one.withdrawn
+    )
     here = Circumstances(left, (coming - day).days if coming is not None else None)
     return routes_of(db, [trainee])[trainee], here
 

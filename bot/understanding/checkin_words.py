@@ -56,7 +56,9 @@ _FILLERS = frozenset(
     "the at work on ward everything all she he doing does goes hi hello yes".split()
 )
 _NOT_SEEN = re.compile(r"\b(?:niet gezien|not seen|(?:have|has)n'?t seen|did ?n'?t see)\b")
-_GUIDED = re.compile(r"\b(?:met begeleiding|onder (?:toezicht|begeleiding)|begeleid|samen met|with guidance|supervised)\b")
+_GUIDED = re.compile(
+    r"\b(?:met begeleiding|onder (?:toezicht|begeleiding)|begeleid|samen met|with guidance|supervised)\b"
+)
 _ALONE = re.compile(r"\b(?:zelfstandig|independently|on my own|on their own)\b")
 _NONE = re.compile(r"\b(?:niet geoefend|niks geoefend|niet kunnen oefenen|did not practi[sc]e|didn'?t practi[sc]e)\b")
 _HELP = (
