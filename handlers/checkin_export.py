@@ -13,7 +13,7 @@ from bot.domain.checkins import Round
 from bot.messages import Document, Reply, Tone
 from handlers.checkin_held import KINDS
 from handlers.checkin_rounds import MOST_TRAINEES, whom
-from handlers.checkin_sight import Readable, answered, asked, readable, who_said
+from handlers.checkin_sight import Readable, answered, asked, in_order, readable, who_said
 from handlers.phrasing import counted, today
 from handlers.turn import Said, Turn
 from storage import checkins, people
@@ -52,11 +52,11 @@ def _lines(turn: Turn, shown: Sequence[Readable]) -> Iterable[Sequence[str]]:
         name = names.get(one.this.trainee, "")
         for seat in one.this.seats:
             head = (*_head(turn, one.this, name), turn.say(seat.party))
-            own = [each for each in one.answers if each.party is seat.party]
+            own = in_order(one, seat.party)
             state = _stand(turn, one.this, seat.state, seat.person == turn.asker.id)
             for each in own:
                 value = answered(turn, one, seat.party, each.question, each.value)
-                what = asked(turn, one, each, name.split()[0] if name else "")
+                what = asked(turn, one, each, name.split()[0] if name else "").rstrip(":")
                 who = who_said(turn, seat.party, each.person, names)
                 yield (*head, who, state, what, value, turn.say(each.seen))
             if not own:

@@ -20,6 +20,9 @@ FOR = "_voor"
 REMARK = "opmerking"
 """The open question that holds what was said in plain words."""
 
+HINTS = {Seen.SCHOOL: "Dit ziet alleen de docent.", Seen.SELF: "Dit zie jij alleen."}
+"""What is said under a choice that not everybody sees."""
+
 
 def form_of(turn: Turn, one: Held, filled: Mapping[str, str] | None = None, told: str = "") -> Said:
     """The questions to the asker, with what they answered before."""
@@ -49,7 +52,8 @@ def _fields(turn: Turn, one: Held, question: Question, value: Mapping[str, str])
     before = value.get(question.code, "")
     if question.options:
         options = tuple((kept, names[turn.say.locale]) for kept, names in question.options)
-        yield Field(question.code, label, options, value=before if before in dict(options) else "")
+        hint = "" if question.seen is Seen.EVERYONE else turn.say(HINTS[question.seen])
+        yield Field(question.code, label, options, value=before if before in dict(options) else "", hint=hint)
         return
     hint = turn.say("Geen namen van cliënten en niets over gezondheid.")
     yield Field(question.code, label, required=False, value=before, hint=hint, lines=True)

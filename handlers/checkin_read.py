@@ -7,7 +7,7 @@ from bot.domain.checkins import Party, Round, SeatState
 from bot.domain.people import PersonId, RecordKind, Role
 from bot.messages import Reply, Section, Tone
 from handlers.checkin_held import called, not_yours
-from handlers.checkin_sight import Readable, answered, asked, for_whom, readable, who_said
+from handlers.checkin_sight import Readable, answered, asked, for_whom, in_order, readable, who_said
 from handlers.phrasing import answer, capped, day_text, today
 from handlers.turn import Said, Turn
 from storage import checkins, people
@@ -66,7 +66,7 @@ def _section(turn: Turn, one: Readable, names: Mapping[PersonId, str]) -> Sectio
 def _lines(turn: Turn, one: Readable, name: str, names: Mapping[PersonId, str]) -> Iterable[str]:
     first = name.split()[0] if name else name
     for party in Party:
-        for each in (said for said in one.answers if said.party is party):
+        for each in in_order(one, party):
             who = who_said(turn, party, each.person, names)
             mark = for_whom(turn, each)
             value = answered(turn, one, party, each.question, each.value)

@@ -46,13 +46,17 @@ def rounds(turn: Turn) -> Said:
         *section(turn, "Hier verschillen de antwoorden", differ, MOST_LINES),
         *section(turn, "Open actiepunten", points, MOST_LINES),
     )
-    told = [turn.say("Van {done} rondes heeft iedereen geantwoord.", done=sum(not one.this.silent for one in shown))]
+    done = sum(not one.this.silent for one in shown)
+    told = [
+        counted(turn, done, "Bij één ronde heeft iedereen geantwoord.", "Bij {count} rondes heeft iedereen geantwoord.")
+    ]
+    told = told if done else []
     told += [turn.say("Ik laat de eerste {count} zien. Noem een naam voor iemand anders.", count=MOST_TRAINEES)] * more
     return answer(
         turn,
         counted(turn, len(open_ones), "Er loopt nu één vraagronde.", "Er lopen nu {count} vraagrondes."),
         tone=Tone.CAUTION if silent else Tone.INFO,
-        paragraphs=told if shown else (),
+        paragraphs=told,
         sections=sections,
         options=(Option(turn.say("Exporteer de check-ins"), Intent.CHECKIN_EXPORT, turn.with_slots(value="")),),
         people=dict.fromkeys(int(one.this.trainee) for one in shown),

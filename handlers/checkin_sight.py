@@ -50,10 +50,18 @@ def _own(turn: Turn, one: Round, every: Mapping[int, Sequence[Answer]], party: P
             yield answer
 
 
+def in_order(one: Readable, party: Party) -> list[Answer]:
+    """The answers of a party in the order of its questions; what was said in words comes last."""
+    codes = [question.code for question in one.sheet.questions.get(party, ())] + [PRACTICES, WORDS]
+    places = {code: place for place, code in enumerate(codes)}
+    own = (each for each in one.answers if each.party is party)
+    return sorted(own, key=lambda each: places.get(each.question, len(places)))
+
+
 def asked(turn: Turn, one: Readable, answer: Answer, name: str) -> str:
     """What was asked, in the reader's language; `name` is the trainee's."""
     if answer.question in (PRACTICES, WORDS):
-        return turn.say("Geoefend" if answer.question == PRACTICES else "In eigen woorden")
+        return turn.say("Geoefend:" if answer.question == PRACTICES else "In eigen woorden:")
     question = one.sheet.question(answer.party, answer.question)
     return question.text[turn.say.locale].format(name=name) if question else answer.question
 

@@ -88,7 +88,7 @@ def _remarks(turn: Turn, one: Held, found: WeekWords) -> Iterable[str]:
             "Het oefenen telt pas mee als je begeleider het bevestigt." if own else "Een antwoord is geen aftekening."
         )
     only = one.seat.party is Party.TRAINEE
-    yield turn.say("Je eigen woorden zie jij alleen." if only else "Je eigen woorden ziet alleen de docent.")
+    yield turn.say("Alleen jij ziet je eigen woorden." if only else "Alleen de docent ziet je eigen woorden.")
 
 
 def _sharing(turn: Turn, one: Held) -> Iterable[Option]:

@@ -1,6 +1,6 @@
 """Check-in rounds: what waits for the asker, answering it, skipping it, and the trainee who invites the next party (F6)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.domain.checkins import CheckinKind, Party, Round, SeatState
 from bot.domain.people import SUPERVISORS, RecordKind, Role
@@ -38,6 +38,16 @@ def waiting(turn: Turn) -> tuple[Round, ...]:
     return tuple(one for one in found if named is None or int(one.trainee) == named)
 
 
+def answered_before(turn: Turn) -> Said:
+    """Nothing waits: what was answered already can be changed while its round is open."""
+    found = checkins.open_for(turn.db, turn.asker.id)
+    shown = [one for one in found if turn.slots.person in (None, int(one.trainee))][:MOST_CHOICES]
+    if not shown:
+        return Said(Reply(turn.say("Er wachten nu geen vragen op jou."), Tone.INFO))
+    told = turn.say("Je hebt alles beantwoord. Wil je een antwoord veranderen?")
+    return Said(Reply(told, Tone.INFO), _choices(turn, shown))
+
+
 def choose(turn: Turn, found: Iterable[Round]) -> Said:
     """The form of the only one, else each as a choice."""
     shown = tuple(found)
@@ -45,13 +55,17 @@ def choose(turn: Turn, found: Iterable[Round]) -> Said:
         one = held(turn, str(shown[0].id))
         return one if isinstance(one, Said) else form_of(turn, one)
     if not shown:
-        return Said(Reply(turn.say("Er wachten nu geen vragen op jou."), Tone.INFO))
+        return answered_before(turn)
+    told = turn.say("Welke vragen wil je beantwoorden?")
+    return Said(Reply(told, Tone.QUESTION), _choices(turn, shown[:MOST_CHOICES]))
+
+
+def _choices(turn: Turn, shown: Sequence[Round]) -> tuple[Option, ...]:
     names = people.names(turn.db, [one.trainee for one in shown])
-    options = tuple(
+    return tuple(
         Option(called(turn, one, names.get(one.trainee, "")), Intent.CHECKIN_ASK, Slots(value=str(one.id)))
-        for one in shown[:MOST_CHOICES]
+        for one in shown
     )
-    return Said(Reply(turn.say("Welke vragen wil je beantwoorden?"), Tone.QUESTION), options)
 
 
 def answer(turn: Turn) -> Said:
@@ -73,7 +87,7 @@ def answer(turn: Turn) -> Said:
 
 def answer_in_words(turn: Turn) -> Said:
     """The pulse that waits takes the words; with several, or another kind of round, the asker chooses."""
-    found = waiting(turn)
+    found = waiting(turn) or checkins.open_for(turn.db, turn.asker.id)
     pulses = [one for one in found if one.kind is CheckinKind.PULSE]
     if len(pulses) != 1:
         return choose(turn, pulses or found)

@@ -26,6 +26,12 @@ _WAITING = (
     .order_by(*_IN_ORDER)
 )
 _BY_NAME = _ROUND.select().where(among(_R.trainee, "ids"), among(_R.occasion, "occasions")).order_by(*_IN_ORDER)
+_OF_PERSON = (
+    _ROUND.select()
+    .join(t.seats, _S.round == _R.id)
+    .where(_R.closed_at.is_(None), _S.person == bindparam("person"))
+    .order_by(*_IN_ORDER)
+)
 _OPEN = _ROUND.select().where(_R.closed_at.is_(None)).order_by(*_IN_ORDER)
 _SEATS = select(_S.round, *_SEAT.columns).where(among(_S.round, "ids"))
 _HELD = select(_R.id).where(_R.id == bindparam("number"), _R.closed_at.is_(None)).with_for_update()
@@ -101,6 +107,11 @@ def of_trainees(db: Connection, trainees: Sequence[PersonId], since: date) -> tu
 def waiting_for(db: Connection, person: PersonId) -> tuple[Round, ...]:
     """The open rounds that wait for this person, the oldest first."""
     return _with_seats(db, _WAITING, person=person)
+
+
+def open_for(db: Connection, person: PersonId) -> tuple[Round, ...]:
+    """The open rounds in which this person has a seat, answered or not, the oldest first."""
+    return _with_seats(db, _OF_PERSON, person=person)
 
 
 def name_of(one: Round) -> str:

@@ -40,6 +40,8 @@ def _tells(db: Connection, asker: Person, meaning: Meaning, text: str, *, alone:
     if not sure and not alone:
         return False
     waiting = checkins.waiting_for(db, asker.id) if sure or len(text) < LONGEST else ()
+    if sure and not waiting:
+        waiting = checkins.open_for(db, asker.id)
     if not waiting:
         return False
     names = people.names(db, sorted({one.trainee for one in waiting}))
