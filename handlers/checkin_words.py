@@ -18,6 +18,8 @@ from handlers.turn import Option, Said, Slots, Turn
 
 FLOOR, PRACTISED, HELP, MEDICATION = "werkvloer", "geoefend", "hulp", "medicatie"
 """The questions of a pulse that words can answer, when the round asks them."""
+SHARED = {Seen.EVERYONE: "Deel mijn woorden met alle drie", Seen.SCHOOL: "Deel mijn woorden met de docent"}
+"""What the choice is called that shares the words."""
 MEDICINE = ("medicatie", "medicijn", "medication", "medicine")
 
 
@@ -92,8 +94,7 @@ def _remarks(turn: Turn, one: Held, found: WeekWords) -> Iterable[str]:
 
 
 def _sharing(turn: Turn, one: Held) -> Iterable[Option]:
-    labels = {Seen.EVERYONE: "Deel mijn woorden met alle drie", Seen.SCHOOL: "Deel mijn woorden met de docent"}
-    for seen, label in labels.items():
+    for seen, label in SHARED.items():
         if seen is not private(one.seat.party):
             yield Option(turn.say(label), Intent.CHECKIN_ANSWER, Slots(value=f"{one.this.id}:{seen}"))
 
