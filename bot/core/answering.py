@@ -11,8 +11,8 @@ from storage import checkins, people
 from storage.conversations import StoredTurn
 
 _FORM = frozenset({Intent.CHECKIN_ASK, Intent.CHECKIN_ANSWER})
-LONGEST = 300
-"""Characters of an answer in words that the model does not recognise as one."""
+LONGEST = 600
+"""Characters of an answer in words; more is no quick answer."""
 _OF_A_TALK = frozenset({"checkin", "dialogue", "smalltalk"})
 
 
@@ -33,16 +33,20 @@ def about_checkins(db: Connection, asker: Person, meaning: Meaning, text: str, l
 
 
 def _tells(db: Connection, asker: Person, meaning: Meaning, text: str, *, alone: bool) -> bool:
-    """Do these words answer a round? A loose "goed" only when nothing was said before it."""
+    """Do these words answer a round? A loose "goed" only when nothing was said before it.
+
+    A mood with what was practised is an answer whatever the model makes of it; else the model may not think of
+    something else.
+    """
+    if not about_the_week(text) or len(text) > LONGEST:
+        return False
     sure = meaning.intent is Intent.CHECKIN and meaning.sure
-    if not about_the_week(text) or (meaning.sure and meaning.topic not in _OF_A_TALK):
-        return False
-    if not sure and not alone:
-        return False
-    waiting = checkins.waiting_for(db, asker.id) if sure or len(text) < LONGEST else ()
-    if sure and not waiting:
-        waiting = checkins.open_for(db, asker.id)
-    if not waiting:
-        return False
+    waiting = checkins.waiting_for(db, asker.id) or (checkins.open_for(db, asker.id) if sure else ())
+    if not waiting or sure:
+        return bool(waiting)
     names = people.names(db, sorted({one.trainee for one in waiting}))
-    return sure or week_words(meaning.without_clients(text), names.values()) is not None
+    found = week_words(meaning.without_clients(text), names.values())
+    if found is None:
+        return False
+    elsewhere = meaning.sure and meaning.topic not in _OF_A_TALK
+    return found.whole or (alone and not elsewhere)

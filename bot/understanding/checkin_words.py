@@ -105,9 +105,9 @@ class WeekWords:
     not_seen: bool = False
 
     @property
-    def bare(self) -> bool:
-        """Is it a mood and nothing more: a word that may answer anything?"""
-        return self == WeekWords(self.mood)
+    def whole(self) -> bool:
+        """Does it tell both how it went and what was practised? Nothing else is said like that."""
+        return self.mood is not None and bool(self.practised or self.practices)
 
 
 def checkin_asked(text: str) -> Intent | None:
