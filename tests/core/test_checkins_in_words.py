@@ -90,9 +90,7 @@ def rows(talk: Conversation) -> dict[str, list[tuple[object, ...]]]:
         return {one.name: [tuple(row) for row in db.execute(one.select()).all()] for one in tables}
 
 
-@pytest.mark.parametrize(
-    "text", ["gaat wel", "lastig", "Ging goed deze week", "niet slecht", "Best lastig"]
-)
+@pytest.mark.parametrize("text", ["gaat wel", "lastig", "Ging goed deze week", "niet slecht", "Redelijk, het liep wel"])
 def test_short_words_answer_when_nothing_was_said_before(sample_conversation: Conversation, text: str) -> None:
     talk, made = sample_conversation, opened(sample_conversation.engine)
     assert talk.says(TRAINEE, text).headline == "Dank je. Je antwoorden zijn bewaard."
