@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from bot.app.sample import START
 from bot.core import options
+from bot.core.follow_up import Asked
 from bot.domain.checkins import CheckinKind, Party, SeatState, Seen
 from bot.domain.rounds import COMPLETE, closed
 from bot.messages import Reply, load_reply
@@ -265,7 +266,7 @@ def test_several_rounds_are_a_choice_and_the_weekly_prompt_names_one(sample_conv
 @pytest.mark.parametrize("value", ["999999", "9" * 40, "mijn collega", "-1"])
 def test_an_old_prompt_about_nobody_opens_nothing_of_others(sample_conversation: Conversation, value: str) -> None:
     asked = options.chosen(None, f"bericht.vragen:{value}.x", None)  # type: ignore[arg-type]  # neither is needed
-    assert asked == options.Asked(Intent.CHECKIN_ASK, Slots(person=999999) if value == "999999" else Slots())
+    assert asked == Asked(Intent.CHECKIN_ASK, Slots(person=999999) if value == "999999" else Slots())
 
 
 def test_a_word_that_follows_answers_nothing_again(sample_conversation: Conversation) -> None:
