@@ -33,7 +33,7 @@ def form_of(turn: Turn, one: Held, filled: Mapping[str, str] | None = None, told
     closes = one.sheet.pace.closes.after(one.this.first)
     late = bool(closing(one.this, one.sheet.pace, turn.now))
     until = () if late else (turn.say("Antwoorden kan tot {when}.", when=moment_text(turn, closes)),)
-    seen = turn.say("De anderen zien je antwoorden pas als iedereen klaar is.")
+    seen = turn.say("De anderen zien je antwoorden pas als de ronde dicht is.")
     reply = Reply(told or turn.say("Een paar korte vragen, nog geen minuut."), Tone.QUESTION, (*until, seen))
     return Said(reply, tuple(_skips(turn, one)), asks="form", form=form)
 
