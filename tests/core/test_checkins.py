@@ -213,6 +213,20 @@ def test_who_was_replaced_gives_up_the_seat(sample_conversation: Conversation) -
     assert kept(talk.engine, made) == []
 
 
+def test_who_answered_and_guides_no_more_changes_nothing(sample_conversation: Conversation) -> None:
+    """The seat stays theirs; the trainee is not theirs to see any more."""
+    talk, made = sample_conversation, opened(sample_conversation.engine)
+    talk.says(GUIDE, "checkin")
+    talk.fills_in(GUIDE, **PULSE_OF_WORK)
+    before = kept(talk.engine, made)
+    s = t.supervisions
+    with writing(talk.engine) as db:
+        of_fatima = s.c.trainee == number(talk.engine, TRAINEE)
+        db.execute(update(s).where(of_fatima).values(last=START.date() - timedelta(days=1)))
+    assert talk.taps(GUIDE, "Verander mijn antwoord").headline == NOT_YOURS
+    assert kept(talk.engine, made) == before
+
+
 def test_the_name_of_a_client_is_told_and_kept_out(sample_conversation: Conversation) -> None:
     talk, made = sample_conversation, opened(sample_conversation.engine)
     talk.says(TRAINEE, "checkin")

@@ -1,6 +1,7 @@
 """Plain sentences about check-ins: an answer while a round waits, who said what, and nothing that decides anything."""
 
 import pytest
+from sqlalchemy import select
 
 from bot.app.sample import START
 from bot.domain.checkins import CheckinKind, Party, SeatState, Seen
@@ -103,6 +104,7 @@ def test_short_words_answer_when_nothing_was_said_before(sample_conversation: Co
         "goed, maar ook slecht",
         "Het was een zware week, maar het lukt",
         "ik trek het niet meer",
+        "Slecht. 2x adl met begeleiding. Ik zit er helemaal doorheen en denk dat ik ermee kap",
         "ik ben ziek",
         "kan het driehoeksgesprek verzet worden?",
         "mag ik adl doen?",
@@ -186,3 +188,12 @@ def test_words_are_read_in_english_too(sample_conversation: Conversation) -> Non
     talk.says(GUIDE, "checkin")
     talk.fills_in(GUIDE, **PULSE_OF_WORK)
     assert "lastig" in talk.says(TRAINEE, "what did my supervisor say?").text
+
+
+def test_the_words_are_kept_in_one_place(sample_conversation: Conversation) -> None:
+    """They may tell of somebody's health: the conversation does not hold them a second time."""
+    talk, made = sample_conversation, opened(sample_conversation.engine)
+    talk.says(TRAINEE, SENTENCE)
+    assert values(talk.engine, made)[""] == SENTENCE
+    with reading(talk.engine) as db:
+        assert [text for (text,) in db.execute(select(t.turns.c.text)).all() if text] == []
