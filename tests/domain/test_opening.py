@@ -93,7 +93,7 @@ def test_a_short_trajectory_has_no_talk_halfway_and_one_that_is_shorter_only_the
 
 
 def test_no_progress_talk_before_somebody_settled_or_after_the_end() -> None:
-    late_start = {"start": date(2024, 11, 18), "expected_end": date(2025, 10, 1)}
+    late_start: dict[str, Any] = {"start": date(2024, 11, 18), "expected_end": date(2025, 10, 1)}
     assert not any("voortgang" in one for one in begin("2024-11-29", **late_start))
     assert not any("voortgang" in one for one in begin("2024-11-29", expected_end=date(2024, 11, 28)))
 
