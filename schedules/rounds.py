@@ -62,7 +62,7 @@ def read(db: Connection, span: Span, subjects: Sequence[str] | None) -> Facts:
         days = [span.first + n * ONE_DAY for n in range((span.last - span.first).days + 1)]
         kept = (*opening.unending(db), *coming(db, opening.active(db, opening.EVERYBODY), days))
     trainees = sorted({one.trainee for one in kept})
-    around = read_around(db, trainees, span.first, span.last)
+    around = read_around(db, trainees, span.first - OF_USE, span.last)
     guides = {who for own in around.guidance.values() for one in own for who, _ in one.both}
     sitting = {seat.person for one in kept for seat in one.seats if seat.person is not None}
     names = people.names(db, sorted({*trainees, *guides, *sitting}))
@@ -147,7 +147,10 @@ def _to_invite(facts: Facts, this: Round, seat: Seat, pace: Pace, today: date) -
 
 
 def _told(facts: Facts, this: Round, pace: Pace, today: date) -> Iterator[Due]:
-    """To the school: who is silent, from its moment on and once; and where the answers differ, after closing."""
+    """To the school: who is silent, from its moment on and once; and where the answers differ, after closing.
+
+    Who comes to teach after the end hears nothing of it.
+    """
     closes = pace.closes.after(this.first)
     reason = facts.around.reason(this.trainee)
     if this.closed_at is not None and this.ended not in (COMPLETE, IN_TIME):
@@ -157,7 +160,7 @@ def _told(facts: Facts, this: Round, pace: Pace, today: date) -> Iterator[Due]:
     who = [facts.names.get(one, "") for one in none]
     ended = min(this.closed_at or closes, closes)
     differ = _far_apart(facts, this)
-    for person, why in facts.around.school(this.trainee, today).items():
+    for person, why in facts.around.school(this.trainee, min(today, local_day(ended))).items():
         words = partial(said.silent, this, name, who, why)
         tells = pace.tells.after(this.first)
         later = TOLD if differ and local_day(ended) < today else ""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from bot.domain.checkins import CheckinKind, Round
 from bot.domain.people import PersonId
@@ -40,8 +40,8 @@ _PERIODS = (
 _NAMES = select(_R.trainee, _R.kind, _R.occasion).where(among(_R.trainee, "ids"))
 _BEFORE = bindparam("before", type_=UtcDateTime)
 _TO_LOOK_AT = select(_R.id).where(_R.look_at <= _BEFORE).order_by(_R.look_at, _R.id).limit(bindparam("most"))
-_LAST_BEAT = select(func.max(_R.seen_at)).scalar_subquery()
-_SEEN = select(_R.id).where(_R.seen_at == _LAST_BEAT)
+_SEEN = select(_R.id).where(_R.seen_at.is_not(None))
+_FORGET = update(t.rounds).where(_R.seen_at.is_not(None)).values(seen_at=None)
 _UNENDING = select(_R.id).where(_R.look_at.is_not(None))
 _LOOKED = (
     update(t.rounds).where(_R.id == bindparam("number")).values(look_at=bindparam("next"), seen_at=bindparam("now"))
@@ -91,7 +91,8 @@ def to_look_at(db: Connection, now: datetime, most: int) -> tuple[Round, ...]:
 
 
 def looked_at(db: Connection, following: Mapping[int, datetime | None], now: datetime) -> None:
-    """Each of these rounds was looked at in this beat, and when it must be again; None for never."""
+    """Just these rounds were looked at in this beat, and when each must be again; None for never."""
+    db.execute(_FORGET)
     rows = [{"number": number, "next": instant, "now": now} for number, instant in following.items()]
     if rows:
         db.execute(_LOOKED, rows)

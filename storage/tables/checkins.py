@@ -24,7 +24,8 @@ rounds = Table(
 )
 """Rounds of questions about a trainee; `first` is the local day one begins. Open without `closed_at`.
 
-`look_at` is when planning looks at it next, empty when it never need to again; `seen_at` is the beat that did last.
+`look_at` is when planning looks at it next, empty when it never needs to again; `seen_at` is
+the last beat, of what it looked at.
 """
 Index("uq_rounds_one", rounds.c.trainee, rounds.c.kind, rounds.c.occasion, unique=True)
 
