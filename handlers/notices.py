@@ -41,6 +41,10 @@ KINDS = {
     NoticeKind.NO_SHOW: "een gemist examen",
     NoticeKind.ONBOARDING: "de start",
     NoticeKind.UNREACHED: "wie ik niet kan bereiken",
+    NoticeKind.CHECKIN: "een vraagronde",
+    NoticeKind.TALK: "een gesprek",
+    NoticeKind.ACTION: "een actiepunt",
+    NoticeKind.SIGNAL: "een signaal",
 }
 """What a notice is about, in words."""
 

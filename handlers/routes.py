@@ -10,6 +10,7 @@ from handlers import (
     authorisations,
     calendar,
     certificates,
+    checkins,
     contacts,
     duos,
     exams,
@@ -35,7 +36,6 @@ from handlers import (
     talk,
     terms,
     urgent,
-    weekly,
     wishes,
 )
 from handlers.route import Route
@@ -60,9 +60,9 @@ _TOPICS = (
     calendar,
     contacts,
     action_points,
+    checkins,
     notices,
     ledger,
-    weekly,
     programme,
     terms,
     refer,

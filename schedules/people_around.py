@@ -32,11 +32,12 @@ def no_nudges(states: Collection[TrajectState]) -> str:
 
 @dataclass(frozen=True)
 class Standing:
-    """How a trainee stands: why they get no nudges, "" when they do; the school and style of their trajectory."""
+    """How a trainee stands: why they get no nudges, "" when they do; the school, style and route of their trajectory."""
 
     reason: str = UNKNOWN
     school: str = ""
     style: SupportStyle = SupportStyle.UNSET
+    route: str = ""
 
 
 NOBODY = Standing()
@@ -48,7 +49,7 @@ def standings(db: Connection, trainees: Sequence[PersonId]) -> dict[PersonId, St
     found = grouped((one.trainee, one) for one in learning.trajectories_of(db, trainees))
     current = {trainee: current_trajectory(own) for trainee, own in found.items()}
     return {
-        trainee: Standing(no_nudges([one.state]), one.school, one.support_style)
+        trainee: Standing(no_nudges([one.state]), one.school, one.support_style, one.route)
         for trainee, one in current.items()
         if one is not None
     }

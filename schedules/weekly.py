@@ -1,6 +1,7 @@
 """The weekly prompt: one message for who guides on the ward, about all their trainees (F4, F5, G1).
 
-What is in class this week, what each works on, and three quick questions. From Monday ten o'clock until Friday noon.
+What is in class this week, what each works on, and the quick questions of the weekly round: who gets this message is
+not asked by the round as well. From Monday ten o'clock until Friday noon.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,14 +12,17 @@ from functools import partial
 from sqlalchemy import Connection
 
 from bot.domain.calendar import Interval, at, local_day
+from bot.domain.checkins import CheckinKind, Round, SeatState
 from bot.domain.load import monday_of
 from bot.domain.notices import NoticeKind
 from bot.domain.people import PersonId, Role
 from bot.domain.records import Exam, Lesson, Submission
 from schedules.due import Due, Plan, Span, numbers
 from schedules.people_around import NOBODY, Standing, standings
+from schedules.round_looking import on_day
+from schedules.round_opening import coming
 from schedules.weekly_words import Week, worded
-from storage import catalogue, groups, guides, learning, people, weekly
+from storage import catalogue, checkins, groups, guides, learning, people, weekly
 from storage.guides import Guidance
 
 MOST = 1_000
@@ -31,10 +35,14 @@ ONE_WEEK, TWO_WEEKS = timedelta(days=7), timedelta(days=14)
 
 @dataclass(frozen=True)
 class Facts:
-    """Who guides whom on the ward, who answered about whom, and all that is said of the trainees."""
+    """Who guides whom on the ward, the rounds of these weeks by their Monday, and all that is said of the trainees.
+
+    `around` is who guides each of the trainees: of several on the ward one answers.
+    """
 
     guidance: Mapping[PersonId, Sequence[Guidance]]
-    answered: Mapping[tuple[PersonId, date], Sequence[PersonId]]
+    around: Mapping[PersonId, Sequence[Guidance]]
+    rounds: Mapping[tuple[PersonId, date], Round]
     standings: Mapping[PersonId, Standing]
     names: Mapping[PersonId, str]
     lessons: Mapping[PersonId, Sequence[Lesson]]
@@ -54,11 +62,10 @@ def read(db: Connection, span: Span, subjects: Sequence[str] | None) -> Facts:
         asked = tuple(PersonId(one) for one in numbers(weekly.SUBJECT, subjects))
     guided = guides.guided_by(db, asked, span.first, span.last)
     trainees = sorted({one.supervision.trainee for own in guided.values() for one in own})
-    weeks = [first + timedelta(weeks=n) for n in range((last - first).days // 7 + 1)]
-    answers = {(who, week): about for week in weeks for who, about in weekly.answered(db, asked, week).items()}
     return Facts(
         {who: guided.get(who, ()) for who in asked},
-        answers,
+        guides.guidance_of(db, trainees, span.first, span.last),
+        _pulses(db, trainees, span),
         standings(db, trainees),
         people.names(db, trainees),
         groups.lessons_of(db, trainees, Interval(at(first), at(last + ONE_WEEK))),
@@ -66,6 +73,14 @@ def read(db: Connection, span: Span, subjects: Sequence[str] | None) -> Facts:
         learning.exams_of(db, trainees),
         {one.code: one.name for one in catalogue.certificates(db)} if trainees else {},
     )
+
+
+def _pulses(db: Connection, trainees: Sequence[PersonId], span: Span) -> dict[tuple[PersonId, date], Round]:
+    """The weekly rounds about these trainees, also those that begin on these days."""
+    opened = checkins.of_trainees(db, trainees, monday_of(span.first))
+    days = [span.first + timedelta(days=n) for n in range((span.last - span.first).days + 1)]
+    every = (*coming(db, trainees, days), *opened)
+    return {(one.trainee, one.first): one for one in every if one.kind is CheckinKind.PULSE}
 
 
 def due(facts: Facts, now: datetime) -> Iterator[Due]:
@@ -98,7 +113,6 @@ def _guided(facts: Facts, supervisor: PersonId, guidance: Sequence[Guidance], to
 def _weeks(
     facts: Facts, supervisor: PersonId, trainees: Sequence[PersonId], monday: date, today: date
 ) -> tuple[Week, ...]:
-    answered = set(facts.answered.get((supervisor, monday), ()))
     return tuple(
         Week(
             one,
@@ -107,10 +121,19 @@ def _weeks(
             tuple(work for work in facts.to_do.get(one, ()) if work.due is not None),
             _coming(facts.exams.get(one, ()), today),
             facts.certificates,
-            one in answered,
+            _waits(facts, one, supervisor, monday, today),
         )
         for one in trainees
     )
+
+
+def _waits(facts: Facts, trainee: PersonId, supervisor: PersonId, monday: date, today: date) -> bool:
+    """Does the round of this week wait for this supervisor?"""
+    kept = facts.rounds.get((trainee, monday))
+    if kept is None or kept.closed_at is not None:
+        return False
+    seat = on_day(kept, facts.around.get(trainee, ()), today).seat(supervisor)
+    return seat is not None and seat.state is SeatState.WAITING
 
 
 def _in_class(lessons: Sequence[Lesson], monday: date) -> tuple[Lesson, ...]:

@@ -20,7 +20,7 @@ MOST_BUTTONS, MOST_TRAINEES, MOST_EACH = 5, 10, 2
 class Week:
     """What is said of one trainee: the lessons of this week, open work by its last day, and exams that come.
 
-    `answered` once the quick questions of this week were answered about them.
+    `waits` while the questions of this week about them wait for the reader.
     """
 
     trainee: PersonId
@@ -29,7 +29,7 @@ class Week:
     to_do: Sequence[Submission]
     exams: Sequence[Exam]
     certificates: Mapping[str, str]
-    answered: bool = False
+    waits: bool = False
 
     @property
     def first_name(self) -> str:
@@ -51,7 +51,7 @@ def worded(weeks: Sequence[Week], say: Texts, now: datetime) -> Part:
     if len(weeks) > MOST_TRAINEES:
         told.append(say("en nog {count}", count=len(weeks) - MOST_TRAINEES))
     choices = _choices(weeks, say)
-    quick = (say("Drie korte vragen, een halve minuut."),) if choices else ()
+    quick = (say("Een paar korte vragen, minder dan een minuut."),) if choices else ()
     return Part(headline, why, (*told, expected, *quick), choices=choices)
 
 
@@ -79,8 +79,8 @@ def _about(one: Week, say: Texts, today: date) -> Iterator[str]:
 
 
 def _choices(weeks: Sequence[Week], say: Texts) -> tuple[tuple[str, str], ...]:
-    """A button for each of whom nothing was answered yet; one to choose with when they are many."""
-    waiting = [one for one in weeks if not one.answered]
+    """A button for each about whom questions wait; one to choose with when they are many."""
+    waiting = [one for one in weeks if one.waits]
     if len(waiting) > MOST_BUTTONS:
         return ((say("Vragen beantwoorden"), f"{ASK}:{ALL}"),)
     first = [one.first_name for one in waiting]

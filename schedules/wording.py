@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from bot.messages import Choice, Reply, Section, Tone
 from bot.texts import Texts
 from schedules.due import Part
 
 LATER, TOMORROW, NEXT_WEEK, STOP, CHOOSE = "later", "morgen", "week", "stop", "kies"
+MOST_OWN = 10
 _HEAVIEST = (Tone.URGENT, Tone.CAUTION, Tone.QUESTION, Tone.INFO)
 
 
 def worded(parts: Sequence[Part], say: Texts, message: str, *, may_wait: bool) -> Reply:
     """The message with this key. With `may_wait` it can be put off and stopped."""
-    own = tuple(Choice(label, token(verb, message)) for part in parts for label, verb in part.choices)
+    own = tuple(Choice(label, token(verb, message)) for label, verb in _own(parts))
     choices = own + (_put_off(say, message, len(parts)) if may_wait else ())
     if len(parts) == 1:
         (part,) = parts
@@ -26,6 +28,12 @@ def worded(parts: Sequence[Part], say: Texts, message: str, *, may_wait: bool) -
     tone = min((part.tone for part in parts), key=_weight)
     why = Section(say("Waarom krijg je dit?"), reasons)
     return Reply(headline, tone, (), (*in_a_row, *own_words, why), choices)
+
+
+def _own(parts: Sequence[Part]) -> list[tuple[str, str]]:
+    """The buttons of their own: of several notices first one of each, and no more than can be overseen."""
+    in_turn = zip_longest(*(part.choices for part in parts)) if len(parts) > 1 else (part.choices for part in parts)
+    return [one for choices in in_turn for one in choices if one is not None][:MOST_OWN]
 
 
 def _weight(tone: Tone) -> int:

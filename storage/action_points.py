@@ -13,7 +13,7 @@ from storage.rows import Shape, among
 
 @dataclass(frozen=True)
 class NewActionPoint:
-    """What is agreed about a trainee: `owner` does it, on `due` at the latest."""
+    """What is agreed about a trainee: `owner` does it, on `due` at the latest; `talk` is where it was agreed."""
 
     about: PersonId
     owner: PersonId
@@ -21,6 +21,7 @@ class NewActionPoint:
     due: date
     made_by: PersonId
     made_at: datetime
+    talk: int | None = None
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class ActionPoint:
     made_by: PersonId
     made_at: datetime
     done_at: datetime | None
+    talk: int | None = None
 
 
 _POINT = Shape(ActionPoint, t.action_points)

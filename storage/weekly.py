@@ -1,6 +1,5 @@
-"""The weekly prompt of who guides trainees on the ward: who still gets this week's, and what they answered (F4)."""
+"""The weekly prompt of who guides trainees on the ward: who still gets this week's (F4)."""
 
-from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +9,6 @@ from bot.domain.notices import NoticeKind
 from bot.domain.people import PersonId, Role
 from bot.domain.records import TrajectState
 from storage import tables as t
-from storage.rows import among, grouped, insert_or
 
 SUBJECT = "week"
 
@@ -70,35 +68,6 @@ def to_prompt(db: Connection, first: date, last: date, occasion: str, most: int)
     """
     asked = {"first": first, "last": last, "occasion": occasion, "most": most}
     return tuple(PersonId(one) for one in db.execute(_TO_PROMPT, asked).scalars())
-
-
-_A = t.weekly_answers.c
-_ANSWERED = (
-    select(_A.person, _A.about)
-    .distinct()
-    .where(among(_A.person, "people"), _A.week == bindparam("week", type_=Date))
-    .order_by(_A.person, _A.about)
-)
-
-
-def answered(db: Connection, people: Sequence[PersonId], week: date) -> dict[PersonId, list[PersonId]]:
-    """About which trainees each of them answered in the week of this Monday; who did not is not in it."""
-    rows = db.execute(_ANSWERED, {"people": people, "week": week})
-    return grouped((PersonId(person), PersonId(about)) for person, about in rows)
-
-
-def keep(
-    db: Connection, person: PersonId, about: PersonId, week: date, answers: Mapping[str, str], at: datetime
-) -> None:
-    """Keeps the answers by their questions; the last one of a week counts."""
-    rows = [
-        {"person": person, "about": about, "week": week, "question": question, "answer": answer, "at": at}
-        for question, answer in answers.items()
-    ]
-    kept = insert_or(db, t.weekly_answers)
-    again = {"answer": kept.excluded.answer, "at": kept.excluded.at}
-    one = ["person", "about", "week", "question"]
-    db.execute(kept.on_conflict_do_update(index_elements=one, set_=again), rows)
 
 
 def outbox_answered(db: Connection, key: str, at: datetime) -> None:

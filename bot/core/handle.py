@@ -11,6 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
+from bot.core.answering import about_checkins
 from bot.core.choosing import plain
 from bot.core.follow_up import CARDS, MEMORY, Asked, interpret, with_alone
 from bot.core.forms import LONGEST_VALUE, Sent, take_form, token_of
@@ -185,6 +186,9 @@ class Core:
             return Asked(Intent.DATA_IMPORT, Slots())
         if plain(text) in TYPED and (last is None or last.asks != "answer"):
             return Asked(Intent.OVERVIEW, Slots())
+        about = about_checkins(db, asker, meaning, text, last)
+        if about is not None:
+            return about
         asked = interpret(meaning, text, last)
         if asked.option is not None and last is not None:
             conversations.use_option(db, last.id, asked.option)

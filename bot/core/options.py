@@ -11,7 +11,8 @@ from bot.messages import MAKE_ACTION_POINT, OVERVIEW, WHO_MAY, Reply, Tone
 from bot.texts import Texts
 from bot.understanding.meaning import Intent
 from handlers.turn import Slots
-from storage import conversations
+from schedules import round_words
+from storage import checkins, conversations
 from storage.conversations import StoredTurn
 
 RECONSIDER = "niet"
@@ -23,18 +24,39 @@ STANDING: Mapping[str, Intent] = {
     WHO_MAY: Intent.AUTH_FIND,
 }
 """Choices that hang on no answer, such as a channel's own menu: they are never used up."""
-NOTICE, WEEKLY = "bericht.", "vragen:"
-"""How the token of a notice's button begins, and the verb of one that asks the questions of the week."""
+NOTICE = "bericht."
+"""How the token of a notice's button begins."""
+VERBS: Mapping[str, Intent] = {
+    round_words.ASK: Intent.CHECKIN_ASK,
+    round_words.SKIP: Intent.CHECKIN_SKIP,
+    round_words.INVITE: Intent.CHECKIN_INVITE,
+    round_words.READ: Intent.CHECKIN_READ,
+}
+"""What a notice's button asks whose verb has something of its own behind a colon: that is then the `value`."""
+OF_ROUND = frozenset({round_words.ASK, round_words.SKIP, round_words.INVITE, round_words.READ})
+"""Verbs with the name of a round, which had no number yet when the button was foreseen."""
+ABOUT, LONGEST_NUMBER = "vragen", 9
+"""The verb that opens what waits about a trainee, whose number (of so many digits at most) is behind it; 0: about all."""
 TYPED = frozenset({"overzicht", "mijn overzicht", "overview", "my overview"})
 """What asks for the overview when it is the whole message: with any word more it is about something."""
 
 
-def _of_notice(token: str) -> Asked:
+def _of_notice(db: Connection, token: str) -> Asked:
     """A button of what the bot said first (`schedules.wording.token`): its verb, and the message it is under."""
     _, verb, message = (*token.split(".", 2), "", "")[:3]
-    if verb.startswith(WEEKLY):
-        return Asked(Intent.WEEKLY_ASK, Slots(value=verb.removeprefix(WEEKLY)))
+    name, colon, value = verb.partition(":")
+    if colon and name == ABOUT:
+        known = value.isdecimal() and len(value) <= LONGEST_NUMBER and int(value)
+        return Asked(Intent.CHECKIN_ASK, Slots(person=int(value)) if known else Slots())
+    if colon and name in VERBS:
+        return Asked(VERBS[name], Slots(value=_numbered(db, value) if name in OF_ROUND else value))
     return Asked(Intent.NOTICE, Slots(value=json.dumps({"verb": verb, "message": message})))
+
+
+def _numbered(db: Connection, value: str) -> str:
+    """The number of a round for its name; 0, which no round has, for a name of none."""
+    name, colon, more = value.partition(":")
+    return f"{checkins.number_of(db, name) or 0}{colon}{more}"
 
 
 def find_option(db: Connection, token: str, asker: Person) -> tuple[StoredTurn, int] | None:
@@ -51,7 +73,7 @@ def chosen(db: Connection, token: str, asker: Person) -> Asked | Reply:
     if token in STANDING:
         return Asked(STANDING[token], Slots())
     if token.startswith(NOTICE):
-        return _of_notice(token)
+        return _of_notice(db, token)
     say = Texts(asker.locale)
     turn_id, _, place = token.partition(".")
     if place == RECONSIDER:

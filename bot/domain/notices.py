@@ -21,6 +21,10 @@ class NoticeKind(StrEnum):
     NO_SHOW = "niet verschenen"
     ONBOARDING = "start"
     UNREACHED = "niet bereikt"
+    CHECKIN = "vraagronde"
+    TALK = "gesprek"
+    ACTION = "actiepunt"
+    SIGNAL = "signaal"
 
 
 class NoticeState(StrEnum):

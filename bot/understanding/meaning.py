@@ -70,8 +70,6 @@ class Intent(StrEnum):
     CONTACT_OTHER = "contact.other"
 
     CHECKIN = "checkin.other"
-    WEEKLY_ASK = "checkin.week"
-    WEEKLY_ANSWER = "checkin.week_answer"
     ACTIONS = "actions.other"
     ATTENDANCE = "attendance.other"
     HOURS = "hours.minimum"
@@ -122,6 +120,27 @@ class Intent(StrEnum):
     SETTINGS_CHANGE = "settings.change"
     SETTINGS_FORM = "settings.form"
     SETTINGS_PAUSE = "settings.pause"
+    CHECKIN_ASK = "checkin.ask"
+    CHECKIN_ANSWER = "checkin.answer"
+    CHECKIN_SKIP = "checkin.skip"
+    CHECKIN_INVITE = "checkin.invite"
+    CHECKIN_READ = "checkin.read"
+    CHECKIN_ROUNDS = "checkin.rounds"
+    CHECKIN_EXPORT = "checkin.export"
+    TALK = "checkin.talk"
+    TALK_PLAN = "checkin.plan"
+    TALK_FITS = "checkin.fits"
+    TALK_MOVE = "checkin.move"
+    TALK_CANCEL = "checkin.cancel"
+    TALK_PREPARE = "checkin.prepare"
+    TALK_MINUTES = "actions.minutes"
+    TALK_DECISION = "actions.decision"
+    TALK_JUDGE = "actions.judge"
+    SIGNAL_LIST = "signal.list"
+    SIGNAL_CLOSE = "signal.close"
+    SIGNAL_EXIT = "signal.exit"
+    PICTURE = "progress.picture"
+    PICTURE_GROUP = "progress.group_picture"
 
     topic: str
     """The topic it belongs to."""
@@ -148,8 +167,13 @@ TAPPED = frozenset(
         Intent.SETTINGS_CHANGE,
         Intent.SETTINGS_FORM,
         Intent.SETTINGS_PAUSE,
-        Intent.WEEKLY_ASK,
-        Intent.WEEKLY_ANSWER,
+        Intent.CHECKIN_ASK,
+        Intent.CHECKIN_ANSWER,
+        Intent.CHECKIN_SKIP,
+        Intent.CHECKIN_INVITE,
+        Intent.CHECKIN_READ,
+        Intent.CHECKIN_ROUNDS,
+        Intent.CHECKIN_EXPORT,
     }
 )
 """What no text means: it comes from a tap, or from the core itself."""

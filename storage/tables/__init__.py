@@ -21,6 +21,18 @@ from storage.tables.authorisation import (
 )
 from storage.tables.base import metadata
 from storage.tables.channels import contacts, inbox, installations, join_codes, join_tries, tickets
+from storage.tables.checkins import (
+    answers,
+    decisions,
+    exit_answers,
+    opening_days,
+    rounds,
+    seats,
+    signals,
+    talk_moments,
+    talk_people,
+    talks,
+)
 from storage.tables.learning import (
     assignments,
     certificate_work_processes,
@@ -50,7 +62,7 @@ from storage.tables.people import (
     person_roles,
     persons,
 )
-from storage.tables.speaking import attempts, lesson_states, messages, mutes, notices, weekly_answers, wishes
+from storage.tables.speaking import attempts, lesson_states, messages, mutes, notices, wishes
 from storage.tables.talk import (
     audit_entries,
     events,
@@ -66,6 +78,7 @@ from storage.tables.talk import (
 __all__ = [
     "accounts",
     "action_points",
+    "answers",
     "assignments",
     "attempts",
     "audit_entries",
@@ -73,10 +86,12 @@ __all__ = [
     "certificates",
     "competences",
     "contacts",
+    "decisions",
     "events",
     "exam_registrations",
     "exam_sessions",
     "exemptions",
+    "exit_answers",
     "import_counts",
     "import_runs",
     "inbox",
@@ -94,6 +109,7 @@ __all__ = [
     "mutes",
     "notices",
     "open_questions",
+    "opening_days",
     "organisation_words",
     "organisations",
     "person_names",
@@ -105,25 +121,30 @@ __all__ = [
     "practice_logs",
     "procedure_words",
     "procedures",
+    "rounds",
     "routes",
+    "seats",
     "self_declines",
     "sessions",
     "shift_procedures",
     "shift_staff",
     "shifts",
     "sign_in_links",
+    "signals",
     "signing_rights",
     "staff_entries",
     "submissions",
     "supernumerary_periods",
     "supervisions",
+    "talk_moments",
+    "talk_people",
+    "talks",
     "tickets",
     "trainings",
     "trajectories",
     "turn_options",
     "turns",
     "uploads",
-    "weekly_answers",
     "wishes",
     "work_process_passes",
 ]

@@ -16,6 +16,9 @@ action_points = Table(
     to("made_by", "persons.id"),
     Column("made_at", UtcDateTime, nullable=False),
     Column("done_at", UtcDateTime),
+    to("talk", "talks.id", empty=True),
     rule("text_is_given", "trim(text) <> ''"),
 )
-"""Actiepunten: what was agreed about a trainee, who does it and until which day. Open without `done_at`."""
+"""Actiepunten: what was agreed about a trainee, who does it and until which day. Open without `done_at`; `talk` is
+where it was agreed.
+"""

@@ -1,6 +1,6 @@
 """Tables of what the bot says first: notices, the messages they leave in, how those were sent, and people's wishes."""
 
-from sqlalchemy import Column, Date, Index, Integer, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, Table, Text
 
 from bot.domain.notices import NoticeState
 from storage.tables.base import flag, metadata, number, one_of, rule, to, words
@@ -115,17 +115,3 @@ lesson_states = Table(
 `told` is how it stood at `seen_at`, the last change; `before` is how those know it who heard of no change since
 `since`, "" when none was seen. `moved_to` is the lesson that took its place.
 """
-
-weekly_answers = Table(
-    "weekly_answers",
-    metadata,
-    number(),
-    to("person", "persons.id"),
-    to("about", "persons.id"),
-    Column("week", Date, nullable=False),
-    Column("question", Text, nullable=False),
-    Column("answer", Text, nullable=False),
-    Column("at", UtcDateTime, nullable=False),
-)
-"""What a supervisor answered to the quick questions of a weekly prompt; `week` is its Monday, the last answer counts."""
-Index("uq_weekly_answers_one", *(weekly_answers.c[n] for n in ("person", "about", "week", "question")), unique=True)

@@ -33,6 +33,7 @@ def turn(
     about: int | None = None,
     days: tuple[int, int] | None = None,
     locale: str = "nl",
+    form: tuple[tuple[str, str], ...] = (),
     **slots: Any,
 ) -> Turn:
     """The resolved turn; `days` are the first and the last day asked for, counted from TODAY."""
@@ -52,6 +53,7 @@ def turn(
         text=text,
         subject=subject,
         interval=_between(*days) if days else None,
+        form=form,
         employers=competences_shown(who, relation or Relation(who.id, frozenset(), (), frozenset()), TODAY),
     )
 

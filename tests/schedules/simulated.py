@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, update
 
 from bot.domain.calendar import Interval, at
+from bot.domain.checkins import SeatState
 from bot.domain.notices import EVERYTHING, Mute, Wishes
 from bot.domain.people import PersonId, Role
 from bot.domain.records import SubmissionState, SupportStyle, TrajectState
@@ -148,6 +149,8 @@ class Year:
             db.execute(moved.values(start=start, end=start + timedelta(hours=2)))
         for number in self._cancels.get(day, ()):
             db.execute(update(t.lessons).where(t.lessons.c.id == number).values(cancelled=True))
+        half = (t.seats.c.state == SeatState.WAITING) & (t.seats.c.person % 2 == 0)
+        db.execute(update(t.seats).where(half).values(state=SeatState.ANSWERED, answered_at=at(day, time(8))))
         self._roster(db, day)
 
     def _roster(self, db: Connection, day: date) -> None:

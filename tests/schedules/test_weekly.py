@@ -1,6 +1,7 @@
 """The weekly prompt: one message for who guides on the ward, about whom they guide on that day (F4, F5)."""
 
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -9,12 +10,15 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection
 
 from bot.domain.calendar import Interval, at
+from bot.domain.checkins import CheckinKind, Party, Round, Seat, SeatState
 from bot.domain.people import PersonId, Role
 from bot.domain.records import Supervision, TrajectState
+from bot.domain.rounds import closed
 from schedules.due import Due, Span
 from schedules.people_around import Standing
+from schedules.round_opening import open_today
 from schedules.weekly import PLAN, Facts, due
-from storage import outbox, weekly
+from storage import checkins, outbox, weekly
 from storage import tables as t
 from storage.guides import Guidance
 from storage.outbox import NewNotice
@@ -36,8 +40,18 @@ def supervision(trainee: PersonId, role: Role = Role.WORK_SUPERVISOR, **given_: 
 def facts(*guidance: Guidance, answered: tuple[PersonId, ...] = (), paused: tuple[PersonId, ...] = ()) -> Facts:
     standings = {one: Standing("traject is gepauzeerd" if one in paused else "", "school1") for one in TRAINEES}
     names = dict(zip(TRAINEES, NAMES, strict=True))
-    week = {(PETRA, date(2024, 11, 18)): answered}
-    return Facts({PETRA: guidance, JOOST: guidance}, week, standings, names, {}, {}, {}, {})
+    around = {one: [own for own in guidance if own.supervision.trainee == one] for one in TRAINEES}
+    return Facts({PETRA: guidance, JOOST: guidance}, around, dict(rounds(answered)), standings, names, {}, {}, {}, {})
+
+
+def rounds(answered: tuple[PersonId, ...]) -> Iterator[tuple[tuple[PersonId, date], Round]]:
+    """Of two weeks, about everybody; in the first Petra answered about some."""
+    for monday in (date(2024, 11, 18), date(2024, 11, 25)):
+        for one in TRAINEES:
+            done = one in answered and monday == date(2024, 11, 18)
+            state = SeatState.ANSWERED if done else SeatState.WAITING
+            seats = (Seat(Party.TRAINEE, one), Seat(Party.WORK, PETRA, state))
+            yield (one, monday), Round(1, one, CheckinKind.PULSE, monday.isoformat(), monday, seats)
 
 
 def prompt(known: Facts, now: str = "2024-11-19 10:00", who: PersonId = PETRA) -> Due:
@@ -96,7 +110,7 @@ def test_one_message_about_all_of_them_by_name() -> None:
         "Samira Aziz heeft deze week geen les.",
         "Samira Bouzid heeft deze week geen les.",
         "Wil je weten wat er van een deelnemer wordt verwacht? Vraag het mij.",
-        "Drie korte vragen, een halve minuut.",
+        "Een paar korte vragen, minder dan een minuut.",
     )
     assert part.choices == (
         ("Vragen over Fatima", "vragen:10"),
@@ -117,7 +131,7 @@ def test_nothing_is_asked_again_of_whom_it_was_answered() -> None:
     some, every = (facts(*two, answered=TRAINEES[:count]) for count in (1, 2))
     parts = [told(prompt(known), moment("2024-11-19 10:00")) for known in (some, every)]
     assert [part.choices for part in parts] == [(("Vragen over Samira", "vragen:11"),), ()]
-    assert "Drie korte vragen, een halve minuut." not in parts[1].paragraphs
+    assert "Een paar korte vragen, minder dan een minuut." not in parts[1].paragraphs
     assert len(told(prompt(some, "2024-11-26 10:00"), moment("2024-11-26 10:00")).choices) == 2
 
 
@@ -220,20 +234,31 @@ def test_what_is_said_of_a_trainee(db: Connection) -> None:
     )
 
 
-def test_answers_and_the_notice_that_asked(db: Connection) -> None:
-    fatima, petra, _ = ward(db)
+def test_the_notice_that_asked_was_answered_once(db: Connection) -> None:
+    _, petra, _ = ward(db)
     key = weekly.notice_key(petra, MONDAY)
     outbox.plan(db, [NewNotice(key, petra, "weekbericht", f"week:{petra}", "x", None, NOW, NOW)], NOW)
-    weekly.keep(db, petra, fatima, MONDAY, {"werkvloer": "goed", "contact": "ja"}, NOW)
-    later = NOW + timedelta(hours=1)
-    weekly.keep(db, petra, fatima, MONDAY, {"werkvloer": "lastig", "contact": "nee"}, later)
-    for instant in (NOW, later):
+    for instant in (NOW, NOW + timedelta(hours=1)):
         weekly.outbox_answered(db, key, instant)
-    a, n = t.weekly_answers, t.notices
-    assert sorted(db.execute(a.select().with_only_columns(a.c.question, a.c.answer, a.c.at)).all()) == [
-        ("contact", "nee", later),
-        ("werkvloer", "lastig", later),
-    ]
+    n = t.notices
     assert db.execute(n.select().with_only_columns(n.c.answered_at)).scalar() == NOW
-    assert weekly.answered(db, [petra], MONDAY) == {petra: [fatima]}
-    assert weekly.answered(db, [petra], MONDAY + timedelta(days=7)) == {}
+
+
+def test_the_questions_are_those_of_the_weekly_round(db: Connection) -> None:
+    """Also while it is still to begin, and no more once it is closed or somebody else sits in it."""
+    fatima, petra, joost = ward(db)
+    b.supervision(db, fatima, petra)
+    b.supervision(db, fatima, joost, first=TODAY - timedelta(days=9))
+    monday = at(MONDAY + timedelta(days=7), time(10))
+
+    def buttons(who: PersonId) -> list[str]:
+        span = Span(MONDAY + timedelta(days=7), MONDAY + timedelta(days=7))
+        (found,) = PLAN.due(PLAN.read(db, span, [f"week:{who}"]), monday)
+        return [verb for _, verb in told(found, monday).choices]
+
+    assert (buttons(petra), buttons(joost)) == ([f"vragen:{fatima}"], [])
+    open_today(db, monday)
+    assert (buttons(petra), buttons(joost)) == ([f"vragen:{fatima}"], [])
+    (kept,) = checkins.of_trainees(db, [fatima], MONDAY)
+    assert checkins.save(db, kept, closed(kept, "de tijd is om", monday))
+    assert buttons(petra) == []

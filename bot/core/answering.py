@@ -1,0 +1,52 @@
+"""Plain sentences about check-ins: a question that is surely one, and words that answer a round that waits."""
+
+from sqlalchemy import Connection
+
+from bot.core.follow_up import CARDS, Asked, slots_of
+from bot.core.kept import unkept
+from bot.domain.people import Person
+from bot.understanding.checkin_words import about_the_week, checkin_asked, week_words
+from bot.understanding.meaning import Intent, Meaning
+from storage import checkins, people
+from storage.conversations import StoredTurn
+
+_FORM = frozenset({Intent.CHECKIN_ASK, Intent.CHECKIN_ANSWER})
+LONGEST = 600
+"""Characters of an answer in words; more is no quick answer."""
+_OF_A_TALK = frozenset({"checkin", "dialogue", "smalltalk"})
+
+
+def about_checkins(db: Connection, asker: Person, meaning: Meaning, text: str, last: StoredTurn | None) -> Asked | None:
+    """What the message asks when it is about a check-in; None leaves it to the conversation and the model.
+
+    Never of something urgent or of worries, and never of an answer to what was asked just now.
+    """
+    on_form = last is not None and last.asks == "form" and last.intent in _FORM
+    if meaning.intent in CARDS or unkept(meaning) or (last is not None and last.asks and not on_form):
+        return None
+    asked = checkin_asked(text)
+    if asked is not None:
+        return Asked(asked, slots_of(meaning))
+    if _tells(db, asker, meaning, text, alone=last is None or on_form):
+        return Asked(Intent.CHECKIN_ANSWER, slots_of(meaning))
+    return None
+
+
+def _tells(db: Connection, asker: Person, meaning: Meaning, text: str, *, alone: bool) -> bool:
+    """Do these words answer a round? A loose "goed" only when nothing was said before it.
+
+    A mood with what was practised is an answer whatever the model makes of it; else the model may not think of
+    something else.
+    """
+    if not about_the_week(text) or len(text) > LONGEST:
+        return False
+    sure = meaning.intent is Intent.CHECKIN and meaning.sure
+    waiting = checkins.waiting_for(db, asker.id) or (checkins.open_for(db, asker.id) if sure else ())
+    if not waiting or sure:
+        return bool(waiting)
+    names = people.names(db, sorted({one.trainee for one in waiting}))
+    found = week_words(meaning.without_clients(text), names.values())
+    if found is None:
+        return False
+    elsewhere = meaning.sure and meaning.topic not in _OF_A_TALK
+    return found.whole or (alone and not elsewhere)

@@ -1,0 +1,114 @@
+"""The next step of a round, from what is known and the time; whatever happens in between, in any order.
+
+A step runs until the next begins, so that one which was missed is still taken, once. Nothing changes a closed round.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.checkins import Pace, Party, Round, Seat, SeatState
+from bot.domain.people import PersonId
+
+COMPLETE, IN_TIME = "iedereen heeft geantwoord", "de tijd is om"
+"""Why a round closed."""
+
+
+class Action(StrEnum):
+    """What a round asks for: ask somebody, ask who is silent again, tell the teacher, close it."""
+
+    ASK = "vragen"
+    CHASE = "herinneren"
+    TELL = "docent inlichten"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do in [at, until). `number` counts the asking of a seat: 0 first, then each chase."""
+
+    action: Action
+    seat: Seat
+    at: datetime
+    until: datetime
+    number: int = 0
+
+
+def steps(this: Round, pace: Pace) -> Iterator[Step]:
+    """Every step of an open round, by seat and then by time: only who is silent has any."""
+    if this.closed_at is not None:
+        return
+    for seat in this.silent:
+        yield from _of_seat(this, pace, seat)
+
+
+def _of_seat(this: Round, pace: Pace, seat: Seat) -> Iterator[Step]:
+    begins = [asked_at(this, pace, seat), *(chase.after(this.first) for chase in pace.chases)]
+    ends = [*begins[1:], pace.tells.after(this.first)]
+    for number, (start, until) in enumerate(zip(begins, ends, strict=True)):
+        if start < until:
+            yield Step(Action.CHASE if number else Action.ASK, seat, start, until, number)
+    tells, closes = pace.tells.after(this.first), pace.closes.after(this.first)
+    if seat.party is not Party.SCHOOL:
+        yield Step(Action.TELL, seat, tells, closes, len(begins))
+
+
+def asked_at(this: Round, pace: Pace, seat: Seat) -> datetime:
+    """When this seat is asked: at its turn, or when the trainee invited them before it (F6)."""
+    turn = pace.asks[seat.party].after(this.first)
+    return turn if seat.invited_at is None else min(turn, seat.invited_at)
+
+
+def closing(this: Round, pace: Pace, now: datetime) -> str:
+    """Why an open round closes now, in Dutch; "" while it stays open, and for one that is closed already."""
+    if this.closed_at is not None:
+        return ""
+    if not this.silent:
+        return COMPLETE
+    return IN_TIME if now >= pace.closes.after(this.first) else ""
+
+
+def closed(this: Round, why: str, now: datetime) -> Round:
+    """The round, closed for this reason; one that was closed stays as it was."""
+    return this if this.closed_at is not None else replace(this, closed_at=now, ended=why)
+
+
+def answered(this: Round, person: PersonId, state: SeatState, now: datetime) -> Round:
+    """The round after somebody's answer: the first counts for when, the last for what, also late or changed.
+
+    Of somebody who has no seat, and in a closed round, nothing changes.
+    """
+    seat = this.seat(person)
+    if seat is None or this.closed_at is not None or state is SeatState.WAITING:
+        return this
+    return _with(this, replace(seat, state=state, answered_at=seat.answered_at or now))
+
+
+def invited(this: Round, party: Party, now: datetime) -> Round:
+    """The round after the trainee invited another party; a second invitation changes nothing."""
+    seat = next((one for one in this.silent if one.party is party), None)
+    if seat is None or this.closed_at is not None or seat.invited_at is not None:
+        return this
+    return _with(this, replace(seat, invited_at=now))
+
+
+def seated(this: Round, people: Mapping[Party, PersonId | None]) -> Round:
+    """The round after people were replaced: who is silent gives up the seat, who answered keeps it.
+
+    Somebody who sits already gets no second seat: one person who is both is asked once.
+    """
+    if this.closed_at is not None:
+        return this
+    seats: list[Seat] = []
+    taken = {one.person for one in this.seats if one.state is not SeatState.WAITING}
+    for seat in this.seats:
+        if seat.state is SeatState.WAITING:
+            person = people.get(seat.party, seat.person)
+            seat = replace(seat, person=None if person in taken else person)
+            taken.add(seat.person)
+        seats.append(seat)
+    return replace(this, seats=tuple(seats))
+
+
+def _with(this: Round, seat: Seat) -> Round:
+    return replace(this, seats=tuple(seat if one.party is seat.party else one for one in this.seats))

@@ -1,0 +1,180 @@
+"""What is said about check-ins in plain sentences: which of their questions is asked, and an answer in words.
+
+Only what leaves no doubt is read; the rest is left to the form. Nothing here says what somebody may do.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.understanding.meaning import CLIENT, Intent
+from bot.understanding.normalise import fold
+
+_ROUND = r"(?:check ?ins?|weekvra(?:ag|gen)|weekly (?:questions?|check ?ins?))"
+_WHO = r"\w+(?: \w+){0,3}"
+_AFTER = r"(?: (?:over mij|about me|deze week|vorige week|this week|last week|ervan|in de check ?in|op de weekvragen))?"
+_ASKED = (
+    (Intent.CHECKIN_EXPORT, rf"(?:exporteer|export|download) (?:\w+ ){{0,3}}(?:{_ROUND}|antwoorden|answers)(?: .*)?"),
+    (
+        Intent.CHECKIN_ROUNDS,
+        r"wie (?:heeft|hebben) (?:er )?(?:de weekvra(?:ag|gen) )?(?:(?:nog )?(?:niet|geen)|al|wel) "
+        r"(?:geantwoord|ingevuld|beantwoord)"
+        rf"|(?:hoe staan|hoe staat het met) de {_ROUND}(?: ervoor)?|how are the {_ROUND} going"
+        r"|who (?:has|have) (?:not|already) answered(?: yet)?|who hasn'?t answered(?: yet)?"
+        r"|waar verschillen (?:we|ze|zij|de antwoorden)(?: van mening)?|where do (?:we|they|the answers) differ",
+    ),
+    (
+        Intent.CHECKIN_READ,
+        rf"wat (?:zei|zeiden|zegt|zeggen|antwoordde|antwoordden) {_WHO}{_AFTER}"
+        rf"|wat (?:heeft|hebben|heb) {_WHO} (?:geantwoord|ingevuld){_AFTER}"
+        rf"|(?:wat zijn|toon|welke|bekijk) (?:mijn|de|onze) antwoorden{_AFTER}|mijn antwoorden|my answers"
+        rf"|welke antwoorden (?:gaf|gaven) {_WHO}|what (?:are|were) my answers"
+        rf"|what (?:did|have) {_WHO} (?:say|answer|answered){_AFTER}",
+    ),
+    (
+        Intent.CHECKIN_ASK,
+        rf"(?:de |mijn |the |my )?{_ROUND}(?: (?:invullen|beantwoorden|doen))?"
+        rf"|(?:beantwoord|vul|doe|open|start|answer|do|fill in) (?:de |mijn |the |my )?{_ROUND}(?: in)?"
+        rf"|ik wil (?:de |mijn )?{_ROUND} (?:invullen|beantwoorden|doen)",
+    ),
+)
+_READ = tuple((intent, re.compile(pattern)) for intent, pattern in _ASKED)
+_NO_CHECKIN = re.compile(r"\b(?:arts|huisarts|dokter|client\w*|mevrouw|meneer|examen\w*|toets\w*|beleid|protocol)\b")
+
+_MOODS = (
+    (5, r"(?:heel|erg|super|echt|zeer|very|really) ?(?:goed|fijn|lekker|leuk|prima|well|good)|super|geweldig|great"),
+    (2, r"niet (?:zo |heel |erg |echt )?(?:goed|lekker|fijn)|minder goed|not (?:so |very )?(?:well|good)"),
+    (1, r"(?:heel|erg|echt|very|really) (?:lastig|moeilijk|difficult)|slecht|bad|badly|terrible"),
+    (3, r"gaat wel|ging wel|redelijk|matig|zo zo|so so|niet slecht|okay|not bad"),
+    (4, r"goed|fijn|lekker|prima|leuk|well|good|fine"),
+    (2, r"lastig|moeilijk|zwaar|difficult|hard"),
+)
+_MOOD = re.compile("|".join(rf"(?P<m{place}>\b(?:{words})\b)" for place, (_, words) in enumerate(_MOODS)))
+_FILLERS = frozenset(
+    "het dit deze week afgelopen vorige vandaag ging gaat was is ik vond liep loopt doet hoor allemaal alles best wel "
+    "op mijn het werk de werkvloer met mij haar hem eigenlijk ja hoi hallo nou ze hij it this last week went is was "
+    "the at work on ward everything all she he doing does goes hi hello yes".split()
+)
+_NOT_SEEN = re.compile(r"\b(?:niet gezien|not seen|(?:have|has)n'?t seen|did ?n'?t see)\b")
+_GUIDED = re.compile(
+    r"\b(?:met begeleiding|onder (?:toezicht|begeleiding)|begeleid|samen met|with guidance|supervised)\b"
+)
+_ALONE = re.compile(r"\b(?:zelfstandig|independently|on my own|on their own)\b")
+_NONE = re.compile(r"\b(?:niet geoefend|niks geoefend|niet kunnen oefenen|did not practi[sc]e|didn'?t practi[sc]e)\b")
+_HELP = (
+    ("nee", re.compile(r"\b(?:geen hulp|geen begeleiding gehad|no help)\b")),
+    ("beetje", re.compile(r"\b(?:weinig hulp|weinig begeleiding|little help)\b")),
+    ("genoeg", re.compile(r"\b(?:genoeg hulp|genoeg begeleiding|veel hulp|enough help|goed geholpen)\b")),
+)
+_TURNS = re.compile(r"\b(?:maar|behalve|alleen jammer|but|except|helaas)\b")
+_DENIES = re.compile(r"\b(?:niet|geen|niks|nooit|not|no|never|zonder)\b")
+_TIMES = re.compile(r"\b(\d{1,2}) ?(?:x|keer|maal|times)\b ?")
+_AROUND = re.compile(
+    r"\b(?:gedaan|geoefend|gegeven|gehad|geholpen|geholpen met|mogen|done|practi[sc]ed|met de|met het|met een|met|with the"
+    r"|with a|with|de|het|een|ik|heb|en|and|i|have)\b"
+)
+_OF_TALKS = re.compile(
+    r"\?|\b(?:\w*gesprek\w*|\w*gesprekken|driehoek\w*|afspra\w*|afgesproken|overleg\w*|verzet\w*|verplaats\w*|afzeg\w*|plan"
+    r"|plannen|inplannen|moment\w*|herinner\w*|wanneer|hoe laat|wie|wat|waar|welke|kan|kun|kunnen|mag|wil|zet|noteer"
+    r"|meeting|talk|when|who|what|where|which|can|may|move|cancel|schedule|reminder)\b"
+)
+_SOMEBODY = "xclientx"
+"""Stands for the name of a client while the words are read: its own mark would end a sentence."""
+MOST_WORDS = 4
+"""Of what was practised: more than this is a story, and may be about somebody."""
+GUIDED, INDEPENDENT, NO = "met begeleiding", "zelfstandig", "nee"
+
+
+@dataclass(frozen=True)
+class Practice:
+    """Something practised so many times; `how` is "" when it was not said."""
+
+    times: int
+    what: str
+    how: str = ""
+
+
+@dataclass(frozen=True)
+class WeekWords:
+    """A week told in words: `mood` from 1 (very difficult) to 5; None, "" and empty for what was not said surely."""
+
+    mood: int | None = None
+    practised: str = ""
+    help: str = ""
+    practices: tuple[Practice, ...] = ()
+    not_seen: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Does it tell both how it went and what was practised? Nothing else is said like that."""
+        return self.mood is not None and bool(self.practised or self.practices)
+
+
+def checkin_asked(text: str) -> Intent | None:
+    """Which question about check-ins this whole message is, if it surely is one."""
+    said = " ".join(re.sub(r"[^\w' ]", " ", fold(text)[0]).split())
+    if _NO_CHECKIN.search(said):
+        return None
+    return next((intent for intent, pattern in _READ if pattern.fullmatch(said)), None)
+
+
+def about_the_week(text: str) -> bool:
+    """May these words tell how a week went? Not when they ask something, or are about planning a talk."""
+    return _OF_TALKS.search(fold(text)[0]) is None
+
+
+def week_words(text: str, names: Iterable[str] = ()) -> WeekWords | None:
+    """The answer in these words; None when it is not sure. `names` are words that name whom it is about."""
+    said = fold(text.replace(CLIENT, f" {_SOMEBODY} "))[0]
+    if "?" in said or _TURNS.search(said):
+        return None
+    clauses = [one for one in (" ".join(part.split()) for part in re.split(r"[.!,;:\n]+(?!\d)", said)) if one]
+    if not clauses:
+        return None
+    known = _FILLERS | {word for name in names for word in fold(name)[0].split()}
+    mood, not_seen = _mood(clauses[0], known), _only(_NOT_SEEN, said, known)
+    rest = " , ".join(clauses[1:] if mood else clauses)
+    practised = _practised(rest)
+    denied = _DENIES.search(_NONE.sub("", _NOT_SEEN.sub("", _without_help(rest)))) is not None
+    practices = () if denied or practised == NO else tuple(_practices(rest))
+    found = WeekWords(mood, "" if denied else practised, _help(rest), practices, not_seen)
+    return None if found == WeekWords() else found
+
+
+def _mood(clause: str, known: frozenset[str]) -> int | None:
+    """The one mood of a clause that says nothing else."""
+    found = {_MOODS[int(str(one.lastgroup)[1:])][0] for one in _MOOD.finditer(clause)}
+    return found.pop() if len(found) == 1 and _only(_MOOD, clause, known) else None
+
+
+def _only(pattern: re.Pattern[str], text: str, known: frozenset[str]) -> bool:
+    left = pattern.sub(" ", text)
+    return left != text and set(re.findall(r"\w+", left)) <= known | {"i", "heb", "have", "we", "wij"}
+
+
+def _practised(rest: str) -> str:
+    """How was practised, when one way was told and no other."""
+    found = [value for value, one in ((GUIDED, _GUIDED), (INDEPENDENT, _ALONE), (NO, _NONE)) if one.search(rest)]
+    return found[0] if len(found) == 1 else ""
+
+
+def _without_help(rest: str) -> str:
+    for _, pattern in _HELP:
+        rest = pattern.sub("", rest)
+    return rest
+
+
+def _help(rest: str) -> str:
+    found = [value for value, pattern in _HELP if pattern.search(rest)]
+    return found[0] if len(found) == 1 else ""
+
+
+def _practices(rest: str) -> Iterator[Practice]:
+    """Each "3x adl": what stands between one number of times and the next."""
+    times = list(_TIMES.finditer(rest))
+    for place, one in enumerate(times):
+        end = times[place + 1].start() if place + 1 < len(times) else len(rest)
+        told = rest[one.end() : end].split(",")[0]
+        what = " ".join(_AROUND.sub(" ", _ALONE.sub(" ", _GUIDED.sub(" ", told))).split())
+        if what and _SOMEBODY not in told and len(what.split()) <= MOST_WORDS and int(one.group(1)):
+            yield Practice(int(one.group(1)), what, _practised(told))

@@ -1,0 +1,68 @@
+"""Opens the rounds that begin, and foresees those that will: in earnest and in a simulation by the same rule."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from bot.domain.calendar import local_day
+from bot.domain.checkins import CheckinKind, Party, Round, Seat
+from bot.domain.opening import Opening, openings
+from bot.domain.people import PersonId
+from bot.domain.progress import current_trajectory
+from bot.domain.records import LessonPeriod, Trajectory
+from storage import checkins, groups, opening
+from storage.checkins import NewRound
+from storage.parties import parties_of
+from storage.questionnaires import questionnaire
+
+MOST = 1_000
+"""Of so many trainees one beat finds the rounds that begin, and at so many open rounds it looks."""
+
+
+def open_today(db: Connection, now: datetime) -> None:
+    """Opens what begins today for the next trainees; what another process opened stays as it is."""
+    today = local_day(now)
+    trainees = opening.next_trainees(db, today, MOST)
+    found = list(_beginning(db, trainees, [today]))
+    parties = parties_of(db, sorted({route.trainee for route, _ in found}), today) if found else {}
+    checkins.open_rounds_of(db, [_new(route, one, parties[route.trainee], now) for route, one in found])
+
+
+def _new(route: Trajectory, one: Opening, people: Mapping[Party, PersonId | None], now: datetime) -> NewRound:
+    asked = questionnaire(one.kind, route.route).parties
+    return NewRound(
+        route.trainee, one.kind, one.occasion, one.first, now, {party: people.get(party) for party in asked}
+    )
+
+
+def coming(db: Connection, trainees: Sequence[PersonId], days: Iterable[date]) -> Iterator[Round]:
+    """The rounds about these trainees that begin on one of these days when nothing changes; they have no number yet.
+
+    Who sits in them is found on each day.
+    """
+    for route, one in _beginning(db, trainees, days):
+        seats = tuple(Seat(party, None) for party in questionnaire(one.kind, route.route).parties)
+        yield Round(0, route.trainee, one.kind, one.occasion, one.first, seats)
+
+
+def _beginning(
+    db: Connection, trainees: Sequence[PersonId], days: Iterable[date]
+) -> Iterator[tuple[Trajectory, Opening]]:
+    """What begins on these days and was never opened, each once."""
+    routes = [current_trajectory(own) for own in groups.trajectories_of(db, trainees).values()]
+    running = [one for one in routes if one is not None]
+    periods = opening.periods_of(db, {one.school for one in running})
+    there = set(opening.opened(db, trainees))
+    for day in days:
+        for route in running:
+            for one in _of_day(route, periods.get(route.school, ()), day):
+                key = (route.trainee, one.kind, one.occasion)
+                if key not in there:
+                    there.add(key)
+                    yield route, one
+
+
+def _of_day(route: Trajectory, periods: Sequence[LessonPeriod], day: date) -> tuple[Opening, ...]:
+    weeks = questionnaire(CheckinKind.PULSE, route.route).weeks
+    return openings(route, periods, weeks.get(route.support_style, 1), day)

@@ -1,0 +1,100 @@
+"""What a round says: asking, asking again, and to the teacher who is silent and where the answers differ."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.calendar import local_day
+from bot.domain.checkins import CheckinKind, Party, Round, Seat
+from bot.texts import Texts
+from schedules.day_words import day_said
+from schedules.due import Part
+from schedules.school_side import Why
+from storage.checkins import name_of
+
+ASK, SKIP, INVITE, READ = "ronde", "ronde-nee", "ronde-vraag", "ronde-lees"
+"""Verbs of buttons; behind the colon stands the name of the round."""
+
+TO_TRAINEE = {
+    CheckinKind.PULSE: "Hoe ging jouw week? Ik heb een paar korte vragen.",
+    CheckinKind.FEEDBACK: "Binnenkort heb je een voortgangsgesprek. Vertel alvast hoe het gaat.",
+    CheckinKind.PROGRESS: "Het is tijd voor een voortgangsgesprek. Wat wil je bespreken?",
+    CheckinKind.THREE_WAY: "Er komt een gesprek met je werk en je school. Wat wil je bespreken?",
+}
+TO_OTHERS = {
+    CheckinKind.PULSE: "Hoe gaat het met {name}? Ik heb een paar korte vragen.",
+    CheckinKind.FEEDBACK: "Binnenkort heeft {name} een voortgangsgesprek. Vertel alvast hoe het gaat.",
+    CheckinKind.PROGRESS: "Het is tijd voor een voortgangsgesprek met {name}. Wat wil je bespreken?",
+    CheckinKind.THREE_WAY: "Er komt een gesprek met {name}, werk en school. Wat wil je bespreken?",
+}
+"""How a round begins, by its kind."""
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Asking one seat: the round with the trainee's name, until when it is open, how often it was asked before.
+
+    `invite` is whom the trainee can ask to answer at once, "" for nobody.
+    """
+
+    this: Round
+    seat: Seat
+    name: str
+    closes: datetime
+    again: bool = False
+    invite: str = ""
+
+
+def asking(one: Asking, say: Texts, now: datetime) -> Part:
+    """To who has not answered yet."""
+    day = day_said(say, local_day(one.closes), local_day(now))
+    until = say("Je kunt antwoorden tot {clock} uur op deze dag: {day}.", clock=say.clock(one.closes), day=day)
+    private = say("De anderen zien je antwoorden pas als de ronde dicht is.")
+    if one.seat.party is Party.TRAINEE:
+        headline = say("Je antwoord op de vragen wacht nog.") if one.again else say(TO_TRAINEE[one.this.kind])
+        why = say("Je krijgt dit omdat je een opleiding volgt.")
+    else:
+        wait = say("De vragen over {name} wachten nog op je antwoord.", name=one.name)
+        headline = wait if one.again else say(TO_OTHERS[one.this.kind], name=one.name)
+        why = say("Je krijgt dit omdat je {name} begeleidt.", name=one.name)
+    return Part(headline, why, (until, private), choices=_choices(one, say))
+
+
+def _choices(one: Asking, say: Texts) -> tuple[tuple[str, str], ...]:
+    name = name_of(one.this)
+    first, skip = f"{ASK}:{name}", f"{SKIP}:{name}:overgeslagen"
+    if one.seat.party is Party.TRAINEE:
+        invite = ((say("Vraag {name} nu al", name=one.invite), f"{INVITE}:{name}"),) if one.invite else ()
+        return ((say("Beantwoord de vragen"), first), (say("Sla over"), skip), *invite)
+    choices = ((say("Vragen over {name}", name=one.name), first), (say("Sla over: {name}", name=one.name), skip))
+    if one.seat.party is Party.SCHOOL:
+        return choices
+    return (*choices, (say("Niet gezien: {name}", name=one.name), f"{SKIP}:{name}:niet gezien"))
+
+
+def silent(this: Round, name: str, people: Sequence[str], why: Why, say: Texts, now: datetime) -> Part:
+    """To the school: who has not answered, also when asked again."""
+    headline = say("Geen antwoord op de vragen over {name}: {people}.", name=name, people=say.all_of(people))
+    asked = say("Ik heb er al aan herinnerd. Vraag zelf hoe het gaat.")
+    return Part(headline, why(say), (asked,), choices=_read(this, name, say))
+
+
+def different(
+    this: Round,
+    name: str,
+    questions: Sequence[Mapping[str, str]],
+    people: Sequence[str],
+    why: Why,
+    say: Texts,
+    now: datetime,
+) -> Part:
+    """To the school, after closing: on which questions the answers differ, and who gave none."""
+    headline = say("De antwoorden over {name} verschillen. Bespreek het samen.", name=name)
+    first = name.split()[0] if name else ""
+    lines = tuple(text[say.locale].replace("{name}", first) for text in questions)
+    none = (say("Geen antwoord: {people}.", people=say.all_of(people)),) if people else ()
+    return Part(headline, why(say), (*lines, *none), choices=_read(this, name, say))
+
+
+def _read(this: Round, name: str, say: Texts) -> tuple[tuple[str, str], ...]:
+    return ((say("Antwoorden over {name}", name=name), f"{READ}:{name_of(this)}"),)

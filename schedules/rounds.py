@@ -1,0 +1,189 @@
+"""Rounds of check-ins: who is asked, who is asked again, and what the teacher hears of it (F1, F2, F6, F14).
+
+Only who is silent hears more: asked, twice asked again, then the teacher is told, then the round closes. Afterwards the
+teacher hears once where the answers differ.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from sqlalchemy import Connection
+
+from bot.domain.calendar import at, local_day
+from bot.domain.checkins import Answer, CheckinKind, Pace, Party, Round, Seat, SeatState, Seen
+from bot.domain.differences import Difference, differences
+from bot.domain.notices import NoticeKind
+from bot.domain.people import PersonId, Role
+from bot.domain.rounds import COMPLETE, IN_TIME, Action, Step, asked_at, steps
+from schedules import round_words as said
+from schedules.due import Due, Plan, Span, Words
+from schedules.people_around import NOBODY
+from schedules.round_looking import observe, on_day, pace_of
+from schedules.round_opening import coming
+from schedules.school_side import Around, read_around
+from storage import checkins, opening, people
+from storage.guides import guides_on
+from storage.questionnaires import Question, questionnaire
+
+ONE_DAY, OF_USE = timedelta(days=1), timedelta(days=7)
+"""How long after the end the teacher can still hear of a round."""
+ANSWERED, CLOSED = "er is al geantwoord", "de vraagronde is gesloten"
+NOBODY_SILENT, TOLD = "iedereen heeft geantwoord", "dat staat in een later bericht"
+ALIKE = "de antwoorden verschillen niet"
+UNSURE = frozenset({"weet niet", "niet nodig"})
+"""Values that contradict no other."""
+FAR_APART = 2
+"""Steps on a scale of numbers that are worth a message."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The rounds with what was answered, those around their trainees, and how everybody is called.
+
+    `again` when they were asked about: then what need not be said is given too, with why.
+    """
+
+    again: bool
+    rounds: Sequence[Round]
+    around: Around
+    names: Mapping[PersonId, str]
+    answers: Mapping[int, Sequence[Answer]]
+
+
+def read(db: Connection, span: Span, subjects: Sequence[str] | None) -> Facts:
+    """What this beat looked at; looking ahead every open round and those that will begin; with subjects just these."""
+    if subjects is not None:
+        kept = checkins.by_names(db, [one.partition(":")[2] for one in subjects])
+    elif span.first == span.last and opening.begun(db, span.first):
+        kept = opening.seen_last(db)
+    else:
+        days = [span.first + n * ONE_DAY for n in range((span.last - span.first).days + 1)]
+        kept = (*opening.unending(db), *coming(db, opening.active(db, opening.EVERYBODY), days))
+    trainees = sorted({one.trainee for one in kept})
+    around = read_around(db, trainees, span.first - OF_USE, span.last)
+    guides = {who for own in around.guidance.values() for one in own for who, _ in one.both}
+    sitting = {seat.person for one in kept for seat in one.seats if seat.person is not None}
+    names = people.names(db, sorted({*trainees, *guides, *sitting}))
+    said_before = checkins.answers(db, [one.id for one in kept if one.id])
+    return Facts(subjects is not None, kept, around, names, said_before)
+
+
+def due(facts: Facts, now: datetime) -> Iterator[Due]:
+    """Of each round to each person what began last today or before and is of use today still."""
+    today = local_day(now)
+    for kept in facts.rounds:
+        this = on_day(kept, facts.around.guidance.get(kept.trainee, ()), today)
+        pace = pace_of(this, facts.around.standings.get(this.trainee, NOBODY))
+        asked = [one for one in _asked(facts, this, pace, today) if _is_of(one, today)]
+        newest = {one.person: one for one in sorted(asked, key=lambda one: one.at)}
+        told = (one for one in _told(facts, this, pace, today) if _is_of(one, today))
+        yield from (one for one in (*newest.values(), *told) if facts.again or not one.dropped)
+
+
+def _is_of(one: Due, day: date) -> bool:
+    return one.at < at(day + ONE_DAY) and one.until > at(day)
+
+
+def _due(this: Round, person: PersonId, step: str, at_: datetime, until: datetime, words: Words, dropped: str) -> Due:
+    return Due(
+        person,
+        NoticeKind.CHECKIN,
+        checkins.subject_of(this),
+        f"{this.first}/{step}",
+        at_,
+        until,
+        words,
+        about=this.trainee,
+        dropped=dropped,
+    )
+
+
+def _asked(facts: Facts, this: Round, pace: Pace, today: date) -> Iterator[Due]:
+    """To each who sits in the round; of who answered it is said why nothing is."""
+    waiting = tuple(replace(one, state=SeatState.WAITING) for one in this.seats)
+    for step in steps(replace(this, seats=waiting, closed_at=None), pace):
+        seat, person = next(one for one in this.seats if one.party is step.seat.party), step.seat.person
+        if person is None or step.action is Action.TELL or _prompted(facts, this, step, pace, today):
+            continue
+        early = step.number == 0 and step.at < pace.asks[seat.party].after(this.first)
+        words = said.Asking(
+            this,
+            seat,
+            facts.names.get(this.trainee, ""),
+            pace.closes.after(this.first),
+            step.number > 0,
+            _to_invite(facts, this, seat, pace, today),
+        )
+        why_not = _over(facts, this) or (ANSWERED if seat.state is not SeatState.WAITING else "")
+        name = "u" if early else str(step.number)
+        yield _due(this, person, name, step.at, step.until, partial(said.asking, words), why_not)
+
+
+def _over(facts: Facts, this: Round) -> str:
+    """Why nobody is asked any more; "" while the round is open."""
+    return CLOSED if this.closed_at is not None else facts.around.reason(this.trainee)
+
+
+def _prompted(facts: Facts, this: Round, step: Step, pace: Pace, today: date) -> bool:
+    """Does the weekly prompt ask it already? Of whom guides on the ward, unless the trainee invited them (F4)."""
+    if this.kind is not CheckinKind.PULSE or step.seat.party is not Party.WORK or step.number:
+        return False
+    guides = guides_on(facts.around.guidance.get(this.trainee, ()), today)
+    on_ward = any(one.person == step.seat.person and one.role is Role.WORK_SUPERVISOR for one in guides)
+    return on_ward and step.at == pace.asks[Party.WORK].after(this.first)
+
+
+def _to_invite(facts: Facts, this: Round, seat: Seat, pace: Pace, today: date) -> str:
+    """Whom the trainee can ask to answer at once: the next party whose turn is on a later day (F6)."""
+    if seat.party is not Party.TRAINEE:
+        return ""
+    others = [one for one in this.silent if one.party is not Party.TRAINEE and one.person is not None]
+    first = next((one for one in others if one.invited_at is None), None)
+    if first is None or first.person is None or local_day(asked_at(this, pace, first)) <= today:
+        return ""
+    return facts.names.get(first.person, "")
+
+
+def _told(facts: Facts, this: Round, pace: Pace, today: date) -> Iterator[Due]:
+    """To the school: who is silent, from its moment on and once; and where the answers differ, after closing.
+
+    Who comes to teach after the end hears nothing of it.
+    """
+    closes = pace.closes.after(this.first)
+    reason = facts.around.reason(this.trainee)
+    if this.closed_at is not None and this.ended not in (COMPLETE, IN_TIME):
+        reason = this.ended
+    name = facts.names.get(this.trainee, "")
+    none = [one.person for one in this.silent if one.person is not None and one.party is not Party.SCHOOL]
+    who = [facts.names.get(one, "") for one in none]
+    ended = min(this.closed_at or closes, closes)
+    differ = _far_apart(facts, this)
+    for person, why in facts.around.school(this.trainee, min(today, local_day(ended))).items():
+        words = partial(said.silent, this, name, who, why)
+        tells = pace.tells.after(this.first)
+        later = TOLD if differ and local_day(ended) < today else ""
+        yield _due(this, person, "stil", tells, closes + OF_USE, words, reason or (later if who else NOBODY_SILENT))
+        words = partial(said.different, this, name, [one.text for one in differ], who, why)
+        yield _due(this, person, "verschil", ended, ended + OF_USE, words, reason or ("" if differ else ALIKE))
+
+
+def _far_apart(facts: Facts, this: Round) -> list[Question]:
+    """The questions on which the parties clearly differ, as the school may know it; what was kept private plays no part."""
+    route = facts.around.standings.get(this.trainee, NOBODY).route
+    asked = questionnaire(this.kind, route).questions
+    every = {one.code: one for party in (Party.TRAINEE, Party.SCHOOL, Party.WORK) for one in asked.get(party, ())}
+    given = [one for one in facts.answers.get(this.id, ()) if one.seen is not Seen.SELF and one.value not in UNSURE]
+    found = differences(given, [code for code, one in every.items() if one.options])
+    return [every[one.question] for one in found if _clearly(one)]
+
+
+def _clearly(one: Difference) -> bool:
+    values = set(one.by.values())
+    if not all(value.isdecimal() for value in values):
+        return True
+    return max(map(int, values)) - min(map(int, values)) >= FAR_APART
+
+
+PLAN = Plan(NoticeKind.CHECKIN, read, due, observe)

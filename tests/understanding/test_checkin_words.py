@@ -1,0 +1,117 @@
+"""Plain sentences about check-ins: read only when there is no doubt."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.understanding.checkin_words import Practice, WeekWords, about_the_week, checkin_asked, week_words
+from bot.understanding.meaning import CLIENT, Intent
+
+ADL = Practice(3, "adl", "met begeleiding")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Goed hoor. 3x adl gedaan met begeleiding en 1x met de tillift",
+            WeekWords(4, "met begeleiding", practices=(ADL, Practice(1, "tillift"))),
+        ),
+        ("Ging heel goed deze week!", WeekWords(5)),
+        ("het ging niet zo goed", WeekWords(2)),
+        ("niet slecht", WeekWords(3)),
+        ("Heel lastig, weinig hulp gehad", WeekWords(1, help="beetje")),
+        ("Prima. Zelfstandig geoefend", WeekWords(4, "zelfstandig")),
+        ("Goed, niet geoefend", WeekWords(4, "nee")),
+        ("Goed. 3x adl niet gedaan", WeekWords(4)),
+        (
+            "Goed. 2x wassen met begeleiding, 1x zelfstandig eten",
+            WeekWords(4, "", practices=(Practice(2, "wassen", "met begeleiding"), Practice(1, "eten", "zelfstandig"))),
+        ),
+        ("Fatima doet het goed", WeekWords(4)),
+        ("heb Fatima niet gezien deze week", WeekWords(not_seen=True)),
+        (
+            "went well this week, 2 times washing with guidance",
+            WeekWords(4, "met begeleiding", practices=(Practice(2, "washing", "met begeleiding"),)),
+        ),
+        (f"Goed. 3x {CLIENT} gewassen", WeekWords(4)),
+        ("Goed. 0x adl", WeekWords(4)),
+        ("Goed. 3x een heel lang verhaal over wat er gisteren was", WeekWords(4)),
+    ],
+)
+def test_a_week_in_words(text: str, found: WeekWords) -> None:
+    assert week_words(text, ["Fatima El Amrani"]) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "...",
+        "hoe ging het?",
+        "goed, maar zwaar",
+        "goed en slecht",
+        "goed nieuws van Karin",
+        "Karin doet het goed",
+        "een 11",
+        "ik ben ziek",
+        "mijn week",
+        "ik vind dat het beter moet",
+    ],
+)
+def test_what_leaves_doubt_is_not_read(text: str) -> None:
+    assert week_words(text, ["Fatima El Amrani"]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        *(
+            (one, Intent.CHECKIN_ASK)
+            for one in ("Checkin", "check-in", "Beantwoord de weekvragen.", "de weekvraag invullen")
+        ),
+        *(
+            (one, Intent.CHECKIN_READ)
+            for one in (
+                "Wat zei mijn begeleider?",
+                "wat zijn mijn antwoorden?",
+                "Wat heeft Fatima El Amrani geantwoord?",
+                "what did my supervisor say?",
+            )
+        ),
+        *(
+            (one, Intent.CHECKIN_ROUNDS)
+            for one in (
+                "Wie heeft er nog niet geantwoord?",
+                "hoe staan de check-ins ervoor?",
+                "who hasn't answered yet?",
+            )
+        ),
+        *((one, Intent.CHECKIN_EXPORT) for one in ("Exporteer de check-ins", "export the check-ins to excel")),
+        *(
+            (one, None)
+            for one in (
+                "wat zei de arts?",
+                "wat zei de arts over het examen?",
+                "wie heeft er insuline gegeven?",
+                "exporteer mijn examens",
+                "stuur een herinnering voor de weekvraag",
+                "wat heeft mevrouw geantwoord?",
+            )
+        ),
+    ],
+)
+def test_which_question_it_is(text: str, intent: Intent | None) -> None:
+    assert checkin_asked(text) is intent
+
+
+@pytest.mark.parametrize("text", ["verzet het gesprek", "wanneer is het overleg", "mag ik adl", "goed?"])
+def test_planning_and_questions_tell_of_no_week(text: str) -> None:
+    assert not about_the_week(text)
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_read_without_trouble(text: str) -> None:
+    found = week_words(text)
+    assert found is None or found != WeekWords()
+    checkin_asked(text)
