@@ -23,8 +23,18 @@ STANDING: Mapping[str, Intent] = {
     WHO_MAY: Intent.AUTH_FIND,
 }
 """Choices that hang on no answer, such as a channel's own menu: they are never used up."""
-NOTICE, WEEKLY = "bericht.", "vragen:"
-"""How the token of a notice's button begins, and the verb of one that asks the questions of the week."""
+NOTICE = "bericht."
+"""How the token of a notice's button begins."""
+VERBS: Mapping[str, Intent] = {
+    "vragen": Intent.WEEKLY_ASK,
+    "gesprek-plannen": Intent.TALK_PLAN,
+    "gesprek-voorbereiden": Intent.TALK_PREPARE,
+    "gesprek-gehouden": Intent.TALK_HELD,
+}
+"""What a notice's button asks whose verb has something behind a colon: that is the `value`, what is behind "@" the
+person."""
+LONGEST_NUMBER = 9
+"""Digits of the number of a person."""
 TYPED = frozenset({"overzicht", "mijn overzicht", "overview", "my overview"})
 """What asks for the overview when it is the whole message: with any word more it is about something."""
 
@@ -32,8 +42,11 @@ TYPED = frozenset({"overzicht", "mijn overzicht", "overview", "my overview"})
 def _of_notice(token: str) -> Asked:
     """A button of what the bot said first (`schedules.wording.token`): its verb, and the message it is under."""
     _, verb, message = (*token.split(".", 2), "", "")[:3]
-    if verb.startswith(WEEKLY):
-        return Asked(Intent.WEEKLY_ASK, Slots(value=verb.removeprefix(WEEKLY)))
+    name, colon, value = verb.partition(":")
+    if colon and name in VERBS:
+        value, _, person = value.partition("@")
+        known = int(person) if person.isdecimal() and len(person) <= LONGEST_NUMBER else None
+        return Asked(VERBS[name], Slots(person=known, value=value))
     return Asked(Intent.NOTICE, Slots(value=json.dumps({"verb": verb, "message": message})))
 
 

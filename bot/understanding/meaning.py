@@ -135,6 +135,7 @@ class Intent(StrEnum):
     TALK_MOVE = "checkin.move"
     TALK_CANCEL = "checkin.cancel"
     TALK_PREPARE = "checkin.prepare"
+    TALK_HELD = "checkin.held"
     TALK_MINUTES = "actions.minutes"
     TALK_DECISION = "actions.decision"
     TALK_JUDGE = "actions.judge"
@@ -171,6 +172,8 @@ TAPPED = frozenset(
         Intent.SETTINGS_PAUSE,
         Intent.WEEKLY_ASK,
         Intent.WEEKLY_ANSWER,
+        Intent.TALK_FITS,
+        Intent.TALK_HELD,
     }
 )
 """What no text means: it comes from a tap, or from the core itself."""

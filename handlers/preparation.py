@@ -1,0 +1,104 @@
+"""The page that prepares a talk: its agenda as this reader may see it, as a card and as a document."""
+
+from collections.abc import Iterator
+
+from bot.domain.agenda import Agenda, Differs, Reader, agenda
+from bot.domain.checkins import Answer
+from bot.domain.talks import Talk, TalkState
+from bot.messages import Reply, Section, Tone
+from bot.understanding.meaning import Intent
+from handlers.assignment_words import due_text
+from handlers.parties import party_of
+from handlers.phrasing import hours_text, today
+from handlers.preparation_file import preparation_file
+from handlers.talk_change import chosen
+from handlers.talk_words import CALLED, around, named, partakers, title, when, where
+from handlers.turn import Option, Said, Slots, Turn
+from storage import agendas, catalogue, people, talks
+from storage.agendas import Material
+from storage.questionnaires import questionnaire
+
+
+def prepare(turn: Turn) -> Said:
+    """The next talk of the asker, or the one of a button."""
+    talk = chosen(turn, talks.OPEN, Intent.TALK_PREPARE)
+    return talk if isinstance(talk, Said) else page(turn, talk)
+
+
+def page(turn: Turn, talk: Talk) -> Said:
+    """The page of this talk for the asker, who takes part in it."""
+    material = agendas.materials(turn.db, [talk], today(turn))[talk.id]
+    reader = Reader(turn.asker.id, party_of(turn, talk.trainee))
+    found = agenda(material.facts, reader, today(turn))
+    known = around(turn, talk)
+    name = known[talk.trainee].name
+    sections = tuple(_sections(turn, talk, found, material, name))
+    called = title(turn.say, talk.kind, name)
+    intro = (
+        turn.say("Wanneer: {when}.", when=when(turn, talk)),
+        *where(talk, turn.say),
+        turn.say("Erbij zijn: {people}.", people=named(partakers(talk, known), turn.say, but=turn.asker.id)),
+    )
+    if found.empty:
+        intro = (*intro, turn.say("Er staat nog niets op de agenda. Bedenk zelf wat je wilt bespreken."))
+    headline = turn.say("Voorbereiding: {title}.", title=called)
+    document = preparation_file(called, intro, sections, turn.now, turn.say)
+    reply = Reply(headline, Tone.INFO, intro, sections, documents=(document,))
+    return Said(reply, _next(turn, talk), people=(int(talk.trainee),))
+
+
+def _next(turn: Turn, talk: Talk) -> tuple[Option, ...]:
+    if talk.state is not TalkState.AGREED:
+        return ()
+    return (
+        Option(turn.say("Verzet het gesprek"), Intent.TALK_MOVE, Slots(value=str(talk.id))),
+        Option(turn.say("Zeg het gesprek af"), Intent.TALK_CANCEL, Slots(value=str(talk.id))),
+    )
+
+
+def _sections(turn: Turn, talk: Talk, found: Agenda, material: Material, name: str) -> Iterator[Section]:
+    say = turn.say
+    owners = {**people.names(turn.db, sorted({one.owner for one in found.agreed})), turn.asker.id: say("jij")}
+    certificates = {one.code: one.name for one in catalogue.certificates(turn.db)} if found.exams else {}
+    parts: tuple[tuple[str, list[str]], ...] = (
+        (say("Dit zien jullie verschillend"), [_differs(turn, one, material, name) for one in found.different]),
+        (say("Dit wil iemand bespreken"), [_wanted(turn, one) for one in found.wanted]),
+        (
+            say("Dit is nog niet ingeleverd"),
+            [f"{one.title} ({due_text(turn, one.due)})" for one in found.behind if one.due],
+        ),
+        (
+            say("Dit spraken jullie eerder af"),
+            [f"{one.text} ({owners.get(one.owner, '?')}, {due_text(turn, one.due)})" for one in found.agreed],
+        ),
+        (
+            say("Deze examens komen eraan"),
+            [
+                f"{certificates.get(one.certificate, one.certificate)}: {hours_text(turn, one.interval)}"
+                for one in found.exams
+                if one.interval
+            ],
+        ),
+        (
+            say("Deze opdrachten komen eraan"),
+            [f"{one.title} ({due_text(turn, one.due)})" for one in found.deadlines if one.due],
+        ),
+    )
+    yield from (Section(heading, tuple(lines)) for heading, lines in parts if lines)
+
+
+def _differs(turn: Turn, one: Differs, material: Material, name: str) -> str:
+    """The question, and what each said: "Hoe ver ben je? deelnemer: ik lig op schema; werkplek: loopt achter"."""
+    asked, locale = questionnaire(one.round.kind, material.route), turn.say.locale
+    questions = {party: asked.question(party, one.difference.question) for party in one.difference.by}
+    shown = {
+        party: question.label(one.difference.by[party], locale) if question else one.difference.by[party]
+        for party, question in questions.items()
+    }
+    by = "; ".join(f"{turn.say(CALLED[party])}: {label}" for party, label in shown.items())
+    texts = [question.text[locale] for question in questions.values() if question is not None]
+    return f"{texts[0].replace('{name}', name) if texts else one.difference.question} {by}"
+
+
+def _wanted(turn: Turn, one: Answer) -> str:
+    return f"{turn.say(CALLED[one.party])}: „{one.value}”"
