@@ -45,9 +45,9 @@ def calendar_file(talk: Talk, people: Iterable[Person], trainee: str, now: datet
         if person.id == talk.asked_by:
             event.add("organizer", address)
         attendee = vCalAddress(f"mailto:{person.email}")
-        attendee.params.update(
-            {"CN": vText(_plain(person.name)), "ROLE": vText("REQ-PARTICIPANT"), "PARTSTAT": vText("ACCEPTED")}
-        )
+        coming = "NEEDS-ACTION" if talk.sequence else "ACCEPTED"
+        said = {"CN": _plain(person.name), "ROLE": "REQ-PARTICIPANT", "PARTSTAT": coming}
+        attendee.params.update({name: vText(value) for name, value in said.items()})
         event.add("attendee", attendee, encode=False)
     calendar = Calendar()
     for name, value in (("prodid", PRODUCT), ("version", "2.0"), ("method", "CANCEL" if gone else "REQUEST")):

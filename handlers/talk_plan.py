@@ -62,7 +62,7 @@ def _kinds(turn: Turn, side: Party) -> tuple[Option, ...]:
 
 def _open_talk(turn: Turn, kind: CheckinKind) -> Talk | None:
     """One of this kind that is not over yet; proposals of which every moment went by are of no use, and end."""
-    for one in talks.about(turn.db, [turn.about.id], turn.now - LOOKS_BACK):
+    for one in talks.of_trainees(turn.db, [turn.about.id], turn.now - LOOKS_BACK):
         if one.kind is not kind or one.state not in talks.OPEN:
             continue
         if one.interval is not None and one.interval.end > turn.now:

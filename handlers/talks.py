@@ -30,7 +30,7 @@ def listed(turn: Turn) -> Said:
     """What the asker sees: their own, and those about everybody whose talks they see; who works at the school, counted."""
     seen = talks_seen(turn)
     since = turn.now - LATELY
-    found = {one.id: one for one in talks.about(turn.db, sorted(seen), since)}
+    found = {one.id: one for one in talks.of_trainees(turn.db, sorted(seen), since)}
     found |= {one.id: one for one in talks.of_person(turn.db, turn.asker.id, since) if takes_part(turn, one)}
     shown = [one for one in found.values() if one.state in talks.OPEN]
     shown.sort(key=lambda one: (one.interval is None, one.interval and one.interval.start, one.id))
@@ -58,7 +58,7 @@ def _counts(turn: Turn, trainees: Sequence[PersonId]) -> list[str]:
     """For the school: how many talks were held, and how many were not (F13)."""
     if not turn.asker.has(*SCHOOL_STAFF):
         return []
-    found = talks.counted(turn.db, trainees, turn.now - COUNTED)
+    found = talks.tally(turn.db, trainees, turn.now - COUNTED)
     states = (TalkState.HELD, TalkState.NOT_HELD, TalkState.CANCELLED)
     return [f"{turn.say(STATES[state])}: {found.get(state, 0)}" for state in states]
 

@@ -10,6 +10,7 @@ from schedules import (
     no_show,
     no_supervisor,
     onboarding,
+    talks,
     unreached,
     weekly,
 )
@@ -22,6 +23,7 @@ PLANS: tuple[AnyPlan, ...] = (
     no_show.PLAN,
     deadlines.PLAN,
     onboarding.PLAN,
+    talks.PLAN,
     weekly.PLAN,
     no_supervisor.PLAN,
     few_hours.PLAN,

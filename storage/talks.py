@@ -124,7 +124,7 @@ def of_person(db: Connection, person: PersonId, since: datetime) -> tuple[Talk, 
     return _with_people(db, _WITH.order_by(*_IN_ORDER), person=person, since=since)
 
 
-def about(db: Connection, trainees: Sequence[PersonId], since: datetime) -> tuple[Talk, ...]:
+def of_trainees(db: Connection, trainees: Sequence[PersonId], since: datetime) -> tuple[Talk, ...]:
     """Those about these trainees, of the same time."""
     return _with_people(db, _OF, ids=list(trainees), since=since)
 
@@ -201,7 +201,7 @@ def taken(
     return grouped((PersonId(person), Interval(start, end)) for person, start, end in rows)
 
 
-def counted(db: Connection, trainees: Sequence[PersonId], since: datetime) -> dict[TalkState, int]:
+def tally(db: Connection, trainees: Sequence[PersonId], since: datetime) -> dict[TalkState, int]:
     """How many talks about these trainees, with a moment since then, ended in which way (F13)."""
     rows = db.execute(_COUNTED, {"ids": list(trainees), "since": since})
     return {TalkState(state): int(count) for state, count in rows}

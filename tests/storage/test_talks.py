@@ -84,9 +84,9 @@ def test_whether_it_was_held_is_said_once_and_counted(db: Connection, held: bool
     talks.agree(db, talk, FIRST)
     assert talks.was_held(db, again(db, talk), held=held)
     assert not talks.was_held(db, again(db, talk), held=not held)
-    assert talks.counted(db, [talk.trainee], b.NOW) == {state: 1}
-    assert talks.counted(db, [talk.trainee], FIRST.end) == {}
-    assert talks.counted(db, [], b.NOW) == {}
+    assert talks.tally(db, [talk.trainee], b.NOW) == {state: 1}
+    assert talks.tally(db, [talk.trainee], FIRST.end) == {}
+    assert talks.tally(db, [], b.NOW) == {}
 
 
 def test_who_has_an_agreed_talk_is_taken_but_for_that_talk(db: Connection) -> None:
@@ -106,9 +106,9 @@ def test_talks_are_found_by_person_by_trainee_and_by_moment(db: Connection) -> N
     talks.agree(db, agreed, FIRST)
     teacher = list(who)[2]
     assert [one.id for one in talks.of_person(db, teacher, b.NOW)] == [agreed.id, proposed.id]
-    assert [one.id for one in talks.about(db, [agreed.trainee], FIRST.end)] == []
-    assert [one.id for one in talks.about(db, [agreed.trainee], b.NOW)] == [agreed.id, proposed.id]
-    assert talks.about(db, [teacher], b.NOW) == ()
+    assert [one.id for one in talks.of_trainees(db, [agreed.trainee], FIRST.end)] == []
+    assert [one.id for one in talks.of_trainees(db, [agreed.trainee], b.NOW)] == [agreed.id, proposed.id]
+    assert talks.of_trainees(db, [teacher], b.NOW) == ()
     assert [one.id for one in talks.agreed_between(db, b.NOW, FIRST.end)] == [agreed.id]
     assert talks.agreed_between(db, b.NOW, FIRST.start) == ()
     assert talks.agreed_between(db, FIRST.end, SECOND.end) == ()
