@@ -132,6 +132,9 @@ def _moments(turn: Turn, kind: CheckinKind, everybody: Sequence[PersonId]) -> Se
     """What the asker names, or what fits everybody as far as is known; or why there is none."""
     known = known_of(turn, turn.about.id, everybody)
     said = turn.slots.when
+    if turn.meaning.dates.unclear or len(turn.meaning.dates.whens) > 1:
+        told = turn.say("Ik begrijp niet welke dag je bedoelt. Schrijf het zo: vrijdag, of 3 december.")
+        return Said(Reply(told, Tone.QUESTION))
     if said is None:
         return moments(turn.now, LASTS[kind], known) or _none(turn)
     if said.begin is None:
