@@ -1,6 +1,7 @@
 """Talks through the conversations of all three: planned, agreed, moved, cancelled, and closed to everybody else."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from icalendar import Calendar
@@ -35,7 +36,7 @@ def event(reply: Reply) -> tuple[str, dict[str, object]]:
     """The method of the file in a reply, and what its one event says."""
     (document,) = reply.documents
     assert document.media_type == "text/calendar"
-    calendar = Calendar.from_ical(document.content)
+    calendar: Any = Calendar.from_ical(document.content)
     (found,) = calendar.walk("VEVENT")
     return str(calendar["method"]), {
         "uid": str(found["uid"]),

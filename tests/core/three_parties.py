@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from bot.domain.people import PersonId
+from bot.domain.talks import Talk
 from bot.messages import Reply, load_reply
 from storage import people, talks
 from storage import tables as t
 from storage.engine import reading, writing
-from storage.talks import Talk
 from tests.core.talking import DOMAIN, Conversation
 
 TRAINEE, GUIDE, TEACHER = "fatima.elamrani", "henk.oosterhof", "ruud.terpstra"

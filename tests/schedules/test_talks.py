@@ -13,7 +13,7 @@ from bot.domain.agenda import Facts as AgendaFacts
 from bot.domain.calendar import Interval, at
 from bot.domain.checkins import CheckinKind, Party
 from bot.domain.people import Person, PersonId, Relation, Role
-from bot.domain.records import TrajectState
+from bot.domain.records import Supervision, TrajectState
 from bot.domain.talks import Partaker, Talk, TalkState
 from bot.messages import Tone
 from schedules.people_around import Standing
@@ -42,8 +42,21 @@ AROUND = Around({FATIMA: Standing("", "school1")}, {FATIMA: "Fatima Yilmaz"}, {}
 def facts(start: datetime, **given_talk: object) -> Facts:
     people = tuple(Partaker(who, party) for who, party in PARTIES.items())
     usual = Talk(
-        *(7, FATIMA, CheckinKind.THREE_WAY, None, TalkState.AGREED, Interval(start, start + timedelta(minutes=45))),
-        *("De Linde", FATIMA, start - 9 * ONE_DAY, None, "", None, "a@wegwijs", 0, people),
+        id=7,
+        trainee=FATIMA,
+        kind=CheckinKind.THREE_WAY,
+        round=None,
+        state=TalkState.AGREED,
+        interval=Interval(start, start + timedelta(minutes=45)),
+        place="De Linde",
+        asked_by=FATIMA,
+        asked_at=start - 9 * ONE_DAY,
+        note_taker=None,
+        minutes="",
+        minuted_at=None,
+        uid="a@wegwijs",
+        sequence=0,
+        partakers=people,
     )
     talk = replace(usual, **given_talk)  # type: ignore[arg-type]  # fields by name
     return Facts([talk], {}, [], AROUND, PEOPLE, {FATIMA: RELATION})
@@ -127,14 +140,8 @@ def test_the_words_say_when_where_and_how_much_there_is_to_talk_about() -> None:
 
 def missing(closed_at: datetime, *, planned: bool = False) -> Facts:
     one = ClosedRound(5, FATIMA, CheckinKind.THREE_WAY, closed_at, planned)
-    supervision = b_supervision()
+    supervision = Guidance(Supervision(1, FATIMA, KARIN, Role.TEACHER, date(2020, 1, 1), None), "Karin de Wit", "")
     return Facts([], {}, [one], replace(AROUND, guidance={FATIMA: [supervision]}), PEOPLE, {FATIMA: RELATION})
-
-
-def b_supervision() -> Guidance:
-    from bot.domain.records import Supervision
-
-    return Guidance(Supervision(1, FATIMA, KARIN, Role.TEACHER, date(2020, 1, 1), None), "Karin de Wit", "")
 
 
 @given(starts)
