@@ -178,7 +178,9 @@ def _confirm_move(turn: Turn, talk: Talk, wanted: Interval) -> Said:
     known = known_of(turn, talk.trainee, [one.person for one in talk.partakers], wanted, without=talk.id)
     busy = () if fits(wanted, known) else (turn.say("Let op: volgens mijn gegevens kan dan niet iedereen."),)
     told = turn.say("Wil je het gesprek verzetten naar {when}?", when=hours_text(turn, wanted))
-    now = turn.say("Nu staat het op {when}.", when=when(turn, talk))
+    names = people.names(turn.db, [talk.trainee])
+    called = title(turn.say, talk.kind, names.get(talk.trainee, "?"))
+    now = turn.say("{title} staat nu op {when}.", title=called, when=when(turn, talk))
     value = f"{talk.id}|{wanted.start.isoformat()}|{YES}{talk.sequence}"
     options = (
         Option(turn.say("Ja, verzet het"), Intent.TALK_MOVE, Slots(value=value)),

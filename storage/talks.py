@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
@@ -22,6 +22,8 @@ _SINCE = bindparam("since", type_=UtcDateTime)
 _IN_ORDER = (_T.start.is_(None), _T.start, _T.id)
 OPEN = (TalkState.PROPOSED, TalkState.AGREED)
 """Where a talk stands that can still be held."""
+LONGEST = timedelta(days=1)
+"""No talk lasts longer: by its start alone an index finds what can still run."""
 
 _BY_NUMBER = _TALK.select().where(among(_T.id, "ids")).order_by(*_IN_ORDER)
 _LATER = (_T.start.is_(None) & (_T.asked_at >= _SINCE)) | (_T.end > _SINCE)
@@ -43,7 +45,10 @@ _TAKEN = (
     )
 )
 _BETWEEN = _TALK.select().where(
-    _T.state == TalkState.AGREED, _T.end > _SINCE, _T.start < bindparam("until", type_=UtcDateTime)
+    _T.state == TalkState.AGREED,
+    _T.start > bindparam("earliest", type_=UtcDateTime),
+    _T.start < bindparam("until", type_=UtcDateTime),
+    _T.end > _SINCE,
 )
 _COUNTED = (
     select(_T.state, func.count())
@@ -131,7 +136,8 @@ def of_trainees(db: Connection, trainees: Sequence[PersonId], since: datetime) -
 
 def agreed_between(db: Connection, since: datetime, until: datetime) -> tuple[Talk, ...]:
     """Every talk that is agreed, begins before `until` and ends after `since`."""
-    return _with_people(db, _BETWEEN.order_by(*_IN_ORDER), since=since, until=until)
+    earliest = since - LONGEST
+    return _with_people(db, _BETWEEN.order_by(*_IN_ORDER), earliest=earliest, since=since, until=until)
 
 
 def _with_people(db: Connection, statement: Select[tuple[object, ...]], **asked: object) -> tuple[Talk, ...]:

@@ -179,6 +179,12 @@ def test_only_an_address_of_teams_is_passed_on(sample_conversation: Conversation
     assert [one.place for one in kept(sample_conversation)] == [place]
 
 
+@pytest.mark.parametrize("whom", ["mijn docent", "Ruud Terpstra", "Ruud", "Hans de Vries"])
+def test_a_trainee_plans_their_own_talk_whoever_they_name(sample_conversation: Conversation, whom: str) -> None:
+    said = sample_conversation.says(TRAINEE, f"plan een voortgangsgesprek met {whom}")
+    assert said.headline == "Ik vraag Ruud Terpstra welk moment past."
+
+
 def test_the_kind_is_asked_when_it_was_not_said(sample_conversation: Conversation) -> None:
     asked = sample_conversation.says(TRAINEE, "plan een gesprek")
     assert labels(asked) == ["voortgangsgesprek", "driehoeksgesprek"]
@@ -246,6 +252,7 @@ def test_it_is_moved_by_a_sentence_after_a_yes(sample_conversation: Conversation
     first = event(sample_conversation.last[TEACHER])[1]
     asked = sample_conversation.says(GUIDE, "verzet het gesprek naar donderdag 12 december 14 uur")
     assert asked.headline == "Wil je het gesprek verzetten naar donderdag 12 december, 14:00–14:45 uur?"
+    assert "Driehoeksgesprek van Fatima El Amrani staat nu op donderdag 21 november" in asked.text
     assert kept(sample_conversation)[0].sequence == 0
     done = sample_conversation.taps(GUIDE, "Ja, verzet het")
     assert done.headline == "Het gesprek is verzet naar donderdag 12 december, 14:00–14:45 uur."

@@ -110,6 +110,9 @@ def test_talks_are_found_by_person_by_trainee_and_by_moment(db: Connection) -> N
     assert [one.id for one in talks.of_trainees(db, [agreed.trainee], b.NOW)] == [agreed.id, proposed.id]
     assert talks.of_trainees(db, [teacher], b.NOW) == ()
     assert [one.id for one in talks.agreed_between(db, b.NOW, FIRST.end)] == [agreed.id]
+    assert [one.id for one in talks.agreed_between(db, FIRST.end - HOUR / 2, FIRST.end)] == [agreed.id]
+    assert talks.locked(db, agreed.id) == talks.get(db, agreed.id)
+    assert talks.locked(db, agreed.id + 99) is None
     assert talks.agreed_between(db, b.NOW, FIRST.start) == ()
     assert talks.agreed_between(db, FIRST.end, SECOND.end) == ()
     talks.withdraw(db, agreed.id)
