@@ -34,11 +34,14 @@ def page(turn: Turn, talk: Talk) -> Said:
     name = known[talk.trainee].name
     sections = tuple(_sections(turn, talk, found, material, name))
     called = title(turn.say, talk.kind, name)
-    intro = (
+    intro: tuple[str, ...] = (
         turn.say("Wanneer: {when}.", when=when(turn, talk)),
         *where(talk, turn.say),
         turn.say("Erbij zijn: {people}.", people=named(partakers(talk, known), turn.say, but=turn.asker.id)),
     )
+    writer = known.get(talk.note_taker) if talk.note_taker is not None else None
+    if writer is not None:
+        intro = (*intro, turn.say("{name} maakt het verslag.", name=writer.name))
     if found.empty:
         intro = (*intro, turn.say("Er staat nog niets op de agenda. Bedenk zelf wat je wilt bespreken."))
     headline = turn.say("Voorbereiding: {title}.", title=called)

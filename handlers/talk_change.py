@@ -201,7 +201,7 @@ def _move(turn: Turn, talk: Talk, asked: _Asked) -> Said:
     known = around(turn, moved)
     told = turn.say("Het gesprek is verzet naar {when}.", when=when(turn, moved))
     hear = turn.say("De anderen krijgen er bericht van.")
-    reply = Reply(told, Tone.YES, (hear,), documents=(file_of(turn, moved, known, turn.say),))
+    reply = Reply(told, Tone.INFO, (hear,), documents=(file_of(turn, moved, known, turn.say),))
     tells = agreed(turn, moved, known, moved=True)
     return Said(reply, after(turn, moved), tells=tells, people=(int(talk.trainee),))
 

@@ -82,7 +82,7 @@ def _agreed(turn: Turn, number: int) -> Said:
     there = turn.say("Erbij zijn: {people}.", people=named(partakers(talk, known), turn.say, but=turn.asker.id))
     reply = Reply(
         turn.say("{title} is afgesproken: {when}.", title=called, when=when(turn, talk)),
-        Tone.YES,
+        Tone.INFO,
         (there, *where(talk, turn.say)),
         documents=(file_of(turn, talk, known, turn.say),),
     )

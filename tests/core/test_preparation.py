@@ -5,12 +5,14 @@ from io import BytesIO
 
 import docx
 import pytest
+from sqlalchemy import update
 
 from bot.app.sample import START
 from bot.domain.checkins import Answer, CheckinKind, Party, Seen
 from bot.domain.rounds import closed
 from bot.messages import Document, Reply
 from storage import action_points, checkins
+from storage import tables as t
 from storage.action_points import NewActionPoint
 from storage.checkins import NewRound
 from storage.engine import writing
@@ -116,6 +118,13 @@ def test_who_takes_no_part_gets_no_page(talk: Conversation) -> None:
         said = talk.picks(stranger, token)
         assert said.documents == ()
         assert "Fatima" not in said.text
+
+
+def test_it_says_who_makes_the_minutes_once_that_is_known(talk: Conversation) -> None:
+    assert "verslag" not in prepared(talk, GUIDE).paragraphs[-1]
+    with writing(talk.engine) as db:
+        db.execute(update(t.talks).values(note_taker=number(talk, TEACHER)))
+    assert prepared(talk, GUIDE).paragraphs[-1] == "Ruud Terpstra maakt het verslag."
 
 
 def test_an_open_round_tells_nobody_what_the_others_said(sample_conversation: Conversation) -> None:

@@ -1,7 +1,9 @@
 """What tests of talks share: three people of the sample school, what each is told, and the files they get."""
 
 from datetime import datetime
+from typing import Any
 
+from icalendar import Calendar
 from sqlalchemy import select, update
 
 from bot.domain.people import PersonId
@@ -65,3 +67,21 @@ def no_longer_guides(talk: Conversation, who: str, since: datetime) -> None:
     with writing(talk.engine) as db:
         mine = (s.supervisor == number(talk, who)) | (s.deputy == number(talk, who))
         db.execute(update(t.supervisions).where(mine).values(withdrawn_at=since))
+
+
+def event(reply: Reply) -> tuple[str, dict[str, object]]:
+    """The method of the file in a reply, and what its one event says."""
+    (document,) = reply.documents
+    assert document.media_type == "text/calendar"
+    calendar: Any = Calendar.from_ical(document.content)
+    (found,) = calendar.walk("VEVENT")
+    return str(calendar["method"]), {
+        "uid": str(found["uid"]),
+        "sequence": int(found["sequence"]),
+        "start": found["dtstart"].dt,
+        "end": found["dtend"].dt,
+        "stamp": found["dtstamp"].dt,
+        "status": str(found["status"]),
+        "attendees": sorted(str(one) for one in found["attendee"]),
+        "organizer": str(found["organizer"]),
+    }
