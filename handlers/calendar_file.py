@@ -3,14 +3,20 @@
 A talk keeps its identity for ever: a calendar that knows it takes the file as a change when its version is higher.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from bot.domain.people import Person
 from bot.domain.talks import Talk, TalkState
 from bot.messages import Document
 from bot.texts import Texts
 from handlers.talk_words import link_in, title
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 MEDIA_TYPE = "text/calendar"
 PRODUCT = "-//Wegwijs//Gesprekken//NL"
@@ -21,40 +27,52 @@ def calendar_file(talk: Talk, people: Iterable[Person], trainee: str, now: datet
 
     ValueError for a talk that never had a moment.
     """
-    from icalendar import Calendar, Event, vCalAddress, vText
+    from icalendar import Calendar
 
-    if talk.interval is None:
-        raise ValueError("a talk without a moment has no place in a calendar")
     gone = talk.state is TalkState.CANCELLED
-    event = Event()
-    event.add("uid", talk.uid)
-    event.add("sequence", talk.sequence)
-    event.add("dtstamp", now)
-    event.add("dtstart", talk.interval.start)
-    event.add("dtend", talk.interval.end)
-    event.add("summary", title(say, talk.kind, trainee))
-    event.add("description", say("Verzetten of afzeggen? Zeg het tegen Wegwijs, dan hoort iedereen het."))
-    event.add("status", "CANCELLED" if gone else "CONFIRMED")
-    if talk.place:
-        event.add("location", talk.place)
-    if link_in(talk.place):
-        event.add("url", link_in(talk.place))
-    for person in people:
-        address = vCalAddress(f"mailto:{person.email}")
-        address.params["CN"] = vText(_plain(person.name))
-        if person.id == talk.asked_by:
-            event.add("organizer", address)
-        attendee = vCalAddress(f"mailto:{person.email}")
-        coming = "NEEDS-ACTION" if talk.sequence else "ACCEPTED"
-        said = {"CN": _plain(person.name), "ROLE": "REQ-PARTICIPANT", "PARTSTAT": coming}
-        attendee.params.update({name: vText(value) for name, value in said.items()})
-        event.add("attendee", attendee, encode=False)
     calendar = Calendar()
     for name, value in (("prodid", PRODUCT), ("version", "2.0"), ("method", "CANCEL" if gone else "REQUEST")):
         calendar.add(name, value)
+    event = _event(talk, title(say, talk.kind, trainee), now, say)
+    _invite(event, talk, people)
     calendar.add_component(event)
     kept = say("Haal dit gesprek uit je agenda.") if gone else say("Zet dit gesprek in je agenda.")
     return Document("gesprek.ics", MEDIA_TYPE, calendar.to_ical(), kept)
+
+
+def _event(talk: Talk, called: str, now: datetime, say: Texts) -> Event:
+    from icalendar import Event
+
+    if talk.interval is None:
+        raise ValueError("a talk without a moment has no place in a calendar")
+    told = say("Verzetten of afzeggen? Zeg het tegen Wegwijs, dan hoort iedereen het.")
+    status = "CANCELLED" if talk.state is TalkState.CANCELLED else "CONFIRMED"
+    link = link_in(talk.place)
+    event = Event()
+    for name, value in (
+        *(("uid", talk.uid), ("sequence", talk.sequence), ("dtstamp", now), ("status", status)),
+        *(("dtstart", talk.interval.start), ("dtend", talk.interval.end), ("summary", called), ("description", told)),
+        *((("location", talk.place),) if talk.place else ()),
+        *((("url", link),) if link else ()),
+    ):
+        event.add(name, value)
+    return event
+
+
+def _invite(event: Event, talk: Talk, people: Iterable[Person]) -> None:
+    """Everybody said yes to the first moment; of a later one it is not known."""
+    from icalendar import vCalAddress, vText
+
+    coming = "NEEDS-ACTION" if talk.sequence else "ACCEPTED"
+    for person in people:
+        name = vText(_plain(person.name))
+        if person.id == talk.asked_by:
+            organizer = vCalAddress(f"mailto:{person.email}")
+            organizer.params["CN"] = name
+            event.add("organizer", organizer)
+        attendee = vCalAddress(f"mailto:{person.email}")
+        attendee.params.update({"CN": name, "ROLE": vText("REQ-PARTICIPANT"), "PARTSTAT": vText(coming)})
+        event.add("attendee", attendee, encode=False)
 
 
 def _plain(name: str) -> str:

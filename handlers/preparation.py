@@ -1,9 +1,10 @@
 """The page that prepares a talk: its agenda as this reader may see it, as a card and as a document."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from bot.domain.agenda import Agenda, Differs, Reader, agenda
+from bot.domain.agenda import Agenda, Agreed, Differs, Reader, agenda
 from bot.domain.checkins import Answer
+from bot.domain.records import Exam, Submission
 from bot.domain.talks import Talk, TalkState
 from bot.messages import Reply, Section, Tone
 from bot.understanding.meaning import Intent
@@ -32,7 +33,7 @@ def page(turn: Turn, talk: Talk) -> Said:
     found = agenda(material.facts, reader, today(turn))
     known = around(turn, talk)
     name = known[talk.trainee].name
-    sections = tuple(_sections(turn, talk, found, material, name))
+    sections = tuple(_sections(turn, found, material, name))
     called = title(turn.say, talk.kind, name)
     intro: tuple[str, ...] = (
         turn.say("Wanneer: {when}.", when=when(turn, talk)),
@@ -59,35 +60,35 @@ def _next(turn: Turn, talk: Talk) -> tuple[Option, ...]:
     )
 
 
-def _sections(turn: Turn, talk: Talk, found: Agenda, material: Material, name: str) -> Iterator[Section]:
+def _sections(turn: Turn, found: Agenda, material: Material, name: str) -> Iterator[Section]:
     say = turn.say
-    owners = {**people.names(turn.db, sorted({one.owner for one in found.agreed})), turn.asker.id: say("jij")}
-    certificates = {one.code: one.name for one in catalogue.certificates(turn.db)} if found.exams else {}
-    parts: tuple[tuple[str, list[str]], ...] = (
+    parts = (
         (say("Dit zien jullie verschillend"), [_differs(turn, one, material, name) for one in found.different]),
         (say("Dit wil iemand bespreken"), [_wanted(turn, one) for one in found.wanted]),
-        (
-            say("Dit is nog niet ingeleverd"),
-            [f"{one.title} ({due_text(turn, one.due)})" for one in found.behind if one.due],
-        ),
-        (
-            say("Dit spraken jullie eerder af"),
-            [f"{one.text} ({owners.get(one.owner, '?')}, {due_text(turn, one.due)})" for one in found.agreed],
-        ),
-        (
-            say("Deze examens komen eraan"),
-            [
-                f"{certificates.get(one.certificate, one.certificate)}: {hours_text(turn, one.interval)}"
-                for one in found.exams
-                if one.interval
-            ],
-        ),
-        (
-            say("Deze opdrachten komen eraan"),
-            [f"{one.title} ({due_text(turn, one.due)})" for one in found.deadlines if one.due],
-        ),
+        (say("Dit is nog niet ingeleverd"), _work(turn, found.behind)),
+        (say("Dit spraken jullie eerder af"), _agreed(turn, found.agreed)),
+        (say("Deze examens komen eraan"), _exams(turn, found.exams)),
+        (say("Deze opdrachten komen eraan"), _work(turn, found.deadlines)),
     )
     yield from (Section(heading, tuple(lines)) for heading, lines in parts if lines)
+
+
+def _work(turn: Turn, submissions: Iterable[Submission]) -> list[str]:
+    return [f"{one.title} ({due_text(turn, one.due)})" for one in submissions if one.due]
+
+
+def _agreed(turn: Turn, points: Sequence[Agreed]) -> list[str]:
+    owners = {**people.names(turn.db, sorted({one.owner for one in points})), turn.asker.id: turn.say("jij")}
+    return [f"{one.text} ({owners.get(one.owner, '?')}, {due_text(turn, one.due)})" for one in points]
+
+
+def _exams(turn: Turn, exams: Sequence[Exam]) -> list[str]:
+    names = {one.code: one.name for one in catalogue.certificates(turn.db)} if exams else {}
+    return [
+        f"{names.get(one.certificate, one.certificate)}: {hours_text(turn, one.interval)}"
+        for one in exams
+        if one.interval
+    ]
 
 
 def _differs(turn: Turn, one: Differs, material: Material, name: str) -> str:

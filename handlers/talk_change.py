@@ -60,7 +60,7 @@ def cancel(turn: Turn) -> Said:
 
 
 def chosen(turn: Turn, states: Collection[TalkState], intent: Intent) -> Talk | Said:
-    """The talk that the asker means, of those in one of these states that have not begun; else what is said instead."""
+    """The talk that the asker means, of those in one of these states that are not over; else what is said instead."""
     return _chosen(turn, _asked(turn), states, intent)
 
 
@@ -70,11 +70,11 @@ def _chosen(turn: Turn, asked: _Asked, states: Collection[TalkState], intent: In
         found = talks.locked(turn.db, int(asked.talk)) if _number(asked.talk) else None
         if found is None or not takes_part(turn, found):
             return not_yours(turn)
-        if found.state in states and not _began(turn, found):
+        if found.state in states and not _over(turn, found, intent):
             return found
         told = turn.say("Dit gesprek is al geweest, of het gaat niet door.")
         return Said(Reply(told, Tone.INFO), people=(int(found.trainee),))
-    mine = [one for one in talks.of_person(turn.db, turn.asker.id, turn.now) if _meant(turn, one, states)]
+    mine = [one for one in talks.of_person(turn.db, turn.asker.id, turn.now) if _meant(turn, one, states, intent)]
     if len(mine) == 1:
         return mine[0]
     if not mine:
@@ -87,13 +87,16 @@ def _number(text: str) -> bool:
     return text.isdecimal() and len(text) <= LONGEST
 
 
-def _began(turn: Turn, talk: Talk) -> bool:
-    return talk.interval is not None and talk.interval.start <= turn.now
+def _over(turn: Turn, talk: Talk, intent: Intent) -> bool:
+    """Too late to change it once it began; its page is of use until it ends."""
+    if talk.interval is None:
+        return False
+    return (talk.interval.end if intent is Intent.TALK_PREPARE else talk.interval.start) <= turn.now
 
 
-def _meant(turn: Turn, talk: Talk, states: Collection[TalkState]) -> bool:
+def _meant(turn: Turn, talk: Talk, states: Collection[TalkState], intent: Intent) -> bool:
     """May it be this one, by its kind and by who was named?"""
-    if talk.state not in states or _began(turn, talk) or not takes_part(turn, talk):
+    if talk.state not in states or _over(turn, talk, intent) or not takes_part(turn, talk):
         return False
     named = turn.slots.person
     if (

@@ -17,7 +17,7 @@ from storage.action_points import NewActionPoint
 from storage.checkins import NewRound
 from storage.engine import writing
 from tests.core.talking import Conversation
-from tests.core.three_parties import EVERYBODY, GUIDE, TEACHER, TRAINEE, agree, number
+from tests.core.three_parties import EVERYBODY, GUIDE, TEACHER, TRAINEE, agree, kept, number
 
 SECRET, OWN = "Ik denk eraan om te stoppen", "Alleen voor mijzelf"
 DIFFER, WANTED = "Dit zien jullie verschillend", "Dit wil iemand bespreken"
@@ -108,6 +108,15 @@ def test_the_document_has_real_headings_and_lists(talk: Conversation) -> None:
     assert bullets == [line for one in page.sections for line in one.lines]
     about = docx.Document(BytesIO(document.content)).core_properties
     assert (about.title, about.language, about.author) == (lines[0][1], "nl-NL", "Wegwijs")
+
+
+def test_the_page_is_there_during_the_talk_and_a_change_is_not(talk: Conversation) -> None:
+    (interval,) = [one.interval for one in kept(talk)]
+    assert interval is not None
+    halfway, over = interval.start + timedelta(minutes=20), interval.end
+    assert talk.says(GUIDE, "bereid het gesprek voor", at=halfway).documents
+    assert talk.says(GUIDE, "annuleer het gesprek", at=halfway).headline == "Ik vind geen gesprek van jou dat nog komt."
+    assert talk.says(GUIDE, "bereid het gesprek voor", at=over).documents == ()
 
 
 def test_who_takes_no_part_gets_no_page(talk: Conversation) -> None:
