@@ -11,6 +11,7 @@ from schedules import (
     no_supervisor,
     onboarding,
     rounds,
+    talks,
     unreached,
     weekly,
 )
@@ -24,6 +25,7 @@ PLANS: tuple[AnyPlan, ...] = (
     deadlines.PLAN,
     onboarding.PLAN,
     rounds.PLAN,
+    talks.PLAN,
     weekly.PLAN,
     no_supervisor.PLAN,
     few_hours.PLAN,

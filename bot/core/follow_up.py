@@ -22,6 +22,7 @@ _DEEDS = frozenset(
     {Intent.AUTH_DECLINE, Intent.HAND_OVER, Intent.ANSWER, Intent.DATA_IMPORT, Intent.ACTIONS_DONE, Intent.SETTINGS}
     | {Intent.CHECKIN_ANSWER, Intent.CHECKIN_SKIP, Intent.CHECKIN_INVITE}
     | {Intent.SETTINGS_SHOW, Intent.SETTINGS_CHANGE, Intent.SETTINGS_FORM, Intent.SETTINGS_PAUSE}
+    | {Intent.TALK_PLAN, Intent.TALK_FITS, Intent.TALK_MOVE, Intent.TALK_CANCEL, Intent.TALK_HELD}
 )
 """These do something: a word that follows does not do it again, unless it answers what was asked."""
 _OF_THAT = frozenset({Intent.AUTH_SIGNERS, Intent.AUTH_WHO_CAN, Intent.EXAM_DETAIL})

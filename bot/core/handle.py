@@ -227,7 +227,10 @@ def _of_whom(meaning: Meaning, text: str, asker: Person) -> Meaning:
     """ "Op welk niveau moet ik beoordelen?": somebody who is no trainee asks about a trainee, also when they say "ik".
 
     But "mag ik Noor zwachtelen?" and "mag ik dat?" are about nobody who may be taken for a trainee, so that is asked.
+    A trainee plans their own talk, also with a teacher by name, who is nobody they may ask about.
     """
+    if meaning.intent is Intent.TALK_PLAN and asker.has(Role.TRAINEE) and not meaning.people:
+        return replace(meaning, about=About.SELF, unknown_name="")
     if asker.has(Role.TRAINEE) or meaning.intent.topic not in _OF_TRAINEES or meaning.about is not About.SELF:
         return meaning
     if meaning.intent not in OWN_QUESTIONS or _SOMEBODY.search(text.casefold()):

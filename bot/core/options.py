@@ -31,8 +31,12 @@ VERBS: Mapping[str, Intent] = {
     round_words.SKIP: Intent.CHECKIN_SKIP,
     round_words.INVITE: Intent.CHECKIN_INVITE,
     round_words.READ: Intent.CHECKIN_READ,
+    "gesprek-plannen": Intent.TALK_PLAN,
+    "gesprek-voorbereiden": Intent.TALK_PREPARE,
+    "gesprek-gehouden": Intent.TALK_HELD,
 }
-"""What a notice's button asks whose verb has something of its own behind a colon: that is then the `value`."""
+"""What a notice's button asks whose verb has something behind a colon: that is the `value`, what is behind "@" the
+person."""
 OF_ROUND = frozenset({round_words.ASK, round_words.SKIP, round_words.INVITE, round_words.READ})
 """Verbs with the name of a round, which had no number yet when the button was foreseen."""
 ABOUT, LONGEST_NUMBER = "vragen", 9
@@ -46,11 +50,17 @@ def _of_notice(db: Connection, token: str) -> Asked:
     _, verb, message = (*token.split(".", 2), "", "")[:3]
     name, colon, value = verb.partition(":")
     if colon and name == ABOUT:
-        known = value.isdecimal() and len(value) <= LONGEST_NUMBER and int(value)
-        return Asked(Intent.CHECKIN_ASK, Slots(person=int(value)) if known else Slots())
+        return Asked(Intent.CHECKIN_ASK, Slots(person=_person(value)))
     if colon and name in VERBS:
-        return Asked(VERBS[name], Slots(value=_numbered(db, value) if name in OF_ROUND else value))
+        value, _, person = value.partition("@")
+        slots = Slots(person=_person(person), value=_numbered(db, value) if name in OF_ROUND else value)
+        return Asked(VERBS[name], slots)
     return Asked(Intent.NOTICE, Slots(value=json.dumps({"verb": verb, "message": message})))
+
+
+def _person(number: str) -> int | None:
+    """Nobody for what is no number of a person."""
+    return (number.isdecimal() and len(number) <= LONGEST_NUMBER and int(number)) or None
 
 
 def _numbered(db: Connection, value: str) -> str:

@@ -10,11 +10,12 @@ from bot.domain.people import PersonId
 
 
 class TalkState(StrEnum):
-    """Where a talk stands; HELD and CANCELLED are ends."""
+    """Where a talk stands; all but PROPOSED and AGREED are ends. NOT_HELD: agreed, and nobody talked (F13)."""
 
     PROPOSED = "voorgesteld"
     AGREED = "afgesproken"
     HELD = "gehouden"
+    NOT_HELD = "niet gehouden"
     CANCELLED = "afgezegd"
 
 

@@ -133,6 +133,7 @@ class Intent(StrEnum):
     TALK_MOVE = "checkin.move"
     TALK_CANCEL = "checkin.cancel"
     TALK_PREPARE = "checkin.prepare"
+    TALK_HELD = "checkin.held"
     TALK_MINUTES = "actions.minutes"
     TALK_DECISION = "actions.decision"
     TALK_JUDGE = "actions.judge"
@@ -174,6 +175,8 @@ TAPPED = frozenset(
         Intent.CHECKIN_READ,
         Intent.CHECKIN_ROUNDS,
         Intent.CHECKIN_EXPORT,
+        Intent.TALK_FITS,
+        Intent.TALK_HELD,
     }
 )
 """What no text means: it comes from a tap, or from the core itself."""

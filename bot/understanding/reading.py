@@ -15,6 +15,7 @@ from bot.understanding.meaning import SURE, About, Doubt, Intent, Meaning, Menti
 from bot.understanding.medicines import find_medicine, parts_of
 from bot.understanding.names import Elsewhere, name_words
 from bot.understanding.normalise import Line, fold, normalise
+from bot.understanding.patterns import finer
 from bot.understanding.people import Named, find_people
 from bot.understanding.places import find_certificates, find_locations
 from bot.understanding.procedures import find_procedures, loose_nouns
@@ -161,7 +162,7 @@ def understand(text: str, words: Words, now: datetime) -> Meaning:
     location that is named but unknown is a mention without candidates: no other place may be taken for it.
     """
     names = _find_names(text, words, now)
-    reading = _with_wish(read_intent(names.sentence, text), names, text, now)
+    reading = _finer(_with_wish(read_intent(names.sentence, text), names, text, now), names.sentence)
     procedures = names.procedures
     dates = names.dates
     if reading.intent in _OF_A_DAY:
@@ -201,6 +202,14 @@ def _with_wish(reading: Reading, names: _Names, text: str, now: datetime) -> Rea
     found = () if about_others else wished(text, names.dates, local_day(now))
     put_off = any(isinstance(one, PutOff) for one in found)
     return _surely(Intent.SETTINGS, reading) if found and not put_off else _no_later(reading, text, names, now)
+
+
+def _finer(reading: Reading, sentence: Sentence) -> Reading:
+    """What no message taught the model: "zeg het gesprek af" leaves no doubt, whatever else its words are like."""
+    if reading.intent in _NO_WISH - {Intent.BARE} or reading.intent is Intent.SETTINGS:
+        return reading
+    meant = next((one.intent for one in finer() if one.matches(sentence.marked)), None)
+    return reading if meant is None else _surely(meant, reading)
 
 
 def _no_later(reading: Reading, text: str, names: _Names, now: datetime) -> Reading:

@@ -84,7 +84,7 @@ talks = Table(
     Column("uid", Text, nullable=False, unique=True),
     Column("sequence", Integer, nullable=False, default=0),
     rule("ends_after_start", '"end" > "start"'),
-    rule("agreed_has_a_moment", "state NOT IN ('afgesproken', 'gehouden') OR start IS NOT NULL"),
+    rule("agreed_has_a_moment", "state NOT IN ('afgesproken', 'gehouden', 'niet gehouden') OR start IS NOT NULL"),
 )
 """Talks of the parties around a trainee; `uid` and `sequence` are those of iCalendar (RFC 5545)."""
 Index("ix_talks_start", talks.c.start)

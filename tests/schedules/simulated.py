@@ -12,13 +12,14 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, update
 
 from bot.domain.calendar import Interval, at
-from bot.domain.checkins import SeatState
+from bot.domain.checkins import CheckinKind, Party, SeatState
 from bot.domain.notices import EVERYTHING, Mute, Wishes
 from bot.domain.people import PersonId, Role
 from bot.domain.records import SubmissionState, SupportStyle, TrajectState
 from bot.messages import Address
-from storage import people, wishes
+from storage import people, talks, wishes
 from storage import tables as t
+from storage.talks import NewTalk
 from tests.storage import builders as b
 
 FIRST, LAST = date(2026, 12, 20), date(2028, 3, 5)
@@ -45,12 +46,14 @@ class Year:
     _hands_in: dict[date, list[int]] = field(default_factory=dict)
     _moves: dict[date, list[tuple[int, datetime]]] = field(default_factory=dict)
     _cancels: dict[date, list[int]] = field(default_factory=dict)
+    _off: dict[date, list[int]] = field(default_factory=dict)
 
     def begin(self, db: Connection) -> None:
         """Puts everybody and all that is known beforehand in the database."""
         self._people(db)
         self._assignments(db)
         self._exams(db)
+        self._talks(db)
         self._lessons(db)
 
     def _person(self, db: Connection, name: str, role: Role, place: str) -> PersonId:
@@ -127,6 +130,20 @@ class Year:
                 moved = start + timedelta(days=self.random.choice((2, 9, 16)))
                 self._moves.setdefault(day - timedelta(days=4), []).append((n, moved))
 
+    def _talks(self, db: Connection) -> None:
+        """Talks that are agreed from the start, some of them cancelled the day before, and rounds that call for one."""
+        for n, who in enumerate(self.trainees[::4]):
+            start = at(FIRST + timedelta(days=20 + n * 11), time(14))
+            new = NewTalk(who, CheckinKind.PROGRESS, None, "Teams", who, at(FIRST), {who: Party.TRAINEE})
+            number = talks.plan(db, new, [])
+            talks.agree(db, talks.by_number(db, [number])[0], Interval(start, start + timedelta(minutes=30)))
+            if n % 5 == 2:
+                self._off.setdefault(FIRST + timedelta(days=19 + n * 11), []).append(number)
+        for n, who in enumerate(self.trainees[1::12]):
+            closed = at(FIRST + timedelta(days=15 + n * 31), time(12))
+            values = {"trainee": who, "kind": CheckinKind.THREE_WAY, "occasion": "start", "first": FIRST}
+            db.execute(insert(t.rounds).values(**values, opened_at=at(FIRST), closed_at=closed, ended="de tijd is om"))
+
     def _lessons(self, db: Connection) -> None:
         monday = FIRST + timedelta(days=1)
         for n in range(63):
@@ -151,6 +168,8 @@ class Year:
             db.execute(update(t.lessons).where(t.lessons.c.id == number).values(cancelled=True))
         half = (t.seats.c.state == SeatState.WAITING) & (t.seats.c.person % 2 == 0)
         db.execute(update(t.seats).where(half).values(state=SeatState.ANSWERED, answered_at=at(day, time(8))))
+        for talk in talks.by_number(db, self._off.get(day, ())):
+            talks.cancel(db, talk)
         self._roster(db, day)
 
     def _roster(self, db: Connection, day: date) -> None:

@@ -1,8 +1,9 @@
 """Sentences that leave little doubt what is asked, in Dutch and English: CSV files that anybody can read and extend.
 
 `permission`, `work`, `school`, `planning` and `talk` hold patterns of intents, with `unless`, a pattern that must not be
-there; of those that match the one with the highest weight (0–1) counts, as a help to the learned model. `urgent`,
-`clinical`, `bare` and `sentence` hold patterns by kind.
+there; of those that match the one with the highest weight (0–1) counts, as a help to the learned model. `finer` holds
+patterns of intents that the model was not trained on: the first that matches is what is asked. `urgent`, `clinical`,
+`bare` and `sentence` hold patterns by kind.
 
 They are matched with the message in plain words, in which names carry a mark: P: a person, H: a procedure (handeling),
 L: a location, D: words about time, C: a certificate, K: a client, U: a name that nobody has. A bar stands between
@@ -22,6 +23,7 @@ from bot.understanding.meaning import Intent
 
 _TABLES = ("talk", "permission", "work", "school", "planning")
 _BY_KIND = ("urgent", "clinical")
+_FINER = "finer"
 _GAP = r"(?:[^\s|]+ ){0,8}?"
 _NAMES = {letter: rf"(?:{letter}:\S+(?: {letter}:\S+)*)" for letter in "HLDCK"} | {
     "P": r"(?:[PU]:\S+(?: [PU]:\S+)*)",
@@ -89,6 +91,12 @@ def patterns() -> tuple[Pattern, ...]:
 
 
 @cache
+def finer() -> tuple[Pattern, ...]:
+    """The patterns of intents that only patterns know, in the order in which they are tried."""
+    return tuple(Pattern(Intent(row["intent"]), 1.0, row["text"], row["unless"]) for row in _rows(_FINER))
+
+
+@cache
 def by_kind(name: str, kind: str) -> tuple[re.Pattern[str], ...]:
     """The patterns of one kind in one file, compiled when first asked for."""
     return tuple(whole_words(row["text"]) for row in _rows(name) if row["kind"] == kind)
@@ -109,7 +117,7 @@ def plain_words(name: str, kind: str) -> frozenset[str]:
 @cache
 def literal_words() -> frozenset[str]:
     """Words that the patterns hold: what a strange word may be a typing error of."""
-    return frozenset().union(*(words_of(name) for name in (*_TABLES, *_BY_KIND)))
+    return frozenset().union(*(words_of(name) for name in (*_TABLES, *_BY_KIND, _FINER)))
 
 
 @cache

@@ -109,7 +109,7 @@ def _talks() -> None:
         _to("trainee", "persons.id"),
         _one_of("kind", KINDS),
         _to("round", "rounds.id", empty=True),
-        _one_of("state", ("voorgesteld", "afgesproken", "gehouden", "afgezegd")),
+        _one_of("state", ("voorgesteld", "afgesproken", "gehouden", "niet gehouden", "afgezegd")),
         sa.Column("start", MOMENT),
         sa.Column("end", MOMENT),
         *_words("place"),
@@ -121,7 +121,9 @@ def _talks() -> None:
         sa.Column("uid", sa.Text(), nullable=False, unique=True),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.CheckConstraint('"end" > "start"', name="ends_after_start"),
-        sa.CheckConstraint("state NOT IN ('afgesproken', 'gehouden') OR start IS NOT NULL", name="agreed_has_a_moment"),
+        sa.CheckConstraint(
+            "state NOT IN ('afgesproken', 'gehouden', 'niet gehouden') OR start IS NOT NULL", name="agreed_has_a_moment"
+        ),
     )
     op.create_index("ix_talks_start", "talks", ["start"])
     op.create_table(

@@ -1,0 +1,157 @@
+"""What everybody who takes part in a talk is told, each in their own language and with a file for their calendar."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from bot.domain.people import Person, PersonId
+from bot.domain.talks import Talk, TalkState
+from bot.messages import Document, Reply, Tone
+from bot.texts import Texts
+from bot.understanding.meaning import Intent
+from handlers.calendar_file import calendar_file
+from handlers.phrasing import hours_text
+from handlers.talk_words import named, partakers, title, when, where
+from handlers.turn import Option, Slots, Telling, Turn
+from storage.talks import Proposed
+
+PROPOSED, CHANGED, NO_MOMENT = "gesprek-voorstel", "gesprek-wijziging", "gesprek-geen-moment"
+"""What the outbox calls what one tells the other about a talk."""
+ALL = "*"
+YES, NO = "ja", "nee"
+OTHERS = "anders"
+"""Begins the value that asks for other moments."""
+
+
+def file_of(turn: Turn, talk: Talk, known: Mapping[PersonId, Person], say: Texts) -> Document:
+    """The talk for the calendar of one of them."""
+    trainee = known[talk.trainee].name if talk.trainee in known else ""
+    return calendar_file(talk, partakers(talk, known), trainee, turn.now, say)
+
+
+def choices(turn: Turn, talk: Talk, open_ones: Sequence[Proposed]) -> tuple[Option, ...]:
+    """Buttons to say of each moment whether it fits; one more for who cannot come at all."""
+    options = []
+    for one in open_ones:
+        start = one.interval.start.isoformat()
+        moment = hours_text(turn, one.interval)
+        for said, label in (
+            (YES, turn.say("Past: {moment}", moment=moment)),
+            (NO, turn.say("Past niet: {moment}", moment=moment)),
+        ):
+            options.append(Option(label, Intent.TALK_FITS, Slots(value=f"{talk.id}|{said}|{start}")))
+    if len(open_ones) > 1:
+        none = turn.say("Geen van deze momenten past")
+        options.append(Option(none, Intent.TALK_FITS, Slots(value=f"{talk.id}|{NO}|{ALL}")))
+    return tuple(options)
+
+
+def asked_to_choose(
+    turn: Turn, talk: Talk, known: Mapping[PersonId, Person], open_ones: Sequence[Proposed]
+) -> tuple[Telling, ...]:
+    """Each of the others gets the moments in their own chat."""
+    return tuple(_asked(_for(turn, one), talk, known, open_ones) for one in _others(turn, talk, known))
+
+
+def _asked(turn: Turn, talk: Talk, known: Mapping[PersonId, Person], open_ones: Sequence[Proposed]) -> Telling:
+    say = turn.say
+    there = named(partakers(talk, known), say, but=turn.asker.id)
+    reply = Reply(
+        say("{title}: wanneer kun je?", title=title(say, talk.kind, known[talk.trainee].name)),
+        Tone.QUESTION,
+        (
+            say("{name} vraagt om dit gesprek. Erbij zijn: {people}.", name=known[talk.asked_by].name, people=there),
+            *where(talk, say),
+            say("Kies wat past. Het eerste moment dat iedereen past, is meteen afgesproken."),
+        ),
+    )
+    subject = f"{talk.id}:{open_ones[0].interval.start.isoformat()}"
+    why = say("Je krijgt dit omdat je bij dit gesprek hoort.")
+    return Telling(turn.asker.id, PROPOSED, subject, why, reply, choices(turn, talk, open_ones))
+
+
+def agreed(turn: Turn, talk: Talk, known: Mapping[PersonId, Person], *, moved: bool) -> tuple[Telling, ...]:
+    """The others hear the moment; who asked for it and does not take part hears it too, without a file."""
+    return tuple(
+        _agreed(_for(turn, one), talk, known, turn.asker, moved=moved) for one in _all_others(turn, talk, known)
+    )
+
+
+def _agreed(turn: Turn, talk: Talk, known: Mapping[PersonId, Person], by: Person, *, moved: bool) -> Telling:
+    say = turn.say
+    called = {"title": title(say, talk.kind, known[talk.trainee].name), "when": when(turn, talk)}
+    headline = say("{title} is afgesproken: {when}.", **called)
+    if moved:
+        headline = say("{title} is verzet naar {when}.", **called)
+    sits = any(one.person == turn.asker.id for one in talk.partakers)
+    there = say("Erbij zijn: {people}.", people=named(partakers(talk, known), say, but=turn.asker.id))
+    by_whom = (say("{name} heeft het gesprek verzet.", name=by.name),) if moved else ()
+    files = (file_of(turn, talk, known, say),) if sits else ()
+    reply = Reply(headline, Tone.INFO, (*by_whom, there, *where(talk, say)), documents=files)
+    why = say("Je krijgt dit omdat je bij dit gesprek hoort.")
+    return Telling(turn.asker.id, CHANGED, f"{talk.id}:{talk.sequence}", why, reply, after(turn, talk) if sits else ())
+
+
+def after(turn: Turn, talk: Talk) -> tuple[Option, ...]:
+    """What somebody who takes part can go on with."""
+    return (
+        Option(turn.say("Bereid het gesprek voor"), Intent.TALK_PREPARE, Slots(value=str(talk.id))),
+        Option(turn.say("Verzet het gesprek"), Intent.TALK_MOVE, Slots(value=str(talk.id))),
+        Option(turn.say("Zeg het gesprek af"), Intent.TALK_CANCEL, Slots(value=str(talk.id))),
+    )
+
+
+def cancelled(turn: Turn, talk: Talk, known: Mapping[PersonId, Person]) -> tuple[Telling, ...]:
+    """The others hear that it is off; who had it in their calendar can take it out."""
+    return tuple(_cancelled(_for(turn, one), talk, known, turn.asker) for one in _all_others(turn, talk, known))
+
+
+def _cancelled(turn: Turn, talk: Talk, known: Mapping[PersonId, Person], by: Person) -> Telling:
+    say = turn.say
+    called = title(say, talk.kind, known[talk.trainee].name)
+    told = [say("{name} heeft het gesprek afgezegd.", name=by.name)]
+    if talk.interval:
+        told.append(say("Het zou zijn op {when}.", when=when(turn, talk)))
+    sits = any(one.person == turn.asker.id for one in talk.partakers)
+    files = (file_of(turn, talk, known, say),) if talk.interval and sits else ()
+    reply = Reply(say("{title} gaat niet door.", title=called), Tone.CAUTION, tuple(told), documents=files)
+    slots = Slots(person=int(talk.trainee), value=talk.kind)
+    again = (Option(say("Plan een nieuw gesprek"), Intent.TALK_PLAN, slots),) if sits else ()
+    why = say("Je krijgt dit omdat je bij dit gesprek hoort.")
+    return Telling(turn.asker.id, CHANGED, f"{talk.id}:{talk.sequence}", why, reply, again)
+
+
+def no_moment(turn: Turn, talk: Talk, known: Mapping[PersonId, Person], last: Proposed) -> tuple[Telling, ...]:
+    """Who asked hears that no moment fits everybody, when that is not the one who just said so."""
+    asker = known.get(talk.asked_by)
+    if asker is None or asker.id == turn.asker.id:
+        return ()
+    say = Texts(asker.locale)
+    reply = Reply(
+        say("Geen enkel moment past iedereen."),
+        Tone.CAUTION,
+        (say("Het gaat om: {title}.", title=title(say, talk.kind, known[talk.trainee].name)),),
+    )
+    why = say("Je krijgt dit omdat je om dit gesprek vroeg.")
+    subject = f"{talk.id}:{last.interval.start.isoformat()}"
+    return (Telling(asker.id, NO_MOMENT, subject, why, reply, (other_moments(say, talk),)),)
+
+
+def other_moments(say: Texts, talk: Talk) -> Option:
+    """Asks for moments that were not proposed yet."""
+    slots = Slots(person=int(talk.trainee), value=f"{OTHERS}:{talk.id}")
+    return Option(say("Stel andere momenten voor"), Intent.TALK_PLAN, slots)
+
+
+def _for(turn: Turn, person: Person) -> Turn:
+    return replace(turn, asker=person, say=Texts(person.locale))
+
+
+def _others(turn: Turn, talk: Talk, known: Mapping[PersonId, Person]) -> Iterable[Person]:
+    return (one for one in partakers(talk, known) if one.id != turn.asker.id)
+
+
+def _all_others(turn: Turn, talk: Talk, known: Mapping[PersonId, Person]) -> Iterable[Person]:
+    everybody = {one.id: one for one in partakers(talk, known)}
+    if talk.state is not TalkState.PROPOSED and talk.asked_by in known:
+        everybody.setdefault(talk.asked_by, known[talk.asked_by])
+    return (one for one in everybody.values() if one.id != turn.asker.id)

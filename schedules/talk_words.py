@@ -1,0 +1,106 @@
+"""What is said first of a talk: before it, after it, and when it is not planned."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.agenda import Agenda
+from bot.domain.calendar import Interval, local_day
+from bot.domain.checkins import CheckinKind
+from bot.domain.people import PersonId
+from bot.messages import Tone
+from bot.texts import Texts
+from schedules.day_words import day_said
+from schedules.due import Part
+
+PREPARE, HELD, PLAN = "gesprek-voorbereiden", "gesprek-gehouden", "gesprek-plannen"
+"""Verbs of buttons, which `bot.core.options` knows."""
+TITLES = {
+    CheckinKind.PROGRESS: "Voortgangsgesprek van {name}",
+    CheckinKind.THREE_WAY: "Driehoeksgesprek van {name}",
+}
+OWN = {
+    CheckinKind.PROGRESS: "Plan je voortgangsgesprek.",
+    CheckinKind.THREE_WAY: "Plan je driehoeksgesprek.",
+}
+OF_SCHOOL = {
+    CheckinKind.PROGRESS: "Er is nog geen voortgangsgesprek met {name} gepland.",
+    CheckinKind.THREE_WAY: "Er is nog geen driehoeksgesprek met {name} gepland.",
+}
+
+
+@dataclass(frozen=True)
+class Called:
+    """What a talk is called: its kind, and whose it is."""
+
+    kind: CheckinKind
+    name: str
+
+    def title(self, say: Texts) -> str:
+        """Alone, as a heading."""
+        return say(TITLES[self.kind], name=self.name)
+
+
+def before(called: Called, moment: Interval, place: str, found: Agenda, number: int, say: Texts, now: datetime) -> Part:
+    """The reminder: when and where, how much is on the agenda, and a button to the preparation."""
+    told = [say("Tijd: {start}–{end} uur.", start=say.clock(moment.start), end=say.clock(moment.end))]
+    if place:
+        told.append(say("Waar: {place}", place=place))
+    told.append(_on_the_agenda(found, say))
+    day = day_said(say, moment.first_day, local_day(now))
+    return Part(
+        say("{title}: {day}.", title=called.title(say), day=day),
+        say("Je krijgt dit omdat je bij dit gesprek hoort."),
+        tuple(told),
+        choices=((say("Bereid het gesprek voor"), f"{PREPARE}:{number}"),),
+    )
+
+
+def _on_the_agenda(found: Agenda, say: Texts) -> str:
+    coming = len(found.exams) + len(found.deadlines)
+    parts = [
+        *([say("verschillend gezien: {count}", count=len(found.different))] if found.different else ()),
+        *([say("wil iemand bespreken: {count}", count=len(found.wanted))] if found.wanted else ()),
+        *([say("nog niet ingeleverd: {count}", count=len(found.behind))] if found.behind else ()),
+        *([say("eerder afgesproken: {count}", count=len(found.agreed))] if found.agreed else ()),
+        *([say("komt eraan: {count}", count=coming)] if coming else ()),
+    ]
+    if not parts:
+        return say("Er staat nog niets op de agenda. Bedenk zelf wat je wilt bespreken.")
+    return say("Op de agenda: {parts}.", parts="; ".join(parts))
+
+
+def after(called: Called, moment: Interval, number: int, say: Texts, now: datetime) -> Part:
+    """Whether it was held: two buttons."""
+    day = say.near_day(moment.first_day, local_day(now))
+    return Part(
+        say("Is het gesprek gehouden?"),
+        say("Je krijgt dit omdat je bij dit gesprek hoort."),
+        (say("Het gaat om: {title}, {day}.", title=called.title(say), day=day),),
+        Tone.QUESTION,
+        (
+            (say("Ja, gehouden"), f"{HELD}:{number},ja"),
+            (say("Nee, niet gehouden"), f"{HELD}:{number},nee"),
+        ),
+    )
+
+
+def missing_own(called: Called, trainee: PersonId, say: Texts, now: datetime) -> Part:
+    """To the trainee, who is asked first (F6)."""
+    return Part(
+        say(OWN[called.kind]),
+        say("Je krijgt dit omdat de vragen voor dit gesprek zijn beantwoord."),
+        (say("Ik zoek momenten die iedereen passen. Jij begint."),),
+        choices=_plan(called, trainee, say),
+    )
+
+
+def missing_school(called: Called, trainee: PersonId, why: Callable[[Texts], str], say: Texts, now: datetime) -> Part:
+    """To the school, when the trainee did not plan it."""
+    told = say("De vragen voor dit gesprek zijn beantwoord. De deelnemer kreeg al een bericht.")
+    headline = say(OF_SCHOOL[called.kind], name=called.name)
+    return Part(headline, why(say), (told,), Tone.CAUTION, _plan(called, trainee, say))
+
+
+def _plan(called: Called, trainee: PersonId, say: Texts) -> tuple[tuple[str, str], ...]:
+    return ((say("Plan het gesprek"), f"{PLAN}:{called.kind.value}@{int(trainee)}"),)
