@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from bot.domain.people import Person, PersonId, RecordKind, may_see
 from bot.messages import Reply, Tone
 from bot.understanding.meaning import Intent
-from handlers.action_form import make, talks_seen
+from handlers.action_form import talks_seen
+from handlers.action_made import make
 from handlers.assignment_words import due_text
 from handlers.phrasing import MOST_LINES, answer, asks_for, counted, section, today
 from handlers.questions import offer

@@ -23,8 +23,10 @@ STANDING: Mapping[str, Intent] = {
     WHO_MAY: Intent.AUTH_FIND,
 }
 """Choices that hang on no answer, such as a channel's own menu: they are never used up."""
-NOTICE, WEEKLY = "bericht.", "vragen:"
-"""How the token of a notice's button begins, and the verb of one that asks the questions of the week."""
+NOTICE = "bericht."
+"""How the token of a notice's button begins."""
+OWN_VERBS: Mapping[str, Intent] = {"vragen": Intent.WEEKLY_ASK, "klaar": Intent.ACTIONS_DONE}
+"""What the buttons ask that a plan gives its own notices: the verb stands before a colon, the value behind it."""
 TYPED = frozenset({"overzicht", "mijn overzicht", "overview", "my overview"})
 """What asks for the overview when it is the whole message: with any word more it is about something."""
 
@@ -32,8 +34,9 @@ TYPED = frozenset({"overzicht", "mijn overzicht", "overview", "my overview"})
 def _of_notice(token: str) -> Asked:
     """A button of what the bot said first (`schedules.wording.token`): its verb, and the message it is under."""
     _, verb, message = (*token.split(".", 2), "", "")[:3]
-    if verb.startswith(WEEKLY):
-        return Asked(Intent.WEEKLY_ASK, Slots(value=verb.removeprefix(WEEKLY)))
+    name, colon, value = verb.partition(":")
+    if colon and name in OWN_VERBS:
+        return Asked(OWN_VERBS[name], Slots(value=value))
     return Asked(Intent.NOTICE, Slots(value=json.dumps({"verb": verb, "message": message})))
 
 

@@ -54,9 +54,7 @@ def written(talk: Talk, person: PersonId, text: str, now: datetime) -> Talk | No
     return replace(talk, state=TalkState.HELD, minutes=text, minuted_at=version, partakers=people)
 
 
-def judged(
-    talk: Talk, person: PersonId, verdict: Judged, remark: str, version: datetime, now: datetime
-) -> Talk | None:
+def judged(talk: Talk, person: PersonId, verdict: Judged, remark: str, version: datetime, now: datetime) -> Talk | None:
     """The talk with what this person says of this version; None when it changes nothing.
 
     Said twice counts once, of an older version it counts for nothing, and who wrote the minutes has confirmed them.
