@@ -15,6 +15,7 @@ from handlers.action_form import talks_seen
 from handlers.action_made import make
 from handlers.assignment_words import due_text
 from handlers.minutes import choose, decisions, read
+from handlers.minutes_judge import judge_said
 from handlers.minutes_words import in_short, of_whom, read_kept
 from handlers.phrasing import MOST_LINES, answer, asks_for, capped, counted, section, today
 from handlers.questions import offer
@@ -26,6 +27,7 @@ from storage.action_points import ActionPoint
 
 MINUTES = ("notul*", "verslag*", "gespreksverslag*", "samenvatting*", "minutes")
 DECIDED = ("besluit*", "besloten", "decided", "decisions")
+JUDGES = ("akkoord", "eens", "oneens", "agree", "disagree")
 MOVES = ("schuif", "verschuif", "verzet", "verzetten", "verplaats", "verplaatsen", "move")
 CHANGES = ("verwijder*", "wijzig*", "toewijzen", "delete")
 """What no action point answers: a human does."""
@@ -50,6 +52,8 @@ def actions(turn: Turn) -> Said:
         return move_said(turn)
     if _DONE.search(turn.text):
         return done_said(turn)
+    if asks_for(turn, *JUDGES) and asks_for(turn, *MINUTES):
+        return judge_said(turn)
     if asks_for(turn, *MINUTES):
         return choose(turn) if _WRITES.search(turn.text) else read(turn)
     if asks_for(turn, *DECIDED):

@@ -12,7 +12,7 @@ from handlers.action_form import talks_seen
 from handlers.action_words import number_in
 from handlers.minutes_form import save, write
 from handlers.minutes_judge import judge
-from handlers.minutes_people import adjusting, judge_options, may_see_talks, not_yours, others, own_talk, told
+from handlers.minutes_people import adjusting, judge_options, may_see_talks, news, not_yours, others, own_talk
 from handlers.minutes_words import decided, of_whom, read_kept, sections, whose
 from handlers.phrasing import MOST_OPTIONS, answer, capped, moment_text
 from handlers.roles import TRAINEES_AND_GUIDES
@@ -102,7 +102,7 @@ def _take(turn: Turn, talk: Talk) -> Said:
         return _go_on(turn, talk)
     agreed.save(turn.db, talk, after)
     name = turn.asker.name
-    hears = told(
+    hears = news(
         turn,
         others(turn, talk),
         f"{talk.id}:maker:{turn.now.isoformat()}",

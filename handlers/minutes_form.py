@@ -15,7 +15,7 @@ from bot.messages import Field, Reply, Tone
 from bot.understanding.meaning import CLIENT, Intent
 from handlers.action_form import LONGEST
 from handlers.action_words import due_in
-from handlers.minutes_people import judge_options, others, told
+from handlers.minutes_people import judge_options, news, others
 from handlers.minutes_words import HOW, of_whom, read_kept, sections
 from handlers.phrasing import today
 from handlers.turn import Ask, Said, Slots, Turn
@@ -142,7 +142,7 @@ def _thanked(turn: Turn, talk: Talk, to: tuple[Person, ...], *, corrected: bool,
         return Reply(headline, Tone.QUESTION, (reader.say(asks, name=name),), sections(reader, talk, kept))
 
     version = "" if talk.minuted_at is None else talk.minuted_at.isoformat()
-    hears = told(turn, to, f"{talk.id}:{version}", card, lambda to: judge_options(to.say, talk))
+    hears = news(turn, to, f"{talk.id}:{version}", card, lambda to: judge_options(to.say, talk))
     names = turn.say.all_of([one.name for one in to])
     asked = (turn.say("Ik vraag {names} om akkoord.", names=names),) if to else ()
     left_out = any(CLIENT in value for value in values.values())

@@ -6,12 +6,15 @@ from bot.domain import minutes as rules
 from bot.domain.talks import Judged, Talk
 from bot.messages import Field, Reply, Tone
 from bot.understanding.meaning import CLIENT, Intent
-from handlers.minutes_people import adjusting, judge_options, not_yours, others, own_talk, told
+from handlers.action_form import talks_seen
+from handlers.minutes_people import adjusting, judge_options, news, not_yours, others, own_talk
 from handlers.minutes_words import read_kept, sections, whose
 from handlers.turn import Ask, Said, Turn
 from storage import agreed
 
 REMARK = "opmerking"
+MOST = 8
+"""Talks among which the last minutes are looked for."""
 
 
 def judge(turn: Turn) -> Said:
@@ -24,17 +27,29 @@ def judge(turn: Turn) -> Said:
     if talk.note_taker == turn.asker.id:
         return Said(Reply(turn.say("Jij maakte dit verslag zelf."), Tone.INFO))
     if version != talk.minuted_at.isoformat():
-        return _changed(turn, talk)
+        return _to_judge(turn, talk, turn.say("Het verslag is intussen veranderd. Dit staat er nu."))
     verdict = Judged[name]
     if verdict is Judged.OBJECTED and not turn.form:
         return _asking(turn, talk)
     return _keep(turn, talk, verdict, dict(turn.form).get(REMARK, "").strip(), talk.minuted_at)
 
 
-def _changed(turn: Turn, talk: Talk) -> Said:
-    kept = read_kept(turn, [talk])
-    text = turn.say("Het verslag is intussen veranderd. Dit staat er nu.")
-    reply = Reply(text, Tone.QUESTION, (), sections(turn, talk, kept))
+def judge_said(turn: Turn) -> Said:
+    """ "Akkoord met het verslag": the last minutes are shown with the buttons, so that it is sure what is judged."""
+    trainees = sorted(talks_seen(turn))
+    own = (one for one in agreed.of_person(turn.db, turn.asker.id, trainees, MOST) if one.minuted_at is not None)
+    talk = next((one for one in own if one.note_taker != turn.asker.id), None)
+    if talk is None:
+        return Said(Reply(turn.say("Er is geen verslag waarover je iets kunt zeggen."), Tone.INFO))
+    return _to_judge(turn, talk, turn.say("Ben je akkoord met dit verslag? {talk}.", talk=_capital(whose(turn, talk))))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _to_judge(turn: Turn, talk: Talk, text: str) -> Said:
+    reply = Reply(text, Tone.QUESTION, (), sections(turn, talk, read_kept(turn, [talk])))
     return Said(reply, judge_options(turn.say, talk), people=(int(talk.trainee),))
 
 
@@ -58,7 +73,7 @@ def _keep(turn: Turn, talk: Talk, verdict: Judged, remark: str, version: datetim
 
 def _objected(turn: Turn, talk: Talk, remark: str) -> Said:
     name = turn.asker.name
-    hears = told(
+    hears = news(
         turn,
         others(turn, talk),
         f"{talk.id}:{int(turn.asker.id)}:{turn.now.isoformat()}",
@@ -81,7 +96,7 @@ def _confirmed(turn: Turn, talk: Talk) -> Said:
     if waits or talk.note_taker is None:
         return Said(thanks, people=(int(talk.trainee),))
     maker = [one for one in others(turn, talk) if one.id == talk.note_taker]
-    hears = told(
+    hears = news(
         turn,
         maker,
         f"{talk.id}:{talk.minuted_at}:akkoord",

@@ -42,7 +42,7 @@ def others(turn: Turn, talk: Talk) -> tuple[Person, ...]:
     return tuple(one for one in known.values() if may_see_talks(replace(turn, asker=one), talk.trainee))
 
 
-def told(
+def news(
     turn: Turn,
     to: Iterable[Person],
     subject: str,
