@@ -112,8 +112,8 @@ def lines(turn: Turn, points: Sequence[ActionPoint], seen: Mapping[PersonId, Per
 ROUTES = (
     Route(
         Intent.ACTIONS,
-        "Wat hadden we afgesproken?",
-        "What did we agree?",
+        "Welke actiepunten heb ik?",
+        "Which action points do I have?",
         actions,
         kind=RecordKind.CHECKINS,
     ),

@@ -101,10 +101,11 @@ def _take(turn: Turn, talk: Talk) -> Said:
     if after is None or talk.note_taker == turn.asker.id:
         return _go_on(turn, talk)
     agreed.save(turn.db, talk, after)
-    name = turn.asker.name
+    name, late = turn.asker.name, rules.begun(talk, turn.now)
+    # The minutes themselves follow soon: then only who had taken them on must know.
     hears = news(
         turn,
-        others(turn, talk),
+        (one for one in others(turn, talk) if not late or one.id == talk.note_taker),
         f"{talk.id}:maker:{turn.now.isoformat()}",
         lambda to: Reply(to.say("{name} maakt het verslag: {talk}.", name=name, talk=whose(to, talk))),
     )

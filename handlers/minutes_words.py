@@ -22,8 +22,8 @@ TALKS = {
     CheckinKind.THREE_WAY: "driehoeksgesprek",
 }
 HOW = {
-    "consensus": "iedereen was het eens (consensus)",
-    "80-20": "bijna iedereen was het eens (80-20-regel)",
+    "consensus": "consensus, iedereen was het eens",
+    "80-20": "80-20-regel, bijna iedereen was het eens",
     "deelnemer": "de deelnemer koos",
     "docent": "de docent besliste",
     "leidinggevende": "de leidinggevende besliste",
