@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.core.follow_up import CARDS
 from bot.understanding.meaning import Intent, Meaning
 
-_MINUTES = r"(?:het |ons |de |dit )?(?:gespreks)?(?:verslag|notulen|minutes)"
+_MINUTES = r"(?:het |ons |de |dit |the |our )?(?:gespreks)?(?:verslag|notulen|minutes)"
 _OF_TALK = r"(?: (?:van|over|of) [^.?!]*(?:gesprek|overleg|talk|driehoek)[^.?!]*)?[ .?!]*"
 _AGREED = (
     r"(?:ik |we |wij )?(?:spreek|spreken)\b[^:]{0,40}\baf\b[^:]{0,60}:\s*\S.*",
