@@ -13,6 +13,7 @@ _MINUTES = r"(?:het |ons |de |dit |the |our )?(?:gespreks)?(?:verslag|notulen|mi
 _OF_TALK = r"(?: (?:van|over|of) [^.?!]*(?:gesprek|overleg|talk|driehoek)[^.?!]*)?[ .?!]*"
 _AGREED = (
     r"(?:ik |we |wij )?(?:spreek|spreken)\b[^:]{0,40}\baf\b[^:]{0,60}:\s*\S.*",
+    r"(?:nieuwe? |maak |maak een |noteer )?(?:afspraak|actiepunt|action point)\b[^:]{0,60}:\s*\S.*",
     r"(?:we |let us |let's )?agree\b[^:]{0,60}:\s*\S.*",
     rf"(?:wie maakt|wie schrijft|wie doet|ik maak|ik schrijf|ik doe|who takes|i take) {_MINUTES}{_OF_TALK}",
     rf"(?:wat staat er in|laat .{{0,20}}zien|lees|toon|what is in|show me) {_MINUTES}{_OF_TALK}",
