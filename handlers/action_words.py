@@ -26,6 +26,8 @@ _ROLES = {
     "deelnemer": Role.TRAINEE,
 }
 _OWN = re.compile(r"(?:ik|wij|we|mij|me|mezelf|mijzelf|i)\b", re.IGNORECASE)
+_THEY = re.compile(r"(?:ze|zij|hij|she|he)\b", re.IGNORECASE)
+_WITH = re.compile(r"\b(?:met|with)\b", re.IGNORECASE)
 _ROLE = re.compile(rf"(?:de |het |mijn |haar |zijn |onze )?({'|'.join(_ROLES)})\b", re.IGNORECASE)
 
 
@@ -70,7 +72,10 @@ def read(turn: Turn, people: Sequence[Known]) -> Sentence:
     stranger = bool(named) and owner is None and role is None
     if not named:
         owner, role = _who(turn, text, people)
-        stranger = owner is None and role is None and bool(turn.meaning.unknown_name)
+        in_head = _named_in(head, people)
+        if owner is None and role is None and (_THEY.match(text) or not _WITH.search(head)):
+            owner = in_head.pop() if len(in_head) == 1 else None
+        stranger = owner is None and role is None and not in_head and bool(turn.meaning.unknown_name)
     return Sentence(text, owner, role, f"{day:%d-%m-%Y}" if day else "", stranger)
 
 
@@ -84,6 +89,11 @@ def _who(turn: Turn, words: str, people: Sequence[Known]) -> tuple[PersonId | No
         return (found.pop(), None) if len(found) == 1 else (None, None)
     role = _ROLE.match(words)
     return None, _ROLES[role[1].lower()] if role else None
+
+
+def _named_in(words: str, people: Sequence[Known]) -> set[PersonId]:
+    said = words_of(words)
+    return {one.person for one in people if words_of(one.name.split()[0]) <= said}
 
 
 def _begins(words: str, name: str) -> bool:
