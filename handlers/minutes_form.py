@@ -1,5 +1,6 @@
 """The form of the minutes: a few lines, up to three decisions with how they were taken, up to three action points (J3, J5).
 
+It begins with one of each, and grows by one as long as that is asked for: nineteen boxes at once frighten people off.
 What cannot be taken brings the same form back, filled in, with the reason. Sent, everybody who takes part is asked
 whether they agree.
 """
@@ -25,6 +26,7 @@ from storage.agreed import Decision
 
 MOST = 3
 """Decisions, and action points, of one form."""
+MORE, ENOUGH = "meer", "klaar"
 TEXT, DECISION, HOW_TAKEN, HEARD, POINT, OWNER, DAY = "verslag", "besluit", "hoe", "gehoord", "punt", "wie", "wanneer"
 
 
@@ -33,9 +35,11 @@ def write(turn: Turn, talk: Talk, filled: Mapping[str, str], wrong: str = "") ->
     kept = read_kept(turn, [talk])
     known = dict(filled) or _written(talk, kept.decisions.get(talk.id, ()))
     people_there = tuple((str(int(one.person)), kept.names.get(one.person, "?")) for one in talk.partakers)
-    fields = tuple(replace(one, value=known.get(one.name, "")) for one in _fields(turn, people_there))
+    counts = tuple(_rows(known, name) for name in (DECISION, POINT))
+    shown = {**known, MORE: ENOUGH}
+    fields = tuple(replace(one, value=shown.get(one.name, "")) for one in _fields(turn, people_there, *counts))
     title = turn.say("Verslag maken")
-    form = Ask(title, fields, turn.say("Bewaar en vraag akkoord"), Intent.TALK_MINUTES, Slots(value=str(talk.id)))
+    form = Ask(title, fields, turn.say("Verder"), Intent.TALK_MINUTES, Slots(value=str(talk.id)))
     headline = wrong or turn.say("Verslag: {talk}.", talk=of_whom(turn, talk, kept.names))
     stands = sections(turn, replace(talk, minutes="", partakers=()), replace(kept, decisions={}))
     hint = turn.say("Deze actiepunten staan er al. Nieuwe komen erbij.") if stands else ""
@@ -49,22 +53,32 @@ def _written(talk: Talk, decisions: Sequence[Decision]) -> dict[str, str]:
     return found
 
 
-def _fields(turn: Turn, there: tuple[tuple[str, str], ...]) -> Iterator[Field]:
+def _rows(known: Mapping[str, str], name: str) -> int:
+    """How many of a kind the form has: those that are filled in, and one more when that is asked for."""
+    there = max((place for place in range(1, MOST + 1) if f"{name}{place}" in known), default=1)
+    return min(MOST, there + (known.get(MORE) == name))
+
+
+def _fields(turn: Turn, there: tuple[tuple[str, str], ...], decisions: int, points: int) -> Iterator[Field]:
     names = turn.say("Geen namen van cliënten en niets over gezondheid.")
     yield Field(TEXT, turn.say("Wat is er besproken?"), hint=names, lines=True)
     how = tuple((value, turn.say(text)) for value, text in HOW.items())
-    for place in range(1, MOST + 1):
+    for place in range(1, decisions + 1):
         yield Field(f"{DECISION}{place}", turn.say("Besluit {count}", count=place), required=False)
         label = turn.say("Besluit {count}: hoe is het genomen?", count=place)
         yield Field(f"{HOW_TAKEN}{place}", label, how, required=False)
         label = turn.say("Besluit {count}: wie is er gehoord?", count=place)
         yield Field(f"{HEARD}{place}", label, required=False)
-    for place in range(1, MOST + 1):
+    for place in range(1, points + 1):
         yield Field(f"{POINT}{place}", turn.say("Actiepunt {count}", count=place), required=False)
         label = turn.say("Actiepunt {count}: wie doet het?", count=place)
         yield Field(f"{OWNER}{place}", label, there, required=False)
         label = turn.say("Actiepunt {count}: wanneer is het klaar?", count=place)
         yield Field(f"{DAY}{place}", label, required=False)
+    more = [(ENOUGH, turn.say("Ja, vraag iedereen om akkoord"))]
+    more += [(DECISION, turn.say("Nee, er is nog een besluit"))] if decisions < MOST else []
+    more += [(POINT, turn.say("Nee, er is nog een actiepunt"))] if points < MOST else []
+    yield Field(MORE, turn.say("Is dit alles?"), tuple(more))
 
 
 @dataclass(frozen=True)
@@ -82,6 +96,8 @@ def save(turn: Turn, talk: Talk) -> Said:
     after = rules.written(talk, turn.asker.id, values.get(TEXT, "").strip(), turn.now)
     if after is None:
         return Said(Reply(turn.say("Jij kunt dit verslag nu niet schrijven."), Tone.INFO))
+    if values.get(MORE) != ENOUGH:
+        return write(turn, talk, values, turn.say("Er is plaats bij. Er is nog niets bewaard."))
     filled = _taken(turn, values)
     if isinstance(filled, str):
         return write(turn, talk, values, filled)

@@ -1,6 +1,6 @@
 """Minutes of a talk between three parties: who makes them, who agrees, who objects, and who reads them (J3, J4, J5)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,66 +8,29 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select, update
 
 from bot.app.sample import START
-from bot.domain.checkins import Party
-from bot.domain.people import PersonId
 from bot.domain.talks import Judged, TalkState
-from bot.messages import Reply, Tone, load_reply
-from storage import agreed, people
+from bot.messages import Tone
 from storage import tables as t
 from storage.engine import reading, writing
-from tests.core.talking import DOMAIN, Conversation
-from tests.storage.held import talk
-
-TRAINEE, WORK, TEACHER = "fatima.elamrani", "henk.oosterhof", "ruud.terpstra"
-"""Henk stands in for who guides Fatima."""
-ASSESSOR, OTHER, PLANNER, ADVISER = "ellen.verhoeven", "lotte.bakker", "wim.kramer", "marloes.veen"
-BEGAN = START - timedelta(hours=2)
-NOT_YOURS = "Dit gesprek staat niet voor jou open."
-DAY = timedelta(days=1)
-
-
-def number_of(said: Conversation, who: str) -> PersonId:
-    with reading(said.engine) as db:
-        found = people.person_by_email(db, who + DOMAIN)
-    assert found is not None
-    return found.id
-
-
-def plan(said: Conversation, begins: datetime = BEGAN, state: TalkState = TalkState.AGREED) -> int:
-    """A talk of the three."""
-    parties = {TRAINEE: Party.TRAINEE, WORK: Party.WORK, TEACHER: Party.SCHOOL}
-    around = {number_of(said, who): party for who, party in parties.items()}
-    with writing(said.engine) as db:
-        return talk(db, number_of(said, TRAINEE), around, begins, state=state)
-
-
-def notices(said: Conversation, who: str) -> list[Reply]:
-    """What somebody was told, the newest last."""
-    asked = select(t.notices.c.reply).where(t.notices.c.person == number_of(said, who))
-    with reading(said.engine) as db:
-        found = db.execute(asked.order_by(t.notices.c.not_before, t.notices.c.key)).scalars()
-        return [load_reply(one) for one in found]
-
-
-def last(said: Conversation, who: str, begins: str = "Verslag: ") -> Reply:
-    return [one for one in notices(said, who) if one.headline.startswith(begins)][-1]
-
-
-def kept(said: Conversation, number: int) -> dict[str, Judged | None]:
-    with reading(said.engine) as db:
-        found = agreed.get(db, number)
-    assert found is not None
-    names = {number_of(said, who): who for who in (TRAINEE, WORK, TEACHER)}
-    return {names[one.person]: one.judged for one in found.partakers}
-
-
-def written(said: Conversation, maker: str = TEACHER, **values: str) -> int:
-    """A talk of which the teacher wrote the minutes."""
-    number = plan(said)
-    said.says(maker, "wie maakt het verslag?")
-    said.taps(maker, "Ik maak het verslag")
-    assert said.fills_in(maker, **{"verslag": "Het gaat goed.", **values}).headline == "Het verslag is bewaard."
-    return number
+from tests.core.minuting import (
+    ADVISER,
+    ASSESSOR,
+    BEGAN,
+    DAY,
+    NOT_YOURS,
+    OTHER,
+    PLANNER,
+    TEACHER,
+    TRAINEE,
+    WORK,
+    kept,
+    last,
+    notices,
+    number_of,
+    plan,
+    written,
+)
+from tests.core.talking import Conversation
 
 
 def test_a_talk_of_three_from_note_taker_to_agreement(sample_conversation: Conversation) -> None:
@@ -77,7 +40,7 @@ def test_a_talk_of_three_from_note_taker_to_agreement(sample_conversation: Conve
     assert asked.headline.startswith("Nog niemand maakt het verslag: driehoeksgesprek van dinsdag 19 november")
     form = said.taps(TEACHER, "Ik maak het verslag").form
     assert form is not None
-    assert [one.name for one in form.fields if one.required] == ["verslag"]
+    assert [one.name for one in form.fields if one.required] == ["verslag", "meer"]
     owner = str(int(number_of(said, WORK)))
     reply = said.fills_in(
         TEACHER,
@@ -174,11 +137,11 @@ def test_decisions_are_corrected_and_action_points_stay(sample_conversation: Con
     ("values", "wrong"),
     [
         ({"besluit1": "Oefenen"}, "Zeg bij besluit 1 ook hoe het is genomen."),
-        ({"hoe2": "docent"}, "Schrijf ook wat besluit 2 is."),
-        ({"gehoord3": "de teamleider"}, "Schrijf ook wat besluit 3 is."),
+        ({"hoe1": "docent"}, "Schrijf ook wat besluit 1 is."),
+        ({"gehoord1": "de teamleider"}, "Schrijf ook wat besluit 1 is."),
         ({"punt1": "Oefenen"}, "Bij actiepunt 1 hoort wat, wie en wanneer."),
-        ({"punt2": "Oefenen", "wie2": "me"}, "Bij actiepunt 2 hoort wat, wie en wanneer."),
-        ({"wanneer3": "vrijdag"}, "Bij actiepunt 3 hoort wat, wie en wanneer."),
+        ({"punt1": "Oefenen", "wie1": "me"}, "Bij actiepunt 1 hoort wat, wie en wanneer."),
+        ({"wanneer1": "vrijdag"}, "Bij actiepunt 1 hoort wat, wie en wanneer."),
         (
             {"punt1": "Oefenen", "wie1": "me", "wanneer1": "gisteren"},
             "De dag van actiepunt 1 is al voorbij. Kies een dag vanaf vandaag.",
@@ -208,6 +171,31 @@ def test_what_cannot_be_taken_comes_back_filled_in(
     with reading(said.engine) as db:
         assert db.execute(select(t.talks.c.minuted_at)).scalar_one() is None
         assert db.execute(select(t.action_points.c.id)).all() == []
+
+
+def test_the_form_grows_to_three_of_each_and_keeps_what_was_written(sample_conversation: Conversation) -> None:
+    said = sample_conversation
+    plan(said)
+    said.says(TEACHER, "ik maak het verslag")
+    said.taps(TEACHER, "Ik maak het verslag")
+    me = str(int(number_of(said, TEACHER)))
+    said.fills_in(TEACHER, verslag="Het gaat goed.", meer="besluit")
+    for place in (1, 2, 3):
+        more = "punt" if place == 3 else "besluit"
+        shown = said.fills_in(TEACHER, **{f"besluit{place}": f"Besluit {place}", f"hoe{place}": "docent", "meer": more})
+        assert shown.tone is Tone.QUESTION
+        assert notices(said, WORK) == []
+    said.fills_in(TEACHER, meer="punt")
+    rows = [{f"punt{n}": f"Punt {n}", f"wie{n}": me, f"wanneer{n}": "vrijdag"} for n in (1, 2, 3)]
+    assert said.last[TEACHER].form.fields[-1].options == (("klaar", "Ja, vraag iedereen om akkoord"),)  # type: ignore[union-attr]
+    reply = said.fills_in(TEACHER, **rows[0], **rows[1], **rows[2], meer="klaar")
+    assert reply.headline == "Het verslag is bewaard."
+    with reading(said.engine) as db:
+        order = t.decisions.c.id
+        assert db.execute(select(t.decisions.c.text).order_by(order)).scalars().all() == [
+            f"Besluit {n}" for n in (1, 2, 3)
+        ]
+        assert len(db.execute(select(t.action_points.c.id)).all()) == 3
 
 
 def test_one_at_a_time_and_who_had_it_hears_that_it_is_taken_over(sample_conversation: Conversation) -> None:
