@@ -20,7 +20,7 @@ from handlers.route import Route
 from handlers.turn import Option, Said, Slots, Turn
 from storage import agreed, people
 
-TAKE, BACK, READ = "neem", "terug", "lees"
+TAKE, BACK = "neem", "terug"
 """What a button asks of a talk, behind its number and a colon."""
 MOST_TALKS = 8
 NOT_NOW = {
@@ -34,8 +34,6 @@ def minutes(turn: Turn) -> Said:
     number, _, verb = turn.slots.value.partition(":")
     if not number:
         return choose(turn)
-    if verb == READ:
-        return read(turn, number)
     talk = own_talk(turn, number)
     if talk is None:
         return read(turn, number) if not verb and not turn.form else not_yours(turn)

@@ -74,7 +74,7 @@ def sections(turn: Turn, talk: Talk, kept: Kept) -> tuple[Section, ...]:
     """The whole card of the minutes."""
     points = [_point(turn, one, kept.names) for one in kept.points.get(talk.id, ())]
     found = (
-        (turn.say("Verslag"), [line.strip() for line in talk.minutes.splitlines() if line.strip()]),
+        (turn.say("Besproken"), [line.strip() for line in talk.minutes.splitlines() if line.strip()]),
         (turn.say("Besluiten"), [decided(turn, one) for one in kept.decisions.get(talk.id, ())]),
         (turn.say("Actiepunten"), points),
         (turn.say("Wie is akkoord?"), [_judgement(turn, talk, one, kept.names) for one in talk.partakers]),
@@ -112,5 +112,5 @@ def _judgement(turn: Turn, talk: Talk, one: Partaker, names: Mapping[PersonId, s
         return turn.say("{name}: maakte het verslag", name=name)
     if one.judged is Judged.OBJECTED:
         return turn.say("{name}: niet akkoord: „{remark}”", name=name, remark=one.remark)
-    state = "akkoord" if one.judged is Judged.CONFIRMED else "heeft nog niets gezegd"
+    state = "akkoord" if one.judged is Judged.CONFIRMED else "nog niets gezegd"
     return f"{name}: {turn.say(state)}"

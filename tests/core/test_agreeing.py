@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from storage import tables as t
-from storage.engine import reading
+from storage.engine import reading, writing
 from tests.core.agreeing import GUIDE, TEACHER, TRAINEE, agree, field, notices, points
 from tests.core.talking import Conversation
 
@@ -108,6 +108,18 @@ def test_who_does_or_made_it_moves_the_day_and_the_other_hears_it(sample_convers
     said.says(TRAINEE, "verzet actiepunt hoofdstuk 6 naar morgen")
     said.taps(TRAINEE, "Ja, verzet het")
     assert [day for *_, day, _ in points(said)] == [date(2024, 11, 20)]
+
+
+def test_who_guides_no_longer_hears_no_move(sample_conversation: Conversation) -> None:
+    said = sample_conversation
+    agree(said, who="werkbegeleider")
+    with writing(said.engine) as db:
+        s = t.supervisions.c
+        gone = {"deputy": None, "deputy_first": None, "deputy_last": None}
+        db.execute(update(t.supervisions).where(s.deputy.is_not(None)).values(**gone))
+    said.says(TRAINEE, "verzet actiepunt hoofdstuk 6 naar 3 december")
+    assert "krijgt er bericht van" not in said.taps(TRAINEE, "Ja, verzet het").text
+    assert [one.headline for one in notices(said)] == ["Nieuw actiepunt van Fatima El Amrani"]
 
 
 def test_no_is_no(sample_conversation: Conversation) -> None:

@@ -54,7 +54,7 @@ def test_a_talk_of_three_from_note_taker_to_agreement(sample_conversation: Conve
     )
     assert "Ik vraag Fatima El Amrani en Henk Oosterhof om akkoord." in reply.paragraphs
     told = last(said, WORK)
-    assert [one.heading for one in told.sections] == ["Verslag", "Besluiten", "Actiepunten", "Wie is akkoord?"]
+    assert [one.heading for one in told.sections] == ["Besproken", "Besluiten", "Actiepunten", "Wie is akkoord?"]
     assert "Ze oefent op de Linde (80-20-regel, bijna iedereen was het eens; gehoord: de teamleider)" in told.text
     assert "De proeve plannen (jij, uiterlijk vrijdag 22 november)" in told.text
     assert said.taps(WORK, "Akkoord", reply=told).headline == "Dank je. Je bent akkoord met het verslag."
@@ -306,6 +306,35 @@ def test_who_guides_no_longer_judges_and_reads_nothing_and_is_not_waited_for(sam
     assert kept(said, number)[WORK] is None
     said.taps(TRAINEE, "Akkoord", reply=last(said, TRAINEE))
     assert notices(said, TEACHER)[-1].headline.startswith("Iedereen is akkoord")
+
+
+def test_who_takes_no_part_makes_and_judges_nothing_but_may_read(sample_conversation: Conversation) -> None:
+    said = sample_conversation
+    number = written(said)
+    other = plan(said, BEGAN - 7 * DAY)
+    shown, told = said.says(WORK, "wie maakt het verslag?"), last(said, WORK)
+    waits = said.taps(WORK, "Driehoeksgesprek van dinsdag 12 november met Fatima El Amrani", reply=shown)
+    shown = said.says(WORK, "wie maakt het verslag?")
+    with writing(said.engine) as db:
+        db.execute(delete(t.talk_people).where(t.talk_people.c.person == number_of(said, WORK)))
+    assert said.taps(WORK, "Akkoord", reply=told).headline == NOT_YOURS
+    assert said.taps(WORK, "Ik maak het verslag", reply=waits).headline == NOT_YOURS
+    read = said.taps(WORK, "Driehoeksgesprek van dinsdag 19 november met Fatima El Amrani", reply=shown)
+    assert "Het gaat goed." in read.text
+    assert read.choices == ()
+    assert number != other
+
+
+def test_a_talk_of_somebody_out_of_sight_is_not_read_by_its_number(sample_conversation: Conversation) -> None:
+    said = sample_conversation
+    written(said)
+    plan(said, BEGAN - 7 * DAY)
+    shown = said.says(WORK, "wie maakt het verslag?")
+    with writing(said.engine) as db:
+        gone = t.supervisions.c.deputy == number_of(said, WORK)
+        db.execute(update(t.supervisions).where(gone).values(deputy=None, deputy_first=None, deputy_last=None))
+    read = said.taps(WORK, "Driehoeksgesprek van dinsdag 19 november met Fatima El Amrani", reply=shown)
+    assert read.text == NOT_YOURS
 
 
 def test_a_talk_that_is_gone_and_one_that_never_was_read_alike(sample_conversation: Conversation) -> None:

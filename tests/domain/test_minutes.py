@@ -123,3 +123,11 @@ def test_a_remark_goes_when_somebody_agrees_after_all() -> None:
     agreed = rules.judged(objected, HENK, Judged.CONFIRMED, "", talk.minuted_at, START)
     assert agreed is not None
     assert rules.partaker(agreed, HENK) == Partaker(HENK, Party.WORK, Judged.CONFIRMED, "", START)
+
+
+@pytest.mark.parametrize("verdict", Judged)
+def test_who_made_the_minutes_judges_them_no_more(verdict: Judged) -> None:
+    talk = rules.written(replace(AGREED, note_taker=RUUD), RUUD, "kort", START)
+    assert talk is not None
+    assert talk.minuted_at is not None
+    assert rules.judged(talk, RUUD, verdict, "klopt niet", talk.minuted_at, START) is None
