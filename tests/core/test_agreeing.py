@@ -201,3 +201,8 @@ def test_the_button_of_a_nudge(sample_conversation: Conversation) -> None:
         number = db.execute(select(t.action_points.c.id)).scalar_one()
     assert sample_conversation.picks(TRAINEE, f"bericht.klaar:{number}.x").headline == "Klaar: Hoofdstuk 6 lezen"
     assert sample_conversation.picks(TRAINEE, f"bericht.klaar:{number}.x").headline == "Dit actiepunt was al klaar."
+
+
+@pytest.mark.parametrize("text", ["spreek af: mevrouw is gevallen en bloedt", "actiepunt: meneer ademt niet meer"])
+def test_an_urgent_card_comes_first(sample_conversation: Conversation, text: str) -> None:
+    assert sample_conversation.says(TRAINEE, text).headline == "Is er direct gevaar? Bel 112."
