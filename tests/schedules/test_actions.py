@@ -29,7 +29,7 @@ PEOPLE = {
     WIM: Person(WIM, "Wim Mol", "", "nl", ((Role.SCHEDULER, "zorg1"), (Role.TEACHER, "school2"))),
 }
 LAST = date(2024, 11, 22)
-MADE = datetime(2024, 11, 1, 9, tzinfo=UTC)
+MADE = datetime(2024, 9, 2, 9, tzinfo=UTC)
 GUIDES = (
     Guidance(
         Supervision(1, FATIMA, PETRA, Role.WORK_SUPERVISOR, date(2024, 2, 5), None, None, None, None), "Petra", ""
@@ -38,7 +38,9 @@ GUIDES = (
 
 
 def facts(owner: PersonId = PETRA, maker: PersonId = KEES, last: date = LAST, **given: Any) -> Facts:
-    point = ActionPoint(7, FATIMA, owner, "Proeve plannen", last, maker, MADE, given.pop("done_at", None))
+    point = ActionPoint(
+        7, FATIMA, owner, "Proeve plannen", last, maker, given.pop("made_at", MADE), given.pop("done_at", None)
+    )
     known: dict[str, Any] = {"standings": {FATIMA: Standing("", "school1")}, "guidance": {FATIMA: GUIDES}}
     return Facts([point], **{**known, "people": PEOPLE, **given})
 
@@ -59,6 +61,21 @@ def test_who_does_it_hears_three_times_and_who_made_it_once(last: date) -> None:
         0: [today],
         **{-days: [late, (KEES, f"{last}/-2")] for days in range(2, 10)},
     }
+
+
+@pytest.mark.parametrize(
+    ("made", "days"),
+    [
+        ("2024-11-20 08:59", {2, 1, 0}),
+        ("2024-11-20 09:00", {0}),
+        ("2024-11-21 12:00", {0}),
+        ("2024-11-22 09:00", set()),
+    ],
+)
+def test_what_was_agreed_just_now_is_not_said_at_once(made: str, days: set[int]) -> None:
+    found = steps(facts(made_at=moment(made)), LAST)
+    assert {left for left in found if left >= 0} == days
+    assert {left for left in found if left < 0} == set(range(-9, -1))
 
 
 def test_who_made_it_for_themselves_hears_it_once() -> None:
@@ -151,7 +168,7 @@ TODAY, NOW = b.TODAY, b.NOW
 
 def point(db: Connection, about: PersonId, owner: PersonId, left: int, by: PersonId) -> int:
     day = TODAY + timedelta(days=left)
-    return action_points.make(db, NewActionPoint(about, owner, "Proeve plannen", day, by, NOW))
+    return action_points.make(db, NewActionPoint(about, owner, "Proeve plannen", day, by, NOW - timedelta(days=20)))
 
 
 def triangle(db: Connection, name: str = "Fatima Yilmaz", **given: Any) -> tuple[PersonId, PersonId, PersonId]:
