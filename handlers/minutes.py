@@ -23,10 +23,6 @@ from storage import agreed, people
 TAKE, BACK = "neem", "terug"
 """What a button asks of a talk, behind its number and a colon."""
 MOST_TALKS = 8
-NOT_NOW = {
-    TalkState.PROPOSED: "Dit gesprek is nog niet afgesproken.",
-    TalkState.CANCELLED: "Dit gesprek is afgezegd.",
-}
 
 
 def minutes(turn: Turn) -> Said:
@@ -37,8 +33,10 @@ def minutes(turn: Turn) -> Said:
     talk = own_talk(turn, number)
     if talk is None:
         return read(turn, number) if not verb and not turn.form else not_yours(turn)
-    if talk.state in NOT_NOW:
-        return Said(Reply(turn.say(NOT_NOW[talk.state]), Tone.INFO))
+    if talk.state is TalkState.PROPOSED:
+        return Said(Reply(turn.say("Dit gesprek is nog niet afgesproken."), Tone.INFO))
+    if talk.state not in rules.LIVE:
+        return Said(Reply(turn.say("Dit gesprek is afgezegd, of het is niet gehouden."), Tone.INFO))
     if turn.form:
         return save(turn, talk)
     if verb == TAKE:

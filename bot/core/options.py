@@ -25,7 +25,7 @@ STANDING: Mapping[str, Intent] = {
 """Choices that hang on no answer, such as a channel's own menu: they are never used up."""
 NOTICE = "bericht."
 """How the token of a notice's button begins."""
-OWN_VERBS: Mapping[str, Intent] = {"vragen": Intent.WEEKLY_ASK, "klaar": Intent.ACTIONS_DONE}
+VERBS: Mapping[str, Intent] = {"vragen": Intent.WEEKLY_ASK, "klaar": Intent.ACTIONS_DONE}
 """What the buttons ask that a plan gives its own notices: the verb stands before a colon, the value behind it."""
 TYPED = frozenset({"overzicht", "mijn overzicht", "overview", "my overview"})
 """What asks for the overview when it is the whole message: with any word more it is about something."""
@@ -35,8 +35,8 @@ def _of_notice(token: str) -> Asked:
     """A button of what the bot said first (`schedules.wording.token`): its verb, and the message it is under."""
     _, verb, message = (*token.split(".", 2), "", "")[:3]
     name, colon, value = verb.partition(":")
-    if colon and name in OWN_VERBS:
-        return Asked(OWN_VERBS[name], Slots(value=value))
+    if colon and name in VERBS:
+        return Asked(VERBS[name], Slots(value=value))
     return Asked(Intent.NOTICE, Slots(value=json.dumps({"verb": verb, "message": message})))
 
 

@@ -225,7 +225,7 @@ def test_before_the_talk_somebody_takes_it_on_and_may_hand_it_back(sample_conver
     ("state", "headline"),
     [
         (TalkState.PROPOSED, "Dit gesprek is nog niet afgesproken."),
-        (TalkState.CANCELLED, "Dit gesprek is afgezegd."),
+        (TalkState.CANCELLED, "Dit gesprek is afgezegd, of het is niet gehouden."),
     ],
 )
 def test_a_talk_that_is_not_to_be_held(sample_conversation: Conversation, state: TalkState, headline: str) -> None:
