@@ -17,7 +17,9 @@ from tests.storage.held import talk
 
 TRAINEE, WORK, TEACHER = "fatima.elamrani", "henk.oosterhof", "ruud.terpstra"
 """Henk stands in for who guides Fatima."""
-ASSESSOR, OTHER, PLANNER, ADVISER = "ellen.verhoeven", "lotte.bakker", "wim.kramer", "marloes.veen"
+ASSESSOR, COORDINATOR = "ellen.verhoeven", "hilde.kuiper"
+OTHER, PLANNER, ADVISER, ELSEWHERE = "lotte.bakker", "wim.kramer", "marloes.veen", "karin.postma"
+"""Another trainee, two of Fatima's employer who see no talks, and who guides at another employer."""
 BEGAN = START - timedelta(hours=2)
 NOT_YOURS = "Dit gesprek staat niet voor jou open."
 DAY = timedelta(days=1)

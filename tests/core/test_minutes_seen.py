@@ -9,7 +9,9 @@ from tests.core.minuting import (
     ADVISER,
     ASSESSOR,
     BEGAN,
+    COORDINATOR,
     DAY,
+    ELSEWHERE,
     NOT_YOURS,
     OTHER,
     PLANNER,
@@ -26,19 +28,19 @@ from tests.core.minuting import (
 from tests.core.talking import Conversation
 
 
-@pytest.mark.parametrize("who", [TRAINEE, WORK, TEACHER, ASSESSOR])
+@pytest.mark.parametrize("who", [TRAINEE, WORK, TEACHER, ASSESSOR, COORDINATOR])
 @pytest.mark.parametrize("asked", ["wat staat er in het verslag?", "wat hadden we afgesproken?"])
 def test_who_sees_the_talks_reads_the_minutes(sample_conversation: Conversation, who: str, asked: str) -> None:
-    """Ellen guides Fatima too, and was not there: she reads and has nothing to judge."""
+    """Ellen guides Fatima too, and Hilde coordinates at her school: they were not there, so they have nothing to judge."""
     written(sample_conversation, besluit1="Eerst oefenen", hoe1="deelnemer")
     reply = sample_conversation.says(who, asked)
     assert "Het gaat goed." in reply.text
     assert "Eerst oefenen" in reply.text
-    if who == ASSESSOR:
+    if who in (ASSESSOR, COORDINATOR):
         assert not {"Akkoord", "Niet akkoord", "Verslag aanpassen"} & {one.label for one in reply.choices}
 
 
-@pytest.mark.parametrize("who", [OTHER, PLANNER, ADVISER])
+@pytest.mark.parametrize("who", [OTHER, PLANNER, ADVISER, ELSEWHERE])
 @pytest.mark.parametrize(
     "asked",
     [
