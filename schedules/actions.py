@@ -67,7 +67,7 @@ def due(facts: Facts, now: datetime) -> Iterator[Due]:
         if step is None:
             continue
         begins, ends = _window(one.due, step)
-        if step != LATE and one.made_at >= begins:
+        if one.made_at >= begins:
             continue  # whoever agreed on it for tomorrow need not hear so a minute later
         makers = {one.made_by} - {one.owner} if step == LATE else set()
         for person in (one.owner, *sorted(makers)):

@@ -69,6 +69,15 @@ def test_a_stranger_and_somebody_out_of_sight_read_alike(sample_conversation: Co
     assert named not in shown.text
 
 
+def test_two_of_one_first_name_are_nobody(sample_conversation: Conversation) -> None:
+    with writing(sample_conversation.engine) as db:
+        db.execute(update(t.persons).where(t.persons.c.name == "Ellen Verhoeven").values(name="Henk Verhoeven"))
+    both = sample_conversation.says(TRAINEE, "spreek af: Henk plant de proeve voor vrijdag")
+    assert field(both.form, "who").value == ""
+    one = sample_conversation.says(TRAINEE, "spreek af: Henk Verhoeven plant de proeve voor vrijdag")
+    assert field(one.form, "who").value == "praktijkbegeleider"
+
+
 def test_a_day_that_is_over_is_told_at_once(sample_conversation: Conversation) -> None:
     shown = sample_conversation.says(TRAINEE, "spreek af: ik lees hoofdstuk 6 voor 18 november 2024")
     assert shown.headline == "Die dag is al voorbij. Kies een dag vanaf vandaag."
