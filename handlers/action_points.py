@@ -1,57 +1,102 @@
-"""Action points: what was agreed about a trainee, who does it and until when (actiepunten).
+"""Action points and what else was agreed about a trainee: who does what until when, and the last minutes (J3).
 
 Seen by whom sees the talks of that trainee: themselves, who guides them, and their school. Made in
-`handlers.action_form`.
+`handlers.action_made`, changed in `handlers.action_change`.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
-from bot.domain.people import Person, PersonId, RecordKind, may_see
-from bot.messages import Reply, Tone
+from bot.domain.people import Person, PersonId, RecordKind
+from bot.messages import Section, Tone
 from bot.understanding.meaning import Intent
-from handlers.action_form import make, talks_seen
+from handlers.action_change import done, done_option, done_said, move, move_said
+from handlers.action_form import talks_seen
+from handlers.action_made import make
 from handlers.assignment_words import due_text
-from handlers.phrasing import MOST_LINES, answer, asks_for, counted, section, today
+from handlers.minutes import choose, decisions, read
+from handlers.minutes_judge import judge_said
+from handlers.minutes_words import in_short, of_whom, read_kept
+from handlers.phrasing import MOST_LINES, answer, asks_for, capped, counted, section, today
 from handlers.questions import offer
 from handlers.roles import TRAINEES_AND_GUIDES
 from handlers.route import Route
 from handlers.turn import Option, Said, Turn
-from storage import action_points, people
+from storage import action_points, agreed, people
 from storage.action_points import ActionPoint
 
-PAPERS = ("notul*", "verslag*", "gespreksverslag*", "samenvatting*", "besluit*", "besloten", "minutes")
-CHANGES = ("schuif", "verzet*", "verplaats*", "verwijder*", "wijzig*", "toewijzen", "delete", "move")
+MINUTES = ("notul*", "verslag*", "gespreksverslag*", "samenvatting*", "minutes")
+DECIDED = ("besluit*", "besloten", "decided", "decisions")
+JUDGES = ("akkoord", "eens", "oneens", "agree", "disagree")
+MOVES = ("schuif", "verschuif", "verzet", "verzetten", "verplaats", "verplaatsen", "move")
+CHANGES = ("verwijder*", "wijzig*", "toewijzen", "delete")
 """What no action point answers: a human does."""
 MAKES = tuple("maak nieuw* zet noteer voeg toevoegen erbij derbij vastleggen opnemen add new make".split())
-LABEL = 40
-"""Characters of an agreement on a button."""
+_AGREES = re.compile(r"\s*(?:spreek|spreken|we |wij |nieuw|maak|actie|afspraak|action|agree)[^:]*:\s*\S", re.IGNORECASE)
+"""A sentence that is the agreement itself, behind its colon."""
+_DONE = re.compile(
+    r"\b(?:klaar met|af met|done with|finished with)\b|\b(?:is|zijn) (?:klaar|af|gedaan)\b", re.IGNORECASE
+)
+_WRITES = re.compile(r"\b(?:wie|ik|maak\w*|schrijf\w*|notule[er]+\w*|who|write)\b", re.IGNORECASE)
+MOST_TALKS = 2
+"""Talks of which the list shows what was written down."""
 
 
 def actions(turn: Turn) -> Said:
-    """A new one or those that are open, as the words ask; minutes and changes are for a human."""
-    if not turn.asker.has(*TRAINEES_AND_GUIDES) or asks_for(turn, *PAPERS, *CHANGES):
+    """A new one, a change, minutes, decisions, or those that are open, as the words ask."""
+    if not turn.asker.has(*TRAINEES_AND_GUIDES) or asks_for(turn, *CHANGES):
         return offer(turn)
+    if _AGREES.match(turn.text):
+        return make(turn)
+    if asks_for(turn, *MOVES):
+        return move_said(turn)
+    if _DONE.search(turn.text):
+        return done_said(turn)
+    if asks_for(turn, *JUDGES) and asks_for(turn, *MINUTES):
+        return judge_said(turn)
+    if asks_for(turn, *MINUTES):
+        return choose(turn) if _WRITES.search(turn.text) else read(turn)
+    if asks_for(turn, *DECIDED):
+        return decisions(turn)
     return make(turn) if asks_for(turn, *MAKES) else open_points(turn)
 
 
 def open_points(turn: Turn) -> Said:
-    """What is open about the asker, or about everybody whose talks the asker sees, the oldest day first."""
+    """What is open about the asker, or about everybody whose talks the asker sees, the oldest day first; and what was
+    written down of the last talks."""
     seen = talks_seen(turn)
     points = action_points.open_about(turn.db, sorted(seen))
     new = Option(turn.say("Nieuw actiepunt"), Intent.ACTIONS_MAKE, turn.with_slots(value=""))
+    talks, about = _talks(turn, sorted(seen))
+    none, one_of, many = (
+        "Er staan geen actiepunten open.",
+        "Er staat één actiepunt open.",
+        "Er staan {count} actiepunten open.",
+    )
     if not points:
-        return answer(turn, turn.say("Er staan geen actiepunten open."), options=(new,))
-    own = [_done_option(turn, one) for one in points if one.owner == turn.asker.id]
+        return answer(turn, turn.say(none), sections=talks, options=(new,), people=about)
+    own = [done_option(turn, one) for one in points if one.owner == turn.asker.id]
     shown = points if len(points) <= MOST_LINES else points[: MOST_LINES - 1]
     late = any(one.due < today(turn) for one in points)
     return answer(
         turn,
-        counted(turn, len(points), "Er staat één actiepunt open.", "Er staan {count} actiepunten open."),
+        counted(turn, len(points), one_of, many),
         tone=Tone.CAUTION if late else Tone.INFO,
-        sections=section(turn, "Actiepunten", lines(turn, points, seen)),
+        sections=(*section(turn, "Actiepunten", lines(turn, points, seen)), *talks),
         options=(*own, new),
-        people=dict.fromkeys(int(one.about) for one in shown),
+        people=dict.fromkeys((*(int(one.about) for one in shown), *about)),
     )
+
+
+def _talks(turn: Turn, trainees: Sequence[PersonId]) -> tuple[tuple[Section, ...], tuple[int, ...]]:
+    """The last minutes, and about whom they are."""
+    found = agreed.minuted(turn.db, trainees, MOST_TALKS)
+    kept = read_kept(turn, found)
+    cards = []
+    for one in found:
+        heading = of_whom(turn, one, kept.names)
+        cards.append(Section(heading[:1].upper() + heading[1:], capped(turn, list(in_short(turn, one, kept)))))
+    return tuple(cards), tuple(int(one.trainee) for one in found)
 
 
 def lines(turn: Turn, points: Sequence[ActionPoint], seen: Mapping[PersonId, Person]) -> list[str]:
@@ -62,27 +107,6 @@ def lines(turn: Turn, points: Sequence[ActionPoint], seen: Mapping[PersonId, Per
         of_whom = "" if one.about == turn.asker.id else f"{seen[one.about].name}: "
         told.append(f"{of_whom}{one.text} ({names.get(one.owner, '?')}, {due_text(turn, one.due)})")
     return told
-
-
-def _done_option(turn: Turn, point: ActionPoint) -> Option:
-    text = point.text if len(point.text) <= LABEL else point.text[: LABEL - 1].rstrip() + "…"
-    return Option(turn.say("Klaar: {text}", text=text), Intent.ACTIONS_DONE, turn.with_slots(value=str(point.id)))
-
-
-def done(turn: Turn) -> Said:
-    """Its owner has done it, and may still see whom it is about."""
-    point = action_points.get(turn.db, int(turn.slots.value)) if turn.slots.value else None
-    if point is None or point.owner != turn.asker.id or not _may_see(turn, point.about):
-        return Said(Reply(turn.say("Dit actiepunt staat niet voor jou open."), Tone.INFO))
-    more = (Option(turn.say("Wat staat er nog open?"), Intent.ACTIONS_LIST),)
-    if not action_points.finish(turn.db, point.id, turn.asker.id, turn.now):
-        return Said(Reply(turn.say("Dit actiepunt was al klaar."), Tone.INFO), more)
-    return answer(turn, turn.say("Klaar: {text}", text=point.text), options=more, people=(int(point.about),))
-
-
-def _may_see(turn: Turn, trainee: PersonId) -> bool:
-    relation = people.relations(turn.db, [trainee], today(turn))[trainee]
-    return may_see(turn.asker, relation, RecordKind.CHECKINS, today(turn))
 
 
 ROUTES = (
@@ -103,4 +127,5 @@ ROUTES = (
         RecordKind.CHECKINS,
     ),
     Route(Intent.ACTIONS_DONE, "", "", done, TRAINEES_AND_GUIDES, RecordKind.CHECKINS),
+    Route(Intent.ACTIONS_MOVE, "", "", move, TRAINEES_AND_GUIDES, RecordKind.CHECKINS),
 )

@@ -1,6 +1,7 @@
 """The table of plans: everything the bot may say first of its own accord, one file each."""
 
 from schedules import (
+    actions,
     competences,
     deadlines,
     endings,
@@ -23,6 +24,7 @@ PLANS: tuple[AnyPlan, ...] = (
     lessons.PLAN,
     no_show.PLAN,
     deadlines.PLAN,
+    actions.PLAN,
     onboarding.PLAN,
     rounds.PLAN,
     talks.PLAN,

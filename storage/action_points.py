@@ -1,14 +1,14 @@
-"""Action points: made once, open until their owner has done them."""
+"""Action points: made once, moved by who does or made them, open until their owner has done them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, Date, bindparam, insert, or_, update
 
 from bot.domain.people import PersonId
 from storage import tables as t
-from storage.rows import Shape, among
+from storage.rows import Shape, among, grouped
 
 
 @dataclass(frozen=True)
@@ -40,31 +40,57 @@ class ActionPoint:
 
 
 _POINT = Shape(ActionPoint, t.action_points)
-_OPEN = (
+_P = t.action_points.c
+_IN_ORDER = (_P.due, _P.id)
+_OPEN = _POINT.select().where(among(_P.about, "ids"), _P.done_at.is_(None)).order_by(*_IN_ORDER)
+_DUE = (
     _POINT.select()
-    .where(among(t.action_points.c.about, "ids"), t.action_points.c.done_at.is_(None))
-    .order_by(t.action_points.c.due, t.action_points.c.id)
+    .where(_P.due.between(bindparam("first", type_=Date), bindparam("last", type_=Date)), _P.done_at.is_(None))
+    .order_by(*_IN_ORDER)
 )
+_BY_NUMBER = _POINT.select().where(among(_P.id, "ids")).order_by(*_IN_ORDER)
+_OF_TALKS = _POINT.select().where(among(_P.talk, "ids")).order_by(*_IN_ORDER)
 
 
 def make(db: Connection, new: NewActionPoint) -> int:
     """Keeps it; gives its number."""
-    kept = insert(t.action_points).values(vars(new)).returning(t.action_points.c.id)
+    kept = insert(t.action_points).values(vars(new)).returning(_P.id)
     return int(db.execute(kept).scalar_one())
 
 
 def get(db: Connection, number: int) -> ActionPoint | None:
     """One by its number."""
-    return _POINT.first(db, _POINT.select().where(t.action_points.c.id == number))
+    return _POINT.first(db, _POINT.select().where(_P.id == number))
 
 
 def open_about(db: Connection, trainees: Sequence[PersonId]) -> tuple[ActionPoint, ...]:
-    """What is open about these trainees, the oldest day first."""
+    """What is open about these trainees, the oldest day first: what is late stands on top."""
     return _POINT.all(db, _OPEN, ids=list(trainees))
+
+
+def due_between(db: Connection, first: date, last: date) -> tuple[ActionPoint, ...]:
+    """What is open and due on these days, by day."""
+    return _POINT.all(db, _DUE, first=first, last=last)
+
+
+def by_number(db: Connection, numbers: Sequence[int]) -> tuple[ActionPoint, ...]:
+    """These, whatever became of them."""
+    return _POINT.all(db, _BY_NUMBER, ids=list(numbers))
+
+
+def of_talks(db: Connection, talks: Sequence[int]) -> dict[int, list[ActionPoint]]:
+    """What was agreed in these talks, done or not, by day."""
+    return grouped((one.talk or 0, one) for one in _POINT.all(db, _OF_TALKS, ids=list(talks)))
 
 
 def finish(db: Connection, number: int, owner: PersonId, at: datetime) -> bool:
     """Done, by its owner; False when it is somebody else's, or was done before."""
-    p = t.action_points.c
-    done = update(t.action_points).where(p.id == number, p.owner == owner, p.done_at.is_(None)).values(done_at=at)
+    done = update(t.action_points).where(_P.id == number, _P.owner == owner, _P.done_at.is_(None)).values(done_at=at)
     return db.execute(done).rowcount == 1
+
+
+def move(db: Connection, number: int, by: PersonId, due: date) -> bool:
+    """Another day, by who does it or who made it; False when it is of others, done, or due on that day already."""
+    own = or_(_P.owner == by, _P.made_by == by)
+    moved = update(t.action_points).where(_P.id == number, own, _P.done_at.is_(None), _P.due != due).values(due=due)
+    return db.execute(moved).rowcount == 1

@@ -39,7 +39,14 @@ NAMES: tuple[str, ...] = ()
 ROLES = tuple(Role)
 REASONS = (
     *("controlegroep", "de datum is veranderd", "deze dag wil je geen berichten", "er is een nieuwere herinnering"),
-    *("geldt niet meer", "het is een feestdag", "het is stil op jouw verzoek", "iedereen is weer bereikbaar"),
+    *(
+        "geldt niet meer",
+        "is al klaar",
+        "staat er niet meer bij",
+        "het is een feestdag",
+        "het is stil op jouw verzoek",
+        "iedereen is weer bereikbaar",
+    ),
     *("is ingeleverd", "is ingetrokken", "is niet meer aangemeld", "is opnieuw afgetekend", "is teruggedraaid"),
     *("is vervallen", "is voldaan", "je begeleidt niemand meer", "je bent aan het werk", "je hebt nachtdienst"),
     *("je had deze week al genoeg berichten", "je wilt even geen berichten", "je wilt hier niets over horen"),
@@ -55,7 +62,7 @@ UNFOLLOWED: Mapping[tuple[str, str], Iterable[str]] = {
     ("bot.channels.terminal.chat", "line"): (),  # another function of that name: it takes what somebody typed
     ("bot.core.resolve", "named[code].name"): NAMES,
     ("bot.core.when", "shift.kind"): SHIFTS,
-    ("handlers.action_form", "role"): ROLES,
+    ("handlers.action_doers", "one.role"): ROLES,
     ("handlers.assignments", "heading"): tuple(assignment_words.HEADINGS.values()),
     ("handlers.authorisations", "_procedure(turn).name"): NAMES,
     ("handlers.authorisations", "named[code].name"): NAMES,

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 
 from bot.core.answering import about_checkins
 from bot.core.choosing import plain
+from bot.core.commands import as_command
 from bot.core.follow_up import CARDS, MEMORY, Asked, interpret, with_alone
 from bot.core.forms import LONGEST_VALUE, Sent, take_form, token_of
 from bot.core.kept import UNKEPT, cleaned, unkept
@@ -129,7 +130,7 @@ class Core:
             return known_already(say), ""
         last = conversations.last_turn(db, inbound.address, asker.id, inbound.received - MEMORY)
         meaning = _as_answer(self._meaning(db, asker, text, inbound), text, last, inbound.received)
-        meaning = _of_whom(meaning, text, asker)
+        meaning = _of_whom(as_command(meaning, text), text, asker)
         sent = self._sent(db, inbound, asker) if inbound.form else None
         asked = sent.asked if sent else self._asked(db, inbound, asker, meaning, text, last)
         said = sent.title if sent else said_by(inbound, meaning.without_clients(text))

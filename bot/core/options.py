@@ -34,6 +34,7 @@ VERBS: Mapping[str, Intent] = {
     "gesprek-plannen": Intent.TALK_PLAN,
     "gesprek-voorbereiden": Intent.TALK_PREPARE,
     "gesprek-gehouden": Intent.TALK_HELD,
+    "klaar": Intent.ACTIONS_DONE,
 }
 """What a notice's button asks whose verb has something behind a colon: that is the `value`, what is behind "@" the
 person."""

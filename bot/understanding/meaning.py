@@ -114,6 +114,7 @@ class Intent(StrEnum):
     ACTIONS_LIST = "actions.list"
     ACTIONS_MAKE = "actions.make"
     ACTIONS_DONE = "actions.done"
+    ACTIONS_MOVE = "actions.move"
     AUTH_FIND = "auth.find"
     OVERVIEW = "progress.overview"
     SETTINGS_SHOW = "settings.show"
@@ -162,6 +163,10 @@ TAPPED = frozenset(
         Intent.ACTIONS_LIST,
         Intent.ACTIONS_MAKE,
         Intent.ACTIONS_DONE,
+        Intent.ACTIONS_MOVE,
+        Intent.TALK_MINUTES,
+        Intent.TALK_DECISION,
+        Intent.TALK_JUDGE,
         Intent.AUTH_FIND,
         Intent.OVERVIEW,
         Intent.SETTINGS_SHOW,

@@ -12,7 +12,7 @@ action_points = Table(
     to("about", "persons.id"),
     to("owner", "persons.id"),
     Column("text", Text, nullable=False),
-    Column("due", Date, nullable=False),
+    Column("due", Date, nullable=False, index=True),
     to("made_by", "persons.id"),
     Column("made_at", UtcDateTime, nullable=False),
     Column("done_at", UtcDateTime),

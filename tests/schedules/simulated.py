@@ -17,8 +17,9 @@ from bot.domain.notices import EVERYTHING, Mute, Wishes
 from bot.domain.people import PersonId, Role
 from bot.domain.records import SubmissionState, SupportStyle, TrajectState
 from bot.messages import Address
-from storage import people, talks, wishes
+from storage import action_points, people, talks, wishes
 from storage import tables as t
+from storage.action_points import NewActionPoint
 from storage.talks import NewTalk
 from tests.storage import builders as b
 
@@ -45,6 +46,7 @@ class Year:
     _stops: dict[date, list[PersonId]] = field(default_factory=dict)
     _hands_in: dict[date, list[int]] = field(default_factory=dict)
     _moves: dict[date, list[tuple[int, datetime]]] = field(default_factory=dict)
+    _done: dict[date, list[tuple[int, PersonId]]] = field(default_factory=dict)
     _cancels: dict[date, list[int]] = field(default_factory=dict)
     _off: dict[date, list[int]] = field(default_factory=dict)
 
@@ -55,6 +57,7 @@ class Year:
         self._exams(db)
         self._talks(db)
         self._lessons(db)
+        self._agreed(db)
 
     def _person(self, db: Connection, name: str, role: Role, place: str) -> PersonId:
         who = b.person(db, name, ((role, place),), locale=self.random.choice(("nl", "nl", "en")))
@@ -152,6 +155,13 @@ class Year:
             if n % 11 == 5:
                 self._cancels.setdefault(day - timedelta(days=4), []).append(number)
 
+    def _agreed(self, db: Connection) -> None:
+        for n, who in enumerate(self.trainees[::4]):
+            due = FIRST + timedelta(days=15 + n * 11)
+            number = action_points.make(db, NewActionPoint(who, who, f"Afspraak {n}", due, who, at(FIRST)))
+            if n % 3 == 0:
+                self._done.setdefault(due - ONE_DAY, []).append((number, who))
+
     def live(self, db: Connection, day: date) -> None:
         """What happens on this day, before anybody is told anything; the roster of the coming week changes daily."""
         for who in self._stops.get(day, ()):
@@ -161,6 +171,8 @@ class Year:
             self.handed_in[number] = day
             done = update(t.submissions).where(t.submissions.c.id == number)
             db.execute(done.values(state=SubmissionState.SUBMITTED, submitted_on=day))
+        for number, who in self._done.get(day, ()):
+            action_points.finish(db, number, who, at(day))
         for code, start in self._moves.get(day, ()):
             moved = update(t.exam_sessions).where(t.exam_sessions.c.code == f"T{code}")
             db.execute(moved.values(start=start, end=start + timedelta(hours=2)))

@@ -56,6 +56,7 @@ def upgrade() -> None:
         table.add_column(sa.Column("talk", sa.Integer()))
         table.create_foreign_key("fk_action_points_talk", "talks", ["talk"], ["id"])
         table.create_index("ix_action_points_talk", ["talk"])
+        table.create_index("ix_action_points_due", ["due"])
 
 
 def _rounds() -> None:
@@ -184,6 +185,7 @@ def downgrade() -> None:
     """Drop the tables with what is in them, and where an action point was agreed; weekly answers begin empty."""
     on_sqlite = op.get_bind().dialect.name == "sqlite"
     with op.batch_alter_table("action_points", recreate="always" if on_sqlite else "never") as table:
+        table.drop_index("ix_action_points_due")
         table.drop_index("ix_action_points_talk")
         table.drop_constraint("fk_action_points_talk", type_="foreignkey")
         table.drop_column("talk")

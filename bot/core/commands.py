@@ -1,0 +1,34 @@
+"""Sentences that can only mean one thing by how they begin: what is agreed in so many words, and the minutes of a talk.
+
+The model was not taught them: "verslag" is an assignment to it. An urgent card still comes first.
+"""
+
+import re
+from dataclasses import replace
+
+from bot.core.follow_up import CARDS
+from bot.understanding.meaning import Intent, Meaning
+
+_MINUTES = r"(?:het |ons |de |dit |the |our )?(?:gespreks)?(?:verslag|notulen|minutes)"
+_OF_TALK = r"(?: (?:van|over|of) [^.?!]*(?:gesprek|overleg|talk|driehoek)[^.?!]*)?[ .?!]*"
+_AGREED = (
+    r"(?:ik |we |wij )?(?:spreek|spreken)\b[^:]{0,40}\baf\b[^:]{0,60}:\s*\S.*",
+    r"(?:nieuwe? |maak |maak een |noteer )?(?:afspraak|actiepunt|action point)\b[^:]{0,60}:\s*\S.*",
+    r"(?:we |let us |let's )?agree\b[^:]{0,60}:\s*\S.*",
+    rf"(?:wie maakt|wie schrijft|wie doet|ik maak|ik schrijf|ik doe|who takes|i take) {_MINUTES}{_OF_TALK}",
+    rf"(?:wat staat er in|laat .{{0,20}}zien|lees|toon|what is in|show me) {_MINUTES}{_OF_TALK}",
+    rf"(?:ik ben )?(?:niet )?akkoord met {_MINUTES}{_OF_TALK}",
+    r"(?:ik ben )?klaar met (?:het |mijn )?actiepunt\b.*",
+)
+_COMMAND = re.compile("|".join(_AGREED), re.IGNORECASE | re.DOTALL)
+_DONE = re.compile(r"(?:ik ben )?klaar met \S.*|i(?: am|'m) done with \S.*", re.IGNORECASE | re.DOTALL)
+"""May be about an assignment or a lesson as well: an action point only where the model does not know."""
+
+
+def as_command(meaning: Meaning, text: str) -> Meaning:
+    """The meaning of such a sentence is certain; of any other it stays what it was."""
+    said = text.strip()
+    command = _COMMAND.fullmatch(said) or (not meaning.sure and _DONE.fullmatch(said))
+    if meaning.intent in CARDS or not command:
+        return meaning
+    return replace(meaning, intent=Intent.ACTIONS, confidence=1.0)
