@@ -11,6 +11,7 @@ from schedules import (
     no_supervisor,
     onboarding,
     unreached,
+    warnings,
     weekly,
 )
 from schedules.due import AnyPlan
@@ -26,5 +27,6 @@ PLANS: tuple[AnyPlan, ...] = (
     no_supervisor.PLAN,
     few_hours.PLAN,
     endings.PLAN,
+    warnings.PLAN,
     unreached.PLAN,
 )
