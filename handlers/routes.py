@@ -35,6 +35,7 @@ from handlers import (
     talk,
     terms,
     urgent,
+    warnings,
     weekly,
     wishes,
 )
@@ -72,6 +73,7 @@ _TOPICS = (
     talk,
     keeping,
     wishes,
+    warnings,
 )
 
 FALLBACK = questions.FALLBACK

@@ -20,6 +20,7 @@ _ELLIPTIC = frozenset({Intent.BARE, Intent.YES, Intent.NO, Intent.OTHER_ONE})
 _GO_ON = frozenset({Intent.AUTH_CHECK, Intent.AUTH_EXPLAIN, Intent.AUTH_DECLINE, Intent.SHIFT_CHECK})
 _DEEDS = frozenset(
     {Intent.AUTH_DECLINE, Intent.HAND_OVER, Intent.ANSWER, Intent.DATA_IMPORT, Intent.ACTIONS_DONE, Intent.SETTINGS}
+    | {Intent.SIGNAL, Intent.SIGNAL_CLOSE, Intent.SIGNAL_EXIT}
     | {Intent.SETTINGS_SHOW, Intent.SETTINGS_CHANGE, Intent.SETTINGS_FORM, Intent.SETTINGS_PAUSE}
 )
 """These do something: a word that follows does not do it again, unless it answers what was asked."""

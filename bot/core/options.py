@@ -25,6 +25,8 @@ STANDING: Mapping[str, Intent] = {
 """Choices that hang on no answer, such as a channel's own menu: they are never used up."""
 NOTICE, WEEKLY = "bericht.", "vragen:"
 """How the token of a notice's button begins, and the verb of one that asks the questions of the week."""
+SIGNALS: Mapping[str, Intent] = {"signaal": Intent.SIGNAL_CLOSE, "stopreden": Intent.SIGNAL_EXIT}
+"""The verbs of a signal's buttons."""
 TYPED = frozenset({"overzicht", "mijn overzicht", "overview", "my overview"})
 """What asks for the overview when it is the whole message: with any word more it is about something."""
 
@@ -34,6 +36,9 @@ def _of_notice(token: str) -> Asked:
     _, verb, message = (*token.split(".", 2), "", "")[:3]
     if verb.startswith(WEEKLY):
         return Asked(Intent.WEEKLY_ASK, Slots(value=verb.removeprefix(WEEKLY)))
+    head, colon, value = verb.partition(":")
+    if colon and head in SIGNALS:
+        return Asked(SIGNALS[head], Slots(value=value))
     return Asked(Intent.NOTICE, Slots(value=json.dumps({"verb": verb, "message": message})))
 
 

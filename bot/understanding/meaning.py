@@ -171,6 +171,9 @@ TAPPED = frozenset(
         Intent.SETTINGS_PAUSE,
         Intent.WEEKLY_ASK,
         Intent.WEEKLY_ANSWER,
+        Intent.SIGNAL_LIST,
+        Intent.SIGNAL_CLOSE,
+        Intent.SIGNAL_EXIT,
     }
 )
 """What no text means: it comes from a tap, or from the core itself."""
