@@ -53,7 +53,9 @@ def _reply(turn: Turn, told: str, humans: tuple[Person, ...]) -> Reply:
     said = warnings()
     lines = [turn.say("Ik ben een bot. Een mens kan hier beter bij helpen."), told]
     if len(humans) > 1:
-        lines.append(turn.say("Komt er geen reactie? Dan hoort {name} het vandaag nog.", name=humans[1].name))
+        lines.append(
+            turn.say("Komt er binnen twee werkuren geen reactie? Dan hoort {name} het ook.", name=humans[1].name)
+        )
     if humans:
         reach = turn.say.all_of([f"{one.name} ({one.email})" for one in humans[:2]])
         lines.append(turn.say("Je kunt ook zelf contact zoeken: {people}.", people=reach))

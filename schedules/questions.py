@@ -82,7 +82,9 @@ def _news(db: Connection, question: OpenQuestion) -> list[tuple[int, str, Reply,
         (f"„{_asked(question, to_deputy)}”", to_deputy("Typ: welke vragen staan er voor mij klaar?")),
     )
     moved = Reply(to_asker("Je vraag staat nu klaar voor {name}.", name=deputy.name), Tone.INFO)
-    why = "Er kwam binnen twee uur geen reactie." if question.topic == WORRY else "Er kwam twee werkdagen geen reactie."
+    why = to_asker("Er kwam twee werkdagen geen reactie.")
+    if question.topic == WORRY:
+        why = to_asker("Er kwam binnen twee uur geen reactie.")
     return [
         (
             int(deputy.id),
@@ -90,7 +92,7 @@ def _news(db: Connection, question: OpenQuestion) -> list[tuple[int, str, Reply,
             waits,
             to_deputy("Je vervangt de vaste contactpersoon."),
         ),
-        (int(asker.id), "vraag-verplaatst", moved, to_asker(why)),
+        (int(asker.id), "vraag-verplaatst", moved, why),
     ]
 
 

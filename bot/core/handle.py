@@ -184,7 +184,7 @@ class Core:
         if inbound.upload is not None:
             return Asked(Intent.DATA_IMPORT, Slots())
         if plain(text) in TYPED and (last is None or last.asks != "answer"):
-            return Asked(Intent.OVERVIEW, Slots())
+            return Asked(TYPED[plain(text)], Slots())
         asked = interpret(meaning, text, last)
         if asked.option is not None and last is not None:
             conversations.use_option(db, last.id, asked.option)

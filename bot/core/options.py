@@ -27,8 +27,17 @@ NOTICE, WEEKLY = "bericht.", "vragen:"
 """How the token of a notice's button begins, and the verb of one that asks the questions of the week."""
 SIGNALS: Mapping[str, Intent] = {"signaal": Intent.SIGNAL_CLOSE, "stopreden": Intent.SIGNAL_EXIT}
 """The verbs of a signal's buttons."""
-TYPED = frozenset({"overzicht", "mijn overzicht", "overview", "my overview"})
-"""What asks for the overview when it is the whole message: with any word more it is about something."""
+TYPED: Mapping[str, Intent] = {
+    **dict.fromkeys(("overzicht", "mijn overzicht", "overview", "my overview"), Intent.OVERVIEW),
+    **dict.fromkeys(("signalen", "mijn signalen", "welke signalen zijn er", "zijn er signalen"), Intent.SIGNAL_LIST),
+    **dict.fromkeys(("welke signalen zijn er over mij", "zijn er signalen over mij"), Intent.SIGNAL_LIST),
+    **dict.fromkeys(("signals", "which signals are there", "which signals are there about me"), Intent.SIGNAL_LIST),
+    **dict.fromkeys(("waarom stoppen deelnemers", "waarom stopten deelnemers"), Intent.SIGNAL),
+    **dict.fromkeys(("why do trainees stop", "why did trainees stop"), Intent.SIGNAL),
+    **dict.fromkeys(("ik stop met de opleiding", "ik ben gestopt met de opleiding"), Intent.SIGNAL),
+    **dict.fromkeys(("ik stop ermee", "ik ben gestopt", "i am quitting", "i stopped"), Intent.SIGNAL),
+}
+"""What asks for this when it is the whole message: with any word more it may be about something else."""
 
 
 def _of_notice(token: str) -> Asked:
