@@ -62,6 +62,8 @@ def _about(turn: Turn, number: str) -> Person | None:
 
 def reasons(turn: Turn) -> Said:
     """For a coordinator: how many of the own school named each reason; groups under five are not shown."""
+    if not turn.asker.has(Role.COORDINATOR):
+        return Said(Reply(turn.say("Deze cijfers zijn voor de coördinator van een school."), Tone.NO))
     found = exits.counts(turn.db, turn.asker.organisations(Role.COORDINATOR))
     small = turn.say("Een reden die minder dan vijf mensen noemden, laat ik niet zien.")
     if not found:

@@ -3,6 +3,7 @@
 Only the fact is told: that the trainee wants to talk with somebody. No word of the message is kept anywhere.
 """
 
+from bot.domain.calendar import local_day
 from bot.domain.notices import ASKS_FOR_A_HUMAN
 from bot.domain.people import SUPERVISORS, Person, PersonId, Role
 from bot.messages import Reply, Tone
@@ -16,7 +17,20 @@ from storage.warning_rules import warnings
 TOPIC = "signal"
 PRACTICAL = tuple("laptop computer pc internet wifi oppas dyslexie dyslectisch dyslexia adhd".split())
 """What a human helps with at another moment: it is passed on when the asker agrees."""
-QUITS = ("stop", "stoppen", "gestopt", "kap", "kappen", "ermee", "ophouden", "quit", "quitting", "stopped", "opzeggen")
+QUITS = (
+    "stop",
+    "stoppen",
+    "gestopt",
+    "kap",
+    "kappen",
+    "ermee",
+    "ophouden",
+    "quit",
+    "quitting",
+    "stopped",
+    "stopten",
+    "opzeggen",
+)
 
 
 def needs(turn: Turn) -> Said:
@@ -29,9 +43,10 @@ def needs(turn: Turn) -> Said:
         told = turn.say("Bel vandaag je school of je leidinggevende. Zeg dat je met iemand wilt praten.")
         return Said(_reply(turn, told, ()), _stops(turn), forgets=True)
     waiting = questions.open_of(turn.db, turn.asker.id, TOPIC)
-    if waiting is not None:
-        names = people.names(turn.db, [waiting.contact])
-        told = turn.say("{name} weet al dat je met iemand wilt praten.", name=names.get(waiting.contact, ""))
+    if waiting is not None and local_day(waiting.asked_at) == today(turn):
+        who = waiting.deputy if waiting.moved_at is not None and waiting.deputy else waiting.contact
+        name = people.names(turn.db, [who]).get(who, "")
+        told = turn.say("{name} weet al dat je met iemand wilt praten.", name=name)
         return Said(_reply(turn, told, humans), _stops(turn), forgets=True)
     first, *others = humans
     number = questions.ask(

@@ -15,7 +15,7 @@ from bot.texts import Texts
 from bot.understanding.meaning import CLIENT, Intent
 from handlers import exits
 from handlers.action_form import talks_seen
-from handlers.need import needs
+from handlers.need import QUITS, needs
 from handlers.phrasing import answer, asks_for, capped, counted, today
 from handlers.roles import TRAINEES_AND_GUIDES
 from handlers.route import Route
@@ -38,7 +38,7 @@ def signal(turn: Turn) -> Said:
     """A message of this topic: the list, why people stop, or a person who is needed."""
     if turn.asker.has(*TRAINEES_AND_GUIDES) and asks_for(turn, *LISTS):
         return listed(turn)
-    if turn.asker.has(Role.COORDINATOR) and asks_for(turn, *WHY):
+    if not turn.asker.has(Role.TRAINEE) and asks_for(turn, *WHY) and asks_for(turn, *QUITS):
         return exits.reasons(turn)
     return needs(turn)
 
