@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, insert, select, update
@@ -18,6 +19,7 @@ from bot.messages import Address, Inbound, Notice, Reply
 from handlers.routes import FALLBACK, routes
 from schedules import questions as passing_on
 from schedules import warnings as plan
+from schedules.due import Span
 from schedules.holidays import CALENDAR
 from schedules.leaving import Circle, leaving
 from schedules.questions import worry_moves
@@ -35,7 +37,7 @@ TODAY, NOW = b.TODAY, b.NOW
 DAY = timedelta(days=1)
 
 
-def fatima(db: Connection, **given: object) -> PersonId:
+def fatima(db: Connection, **given: Any) -> PersonId:
     """Somebody with a place, a teacher and nothing to see."""
     who = b.person(db)
     b.trajectory(db, who, expected_end=TODAY + timedelta(days=400), **given)
@@ -136,7 +138,7 @@ def test_the_school_and_the_trainee_hear_the_same_facts(db: Connection) -> None:
     late(db, who, "O1", "O2")
     plan.observe(db, NOW)
     (signal,) = warnings.open_of(db, [who])
-    facts = plan.read(db, plan.Span(TODAY, TODAY), None)
+    facts = plan.read(db, Span(TODAY, TODAY), None)
     parts = {one.person: told(one, NOW) for one in plan.due(facts, NOW)}
     assert set(parts) == {who, signal.owner}
     assert signal.owner is not None
