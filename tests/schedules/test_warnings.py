@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from bot.core.handle import Core
+from bot.domain.calendar import Interval
 from bot.domain.checkins import Answer, CheckinKind, Party, SeatState, Seen
 from bot.domain.notices import ASKS_FOR_A_HUMAN
 from bot.domain.people import Person, PersonId, Role
@@ -20,9 +21,11 @@ from handlers.routes import FALLBACK, routes
 from schedules import questions as passing_on
 from schedules import warnings as plan
 from schedules.due import Span
+from schedules.foreseen import Fate
 from schedules.holidays import CALENDAR
 from schedules.leaving import Circle, leaving
 from schedules.questions import worry_moves
+from schedules.simulate import simulate
 from schedules.tick import tick
 from storage import checkins, exits, outbox, people, warning_rules, warnings
 from storage import tables as t
@@ -312,6 +315,14 @@ def test_a_signal_leaves_as_a_message(engine: Engine) -> None:
     assert [(who, reply.headline) for who, reply in post.took] == [
         ("fatima", "Er is een signaal over je opleiding: opdrachten te laat.")
     ]
+
+
+def test_a_simulation_foresees_what_was_opened(db: Connection) -> None:
+    who = fatima(db)
+    late(db, who, "O1", "O2")
+    plan.observe(db, NOW)
+    found = simulate(db, Interval(NOW, NOW + 3 * DAY), (plan.PLAN,), CALENDAR)
+    assert [one.person for one in found if one.fate is Fate.SENT and one.about == who].count(who) == 1
 
 
 @pytest.mark.parametrize(
