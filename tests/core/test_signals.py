@@ -3,10 +3,10 @@
 import secrets
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from bot.app.sample import START
-from bot.domain.people import PersonId
+from bot.domain.people import PersonId, Role
 from bot.domain.records import TrajectState
 from bot.messages import Inbound, Reply, load_reply
 from schedules import warnings as plan
@@ -122,6 +122,14 @@ def test_somebody_elses_signal_is_as_unknown_as_none(talk: Conversation) -> None
     said = {taps_close(talk, who, signal).headline for who in askers}
     said |= {taps_close(talk, TEACHER, wrong).headline for wrong in ("999999", "9" * 30, "x", "-1", "")}
     assert said == {"Dit signaal staat niet voor jou open."}
+
+
+def test_nobody_closes_their_own_also_not_as_staff(talk: Conversation) -> None:
+    with writing(talk.engine) as db:
+        person = number(talk, TRAINEE)
+        db.execute(insert(t.person_roles).values(person=person, role=Role.COORDINATOR, organisation="vlonder"))
+    said = taps_close(talk, TRAINEE, signal_of(talk, TRAINEE)).headline
+    assert said == "Dit signaal staat niet voor jou open."
 
 
 def test_a_second_close_changes_nothing(talk: Conversation) -> None:

@@ -99,6 +99,17 @@ def test_a_signal_is_opened_once_and_again_for_something_newer(db: Connection) -
     assert opened(db, NOW + 3 * DAY) == [*first, (who, "te laat", str(TODAY + DAY))]
 
 
+def test_what_is_older_than_what_was_dealt_with_opens_nothing(db: Connection) -> None:
+    who = fatima(db)
+    late(db, who, "O1", "O2", due=TODAY - 9 * DAY)
+    late(db, who, "O3")
+    first = opened(db)
+    warnings.close(db, warnings.open_of(db, [who])[0].id, who, "gesproken", NOW)
+    newest = t.submissions.c.assignment == "O3"
+    db.execute(update(t.submissions).where(newest).values(state=SubmissionState.SUBMITTED))
+    assert opened(db, NOW + DAY) == first
+
+
 @pytest.mark.parametrize("state", [one for one in TrajectState if one not in (TrajectState.ACTIVE,)])
 def test_only_of_who_goes_on(db: Connection, state: TrajectState) -> None:
     late(db, fatima(db, state=state), "O1", "O2")
