@@ -84,14 +84,15 @@ def _contacts(turn: Turn) -> list[Person]:
         day = local_day(turn.now)
         teachers = [one.who_is_there(day) for one in guiding if one.role is Role.TEACHER]
         supervisors = [one.who_is_there(day) for one in guiding if one.role in SUPERVISORS]
-        ids = [*teachers[:1], *supervisors[:1]] or _coordinators(turn, turn.asker.id)
+        ids = [*teachers[:1], *supervisors[:1]] or coordinators(turn, turn.asker.id)
     else:
-        ids = _coordinators(turn, turn.subject.id if turn.subject else None)
+        ids = coordinators(turn, turn.subject.id if turn.subject else None)
     found = [people.person(turn.db, one) for one in dict.fromkeys(ids) if one != turn.asker.id]
     return [one for one in found if one is not None][:MOST_CONTACTS]
 
 
-def _coordinators(turn: Turn, trainee: PersonId | None) -> list[PersonId]:
+def coordinators(turn: Turn, trainee: PersonId | None) -> list[PersonId]:
+    """Of the schools of this trainee, else of those around the asker."""
     if trainee is not None:
         schools = frozenset(one.school for one in learning.trajectories(turn.db, trainee))
     else:
@@ -132,17 +133,17 @@ def _deputy(turn: Turn, contact: Person) -> Person | None:
             return people.person(turn.db, one.deputy)
         if contact.id == one.deputy and contact.id == one.who_is_there(local_day(turn.now)):
             return people.person(turn.db, one.supervisor)
-    others = [one for one in _coordinators(turn, turn.asker.id) if one not in (contact.id, turn.asker.id)]
+    others = [one for one in coordinators(turn, turn.asker.id) if one not in (contact.id, turn.asker.id)]
     return people.person(turn.db, others[0]) if others else None
 
 
-def question_for(asker: Person, text: str, number: int, contact: Person) -> Telling:
+def question_for(asker: Person, text: str, number: int, contact: Person, kind: str = "vraag") -> Telling:
     """How an open question reaches who can answer it, in that person's language."""
     to_contact = Texts(contact.locale)
     reply = Reply(to_contact("Vraag van {name}", name=asker.name), Tone.QUESTION, (_quoted(text, to_contact),))
     answer = Option(to_contact("Beantwoorden"), Intent.ANSWER, Slots(value=json.dumps({"question": number})))
     reason = to_contact("Je bent de vaste contactpersoon.")
-    return Telling(contact.id, "vraag", str(number), reason, reply, (answer,))
+    return Telling(contact.id, kind, str(number), reason, reply, (answer,))
 
 
 def _quoted(text: str, say: Texts) -> str:

@@ -38,6 +38,7 @@ from handlers import (
     talks,
     terms,
     urgent,
+    warnings,
     wishes,
 )
 from handlers.route import Route
@@ -76,6 +77,7 @@ _TOPICS = (
     talk,
     keeping,
     wishes,
+    warnings,
 )
 
 FALLBACK = questions.FALLBACK

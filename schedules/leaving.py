@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from bot.domain.calendar import Interval, at, local, local_day
 from bot.domain.load import monday_of
-from bot.domain.notices import EVERYTHING, Mute, Wishes
+from bot.domain.notices import ASKS_FOR_A_HUMAN, EVERYTHING, Mute, Wishes
 from bot.domain.people import Person, PersonId
 from bot.messages import dump_reply
 from bot.texts import Texts
@@ -161,6 +161,8 @@ class _Reader:
         wishes, duties = self.circle.wishes, self.circle.duties
         if self.circle.here:
             return Moment(self.now)
+        if row.kind == ASKS_FOR_A_HUMAN:
+            return self._before(None)
         kind = awake(self.now, wishes, duties)
         if due is None or LATER in row.occasion:
             return kind
@@ -169,12 +171,12 @@ class _Reader:
         best = good_moment(self.now, wishes, duties, self.calendar)
         return best if until is None or best.at < until else kind
 
-    def _before(self, until: datetime) -> Moment:
+    def _before(self, until: datetime | None) -> Moment:
         """For what cannot wait until somebody is awake: in the deep of the night at least until six."""
         clock, day = local(self.now).time(), local_day(self.now)
         six = at(day if clock < SIX else day + ONE_DAY, SIX)
         deep = clock < SIX or clock >= DEEP
-        return Moment(six, NIGHT) if deep and six < until else Moment(self.now)
+        return Moment(six, NIGHT) if deep and (until is None or six < until) else Moment(self.now)
 
     def _together(self, ready: Sequence[tuple[Waiting, Due]]) -> Leaving:
         """One message within the weekly maximum; beyond it one digest a week, as late as what is in it allows."""

@@ -14,6 +14,7 @@ from schedules import (
     rounds,
     talks,
     unreached,
+    warnings,
     weekly,
 )
 from schedules.due import AnyPlan
@@ -32,5 +33,6 @@ PLANS: tuple[AnyPlan, ...] = (
     no_supervisor.PLAN,
     few_hours.PLAN,
     endings.PLAN,
+    warnings.PLAN,
     unreached.PLAN,
 )

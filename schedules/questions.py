@@ -1,17 +1,21 @@
-"""An open question that nobody looked at for two working days moves to the deputy (H5)."""
+"""An open question that nobody looked at moves to the deputy: after two working days (H5), of a worry in two hours (I5)."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection
 
-from bot.domain.calendar import local_day
+from bot.domain.calendar import at, local_day
+from bot.domain.notices import ASKS_FOR_A_HUMAN
 from bot.messages import Notice, Reply, Tone, dump_reply
 from bot.texts import Texts
 from storage import outbox, people, questions
 from storage.questions import OpenQuestion
 
 WORKING_DAYS = 2
+WORRY = "signal"
+OPENS, SHUTS, AFTER = time(8), time(18), timedelta(hours=2)
+"""Working hours, and how many of them a worry waits; at the end of a working day it waits no longer."""
 FACT_ONLY = frozenset({"attendance", "signal"})
 """Topics of which a text of our own is passed on, and never the asker's words (invariant 6)."""
 
@@ -27,8 +31,22 @@ def to_move(questions: Sequence[OpenQuestion], now: datetime, holiday: IsHoliday
         and one.seen_at is None
         and one.moved_at is None
         and one.answered_at is None
-        and working_days_between(local_day(one.asked_at), local_day(now), holiday) >= WORKING_DAYS
+        and _waited(one, now, holiday)
     )
+
+
+def _waited(one: OpenQuestion, now: datetime, holiday: IsHoliday) -> bool:
+    if one.topic == WORRY:
+        return now >= worry_moves(one.asked_at, holiday)
+    return working_days_between(local_day(one.asked_at), local_day(now), holiday) >= WORKING_DAYS
+
+
+def worry_moves(asked: datetime, holiday: IsHoliday) -> datetime:
+    """When somebody else hears of a worry: two working hours later, the same working day; the next one if it was over."""
+    day = local_day(asked)
+    while day.weekday() > 4 or holiday(day) or asked >= at(day, SHUTS):
+        day += timedelta(days=1)
+    return min(max(asked, at(day, OPENS)) + AFTER, at(day, SHUTS))
 
 
 def working_days_between(first: date, last: date, holiday: IsHoliday) -> int:
@@ -64,9 +82,17 @@ def _news(db: Connection, question: OpenQuestion) -> list[tuple[int, str, Reply,
         (f"„{_asked(question, to_deputy)}”", to_deputy("Typ: welke vragen staan er voor mij klaar?")),
     )
     moved = Reply(to_asker("Je vraag staat nu klaar voor {name}.", name=deputy.name), Tone.INFO)
+    why = to_asker("Er kwam twee werkdagen geen reactie.")
+    if question.topic == WORRY:
+        why = to_asker("Er kwam binnen twee uur geen reactie.")
     return [
-        (int(deputy.id), "vraag-vervanger", waits, to_deputy("Je vervangt de vaste contactpersoon.")),
-        (int(asker.id), "vraag-verplaatst", moved, to_asker("Er kwam twee werkdagen geen reactie.")),
+        (
+            int(deputy.id),
+            ASKS_FOR_A_HUMAN if question.topic == WORRY else "vraag-vervanger",
+            waits,
+            to_deputy("Je vervangt de vaste contactpersoon."),
+        ),
+        (int(asker.id), "vraag-verplaatst", moved, why),
     ]
 
 

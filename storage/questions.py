@@ -77,6 +77,13 @@ def unanswered(db: Connection) -> tuple[OpenQuestion, ...]:
     return _QUESTION.all(db, _QUESTION.select().where(_OPEN).order_by(t.open_questions.c.id))
 
 
+def open_of(db: Connection, asker: PersonId, topic: str) -> OpenQuestion | None:
+    """What this person asked of this topic and nobody answered yet, the newest."""
+    q = t.open_questions.c
+    own = _QUESTION.select().where(_OPEN, q.asker == asker, q.topic == topic).order_by(q.id.desc())
+    return _QUESTION.first(db, own)
+
+
 def mark_seen(db: Connection, number: int, at: datetime) -> None:
     """Whom it waits for has looked at it; the first time counts."""
     _set(db, number, t.open_questions.c.seen_at.is_(None), seen_at=at)

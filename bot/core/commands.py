@@ -1,9 +1,10 @@
-"""Sentences that can only mean one thing by how they begin: what is agreed in so many words, and the minutes of a talk.
+"""Sentences that can mean one thing only: agreements and minutes by how they begin, others as a whole message.
 
 The model was not taught them: "verslag" is an assignment to it. An urgent card still comes first.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.core.follow_up import CARDS
@@ -20,6 +21,17 @@ _AGREED = (
     rf"(?:ik ben )?(?:niet )?akkoord met {_MINUTES}{_OF_TALK}",
     r"(?:ik ben )?klaar met (?:het |mijn )?actiepunt\b.*",
 )
+TYPED: Mapping[str, Intent] = {
+    **dict.fromkeys(("overzicht", "mijn overzicht", "overview", "my overview"), Intent.OVERVIEW),
+    **dict.fromkeys(("signalen", "mijn signalen", "welke signalen zijn er", "zijn er signalen"), Intent.SIGNAL_LIST),
+    **dict.fromkeys(("welke signalen zijn er over mij", "zijn er signalen over mij"), Intent.SIGNAL_LIST),
+    **dict.fromkeys(("signals", "which signals are there", "which signals are there about me"), Intent.SIGNAL_LIST),
+    **dict.fromkeys(("waarom stoppen deelnemers", "waarom stopten deelnemers"), Intent.SIGNAL),
+    **dict.fromkeys(("why do trainees stop", "why did trainees stop"), Intent.SIGNAL),
+    **dict.fromkeys(("ik stop met de opleiding", "ik ben gestopt met de opleiding"), Intent.SIGNAL),
+    **dict.fromkeys(("ik stop ermee", "ik ben gestopt", "i am quitting", "i stopped"), Intent.SIGNAL),
+}
+"""What asks for this when it is the whole message: with any word more it may be about something else."""
 _COMMAND = re.compile("|".join(_AGREED), re.IGNORECASE | re.DOTALL)
 _DONE = re.compile(r"(?:ik ben )?klaar met \S.*|i(?: am|'m) done with \S.*", re.IGNORECASE | re.DOTALL)
 """May be about an assignment or a lesson as well: an action point only where the model does not know."""

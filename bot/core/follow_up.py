@@ -22,6 +22,7 @@ _DEEDS = frozenset(
     {Intent.AUTH_DECLINE, Intent.HAND_OVER, Intent.ANSWER, Intent.DATA_IMPORT, Intent.ACTIONS_DONE, Intent.SETTINGS}
     | {Intent.CHECKIN_ANSWER, Intent.CHECKIN_SKIP, Intent.CHECKIN_INVITE}
     | {Intent.ACTIONS_MOVE, Intent.TALK_MINUTES, Intent.TALK_JUDGE}
+    | {Intent.SIGNAL, Intent.SIGNAL_CLOSE, Intent.SIGNAL_EXIT}
     | {Intent.SETTINGS_SHOW, Intent.SETTINGS_CHANGE, Intent.SETTINGS_FORM, Intent.SETTINGS_PAUSE}
     | {Intent.TALK_PLAN, Intent.TALK_FITS, Intent.TALK_MOVE, Intent.TALK_CANCEL, Intent.TALK_HELD}
 )

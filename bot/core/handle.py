@@ -13,13 +13,13 @@ from sqlalchemy import Connection, Engine
 
 from bot.core.answering import about_checkins
 from bot.core.choosing import plain
-from bot.core.commands import as_command
+from bot.core.commands import TYPED, as_command
 from bot.core.follow_up import CARDS, MEMORY, Asked, interpret, with_alone
 from bot.core.forms import LONGEST_VALUE, Sent, take_form, token_of
 from bot.core.kept import UNKEPT, cleaned, unkept
 from bot.core.kept import said as said_by
 from bot.core.meeting import known_already, met
-from bot.core.options import TYPED, chosen
+from bot.core.options import chosen
 from bot.core.record import record
 from bot.core.resolve import OWN_QUESTIONS, Resolver
 from bot.core.vocabulary import Vocabulary
@@ -186,7 +186,7 @@ class Core:
         if inbound.upload is not None:
             return Asked(Intent.DATA_IMPORT, Slots())
         if plain(text) in TYPED and (last is None or last.asks != "answer"):
-            return Asked(Intent.OVERVIEW, Slots())
+            return Asked(TYPED[plain(text)], Slots())
         about = about_checkins(db, asker, meaning, text, last)
         if about is not None:
             return about

@@ -41,6 +41,9 @@ class NoticeState(StrEnum):
     IN_DOUBT = "onzeker"
 
 
+ASKS_FOR_A_HUMAN = "hulpvraag"
+"""The kind of what is told because somebody cannot go on: no wish holds it up, only the deep of the night (I5)."""
+
 OPEN = frozenset({NoticeState.PLANNED, NoticeState.SENDING})
 
 EVERYTHING = "*"

@@ -182,6 +182,9 @@ TAPPED = frozenset(
         Intent.CHECKIN_EXPORT,
         Intent.TALK_FITS,
         Intent.TALK_HELD,
+        Intent.SIGNAL_LIST,
+        Intent.SIGNAL_CLOSE,
+        Intent.SIGNAL_EXIT,
     }
 )
 """What no text means: it comes from a tap, or from the core itself."""

@@ -147,6 +147,14 @@ signals = Table(
 Index("uq_signals_one", signals.c.trainee, signals.c.rule, signals.c.occasion, unique=True)
 Index("ix_signals_open", signals.c.closed_at)
 
+signal_looks = Table(
+    "signal_looks",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("after", Integer, nullable=False),
+)
+"""How far planning looked for signals on a local day: at every trainee up to this number."""
+
 exit_answers = Table(
     "exit_answers",
     metadata,

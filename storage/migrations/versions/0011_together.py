@@ -19,6 +19,7 @@ KINDS = ("weekvraag", "feedbackmoment", "voortgangsgesprek", "driehoeksgesprek")
 PARTIES = ("deelnemer", "werkplek", "school")
 TABLES = (
     "exit_answers",
+    "signal_looks",
     "signals",
     "decisions",
     "talk_moments",
@@ -172,6 +173,11 @@ def _signals() -> None:
     )
     op.create_index("uq_signals_one", "signals", ["trainee", "rule", "occasion"], unique=True)
     op.create_index("ix_signals_open", "signals", ["closed_at"])
+    op.create_table(
+        "signal_looks",
+        sa.Column("day", sa.Date(), primary_key=True),
+        sa.Column("after", sa.Integer(), nullable=False),
+    )
     op.create_table(
         "exit_answers",
         _to("trainee", "persons.id", index=False, primary_key=True),
