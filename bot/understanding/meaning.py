@@ -169,6 +169,8 @@ TAPPED = frozenset(
         Intent.SETTINGS_CHANGE,
         Intent.SETTINGS_FORM,
         Intent.SETTINGS_PAUSE,
+        Intent.PICTURE,
+        Intent.PICTURE_GROUP,
         Intent.WEEKLY_ASK,
         Intent.WEEKLY_ANSWER,
     }
