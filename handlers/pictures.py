@@ -78,8 +78,8 @@ def group(turn: Turn) -> Said:
     if not members:
         return answer(turn, turn.say("Er is nu geen lopend traject dat jij volgt."))
     if len(members) < FEWEST:
-        said = turn.say("Een groep van minder dan vijf mensen laat ik niet in een plaatje zien.")
-        return answer(turn, said, paragraphs=(turn.say("Je zou herkennen wie het is."),), options=_each(turn, members))
+        said = turn.say("Een groep van minder dan vijf mensen teken ik niet: je zou zien wie het is.")
+        return answer(turn, said, options=_each(turn, members))
     drawn = group_picture.sheet(turn, members)
     if not drawn.panels:
         return answer(turn, turn.say("Er staat nog niets over de voortgang van je groep in de gegevens."))
