@@ -27,13 +27,16 @@ BARS: dict[Look, dict[str, Any]] = {
     Look.HOLLOW: {"facecolor": GROUND, "edgecolor": GREY},
 }
 POINTS: dict[Look, dict[str, Any]] = {
-    Look.FULL: {"color": BLUE, "marker": "o", "linestyle": "-"},
-    Look.STRIPED: {"color": ORANGE, "marker": "s", "linestyle": "--"},
+    Look.STRIPED: {"color": ORANGE, "marker": "s", "markersize": 11, "markerfacecolor": GROUND, "linestyle": "--"},
+    Look.FULL: {"color": BLUE, "marker": "o", "markersize": 6, "linestyle": "-"},
 }
+"""Drawn in this order: the dot fits in the square, so that the same answer of both can be seen."""
 TITLE, HEADING, TEXT, SMALL = 17.0, 14.0, 13.0, 12.0
 LINE = 1.35
 _BETWEEN = 16.0
 _APART = 8.0
+_FEWEST_COLUMNS = 6.0
+"""So wide is a chart at least, so that one week is no block as wide as the page."""
 
 
 class Paper:
@@ -117,7 +120,7 @@ def _patch(look: Look) -> Callable[[Paper, float], None]:
     def sign(paper: Paper, down: float) -> None:
         from matplotlib.patches import Rectangle
 
-        corner = (EDGE / WIDTH, 1 - (down + 12.5) / paper.height)
+        corner = (EDGE / WIDTH, 1 - (down + 11.5) / paper.height)
         size = (18 / WIDTH, 10 / paper.height)
         paper.figure.add_artist(Rectangle(corner, *size, transform=paper.figure.transFigure, **BARS[look]))
 
@@ -130,7 +133,9 @@ def _columns(paper: Paper, panel: Columns) -> None:
     axes = paper.axes(EDGE + 24, 96)
     base = [0] * len(panel.labels)
     for one in counts:
-        axes.bar(range(len(base)), one.values, 0.72, base, linewidth=1, **BARS[one.look])
+        held = [place for place, value in enumerate(one.values) if value]
+        heights, under = [one.values[place] for place in held], [base[place] for place in held]
+        axes.bar(held, heights, 0.72, under, linewidth=1, **BARS[one.look])
         base = [under + more for under, more in zip(base, one.values, strict=True)]
     _whole_numbers(axes, max(base, default=0))
     _under(axes, panel.labels)
@@ -154,7 +159,7 @@ def _under(axes: Axes, labels: Sequence[str]) -> None:
     step = -(-round(len(labels) * each) // round(axes.bbox.width * 72 / axes.figure.dpi))
     places = [place for place in range(len(labels)) if (len(labels) - 1 - place) % step == 0]
     axes.set_xticks(places, [shown(labels[place]) for place in places])
-    axes.set_xlim(-0.7, max(len(labels) - 0.3, 1.7))
+    axes.set_xlim(-0.7, max(len(labels) - 0.3, _FEWEST_COLUMNS))
 
 
 def _bars(paper: Paper, panel: Bars) -> None:
@@ -173,6 +178,8 @@ def _bar(paper: Paper, parts: Sequence[tuple[Counts, int]], most: int) -> None:
 
     left, room = float(EDGE), WIDTH - 2 * EDGE - 30
     for one, value in parts:
+        if not value:
+            continue
         long = room * value / max(most, 1)
         corner = (left / WIDTH, 1 - (paper.down + 14) / paper.height)
         look = BARS[one.look]
@@ -187,12 +194,9 @@ def _lines(paper: Paper, panel: Lines) -> None:
     paper.down += 8
     room = max(measured(shown(word), SMALL) for word in panel.scale)
     axes = paper.axes(EDGE + room + 10, 28.0 * len(panel.scale))
-    for one in panel.said:
+    for one in sorted(panel.said, key=lambda said: list(POINTS).index(said.look)):
         held = [float("nan") if value is None else value for value in one.values]
-        # The second a little aside, so that the same answer of both can be seen.
-        aside = 0.0 if one.look is Look.FULL else 0.12
-        look = POINTS[one.look]
-        axes.plot([x + aside for x in range(len(held))], held, linewidth=1.8, markersize=7, clip_on=False, **look)
+        axes.plot(range(len(held)), held, linewidth=1.8, clip_on=False, **POINTS[one.look])
     axes.set_ylim(0.6, len(panel.scale) + 0.4)
     axes.set_yticks(range(1, len(panel.scale) + 1), [shown(word) for word in panel.scale])
     axes.grid(axis="y", color=RULE, linewidth=0.6)
@@ -209,7 +213,7 @@ def _point(look: Look) -> Callable[[Paper, float], None]:
 
         down = 1 - (down + 7.5) / paper.height
         ends = ([EDGE / WIDTH, (EDGE + 10) / WIDTH, (EDGE + 20) / WIDTH], [down] * 3)
-        line = Line2D(*ends, transform=paper.figure.transFigure, linewidth=1.8, markersize=6, markevery=[1])
+        line = Line2D(*ends, transform=paper.figure.transFigure, linewidth=1.8, markevery=[1])
         line.set(**POINTS[look])
         paper.figure.add_artist(line)
 

@@ -82,8 +82,8 @@ def _practice(turn: Turn, found: Sequence[Practised]) -> Iterator[Bars]:
         return
     most, rest = found[:MOST_PRACTISED], sum(one.times for one in found[MOST_PRACTISED:])
     counts = (
-        Counts(turn.say("keer bevestigd door een collega"), Look.FULL, tuple(one.confirmed for one in most)),
-        Counts(turn.say("keer nog niet bevestigd"), Look.STRIPED, tuple(one.times - one.confirmed for one in most)),
+        Counts(turn.say("bevestigd door een collega"), Look.FULL, tuple(one.confirmed for one in most)),
+        Counts(turn.say("nog niet bevestigd"), Look.STRIPED, tuple(one.times - one.confirmed for one in most)),
     )
     note = counted(turn, rest, "Andere handelingen: 1 keer.", "Andere handelingen: {count} keer.") if rest else ""
     yield Bars(turn.say("Geoefend op het werk"), tuple(one.procedure for one in most), counts, note)

@@ -11,10 +11,10 @@ from storage.progress_facts import PULSE
 from storage.questionnaires import questionnaire
 
 HANDED = {
-    Handed.ON_TIME: "op tijd ingeleverd",
+    Handed.ON_TIME: "op tijd",
     Handed.LATE: "te laat ingeleverd",
-    Handed.OVERDUE: "te laat, nog niet ingeleverd",
-    Handed.OPEN: "nog in te leveren",
+    Handed.OVERDUE: "te laat, nog open",
+    Handed.OPEN: "nog open",
 }
 HANDED_LOOKS = {
     Handed.ON_TIME: Look.FULL,
@@ -49,9 +49,9 @@ def handed_in(say: Texts, deadlines: Sequence[Deadline], today: date) -> tuple[C
 def _left_out(say: Texts, outside: int, undated: int) -> str:
     told = []
     if outside:
-        told.append(say("Eerder of later: {count} opdrachten.", count=outside))
+        told.append(say("Eerder of later ingepland: {count}.", count=outside))
     if undated:
-        told.append(say("Zonder datum: {count} opdrachten.", count=undated))
+        told.append(say("Zonder datum: {count}.", count=undated))
     return " ".join(told)
 
 
@@ -81,15 +81,9 @@ def _scale(say: Texts) -> tuple[str, ...]:
 
 def _labels(say: Texts, over: Axis) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What stands under the columns, and the same in full."""
-    short, full = ("MMM", "MMMM y") if over.months else ("d MMM", "d MMMM")
+    short, full = ("MMM y", "MMMM y") if over.months else ("d MMM", "d MMMM")
     write = _writer(say)
-    labels = [write(day, short) for day in over.starts]
-    if over.months:
-        labels = [
-            f"{label} {day.year}" if day.month == 1 else label for day, label in zip(over.starts, labels, strict=True)
-        ]
-        return tuple(labels), tuple(write(day, full) for day in over.starts)
-    return tuple(labels), tuple(say("week van {day}", day=write(day, full)) for day in over.starts)
+    return tuple(write(day, short) for day in over.starts), tuple(write(day, full) for day in over.starts)
 
 
 def _writer(say: Texts) -> Callable[[date, str], str]:
