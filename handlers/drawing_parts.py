@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from handlers.drawing_text import measured, shown, wrapped
@@ -34,7 +35,8 @@ POINTS: dict[Look, dict[str, Any]] = {
 TITLE, HEADING, TEXT, SMALL = 17.0, 14.0, 13.0, 12.0
 LINE = 1.35
 _BETWEEN = 16.0
-_APART = 8.0
+_APART = _ASIDE = 8.0
+"""Between the labels under a chart, and to the right of it: its last label sticks out."""
 _FEWEST_COLUMNS = 6.0
 """So wide is a chart at least, so that one week is no block as wide as the page."""
 
@@ -63,7 +65,7 @@ class Paper:
         box = (
             left / WIDTH,
             1 - (self.down + height) / self.height,
-            (WIDTH - EDGE - left) / WIDTH,
+            (WIDTH - EDGE - _ASIDE - left) / WIDTH,
             height / self.height,
         )
         self.down += height
@@ -156,7 +158,8 @@ def _whole_numbers(axes: Axes, most: int) -> None:
 def _under(axes: Axes, labels: Sequence[str]) -> None:
     """So many labels under a chart that they do not touch, the last one always: that is the latest."""
     each = max(measured(shown(label), SMALL) for label in labels) + _APART
-    step = -(-round(len(labels) * each) // round(axes.bbox.width * 72 / axes.figure.dpi))
+    room = axes.bbox.width * 72 / axes.figure.dpi / (max(len(labels), _FEWEST_COLUMNS) + 0.4)
+    step = max(1, ceil(each / room))
     places = [place for place in range(len(labels)) if (len(labels) - 1 - place) % step == 0]
     axes.set_xticks(places, [shown(labels[place]) for place in places])
     axes.set_xlim(-0.7, max(len(labels) - 0.3, _FEWEST_COLUMNS))

@@ -23,6 +23,7 @@ WORDS = {
     "visit": "Open {host}",
     "file": "Bestand: {name}",
     "picture": "Afbeelding: {text}",
+    "picture_goes_on": "Vervolg van de afbeelding",
     "old_teams": "Deze versie van Teams kan de kaart niet tonen. Werk Teams bij.",
     "found_none": "Ik vind niemand met die naam.",
     "only_who_may": "Alleen wie dit mag zien, ziet hier het antwoord.",
