@@ -147,10 +147,11 @@ def _columns(paper: Paper, panel: Columns) -> None:
 
 
 def _whole_numbers(axes: Axes, most: int) -> None:
-    from matplotlib.ticker import MaxNLocator
-
+    """Four or five round numbers on the side, from 0."""
+    ten = 10 ** max(0, len(str(most)) - 2)
+    step = next(one for one in (ten, 2 * ten, 5 * ten, 10 * ten, 20 * ten, 50 * ten) if most <= 5 * one)
     axes.set_ylim(0, max(most, 1) * 1.08)
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=4, integer=True, steps=[1, 2, 5, 10]))
+    axes.set_yticks(range(0, max(most, 1) + 1, step))
     axes.grid(axis="y", color=RULE, linewidth=0.6)
     axes.set_axisbelow(True)
 
