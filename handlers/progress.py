@@ -12,6 +12,7 @@ from bot.understanding.meaning import Intent
 from handlers.access import sees
 from handlers.names import certificate_name, certificates
 from handlers.phrasing import about, answer, counted, day_text, hours_text, of_all, record, section, stale, today
+from handlers.pictures import in_a_picture
 from handlers.plan import STATES, TRAJECT_STATES
 from handlers.questions import offer
 from handlers.roles import NO_PLANNERS
@@ -232,7 +233,7 @@ ROUTES = (
         Intent.PROGRESS_STATUS,
         "Hoe sta ik ervoor?",
         "How am I doing?",
-        progress_status,
+        in_a_picture(progress_status),
         NO_PLANNERS,
         RecordKind.PLAN,
         frozenset({Need.ANYBODY}),
@@ -241,7 +242,7 @@ ROUTES = (
         Intent.PROGRESS_OTHER,
         "Ik maak me zorgen over de voortgang.",
         "I am worried about the progress.",
-        progress_other,
+        in_a_picture(progress_other),
         kind=RecordKind.PLAN,
         needs=frozenset({Need.ANYBODY}),
     ),

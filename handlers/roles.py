@@ -17,7 +17,7 @@ SEES_BUSY = TRAINEES_AND_GUIDES | {Role.SCHEDULER}
 ONLY_FOR: Mapping[Intent, frozenset[Role]] = {
     **dict.fromkeys((Intent.EXAM_WHEN, Intent.EXAM_DETAIL, Intent.EXAM_READY, Intent.EXAM_RESULT), TRAINEES_AND_GUIDES),
     **dict.fromkeys((Intent.ASSIGNMENT_LIST, Intent.ASSIGNMENT_EXPECT, Intent.LOAD_WEEKS), TRAINEES_AND_GUIDES),
-    **dict.fromkeys((Intent.PLAN_SHOW, Intent.PROGRESS_STATUS), NO_PLANNERS),
+    **dict.fromkeys((Intent.PLAN_SHOW, Intent.PROGRESS_STATUS, Intent.PICTURE), NO_PLANNERS),
     Intent.EXEMPTION_STATUS: DECIDES_EXEMPTIONS,
     Intent.LESSONS: SEES_BUSY,
 }

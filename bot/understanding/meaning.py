@@ -185,6 +185,8 @@ TAPPED = frozenset(
         Intent.SIGNAL_LIST,
         Intent.SIGNAL_CLOSE,
         Intent.SIGNAL_EXIT,
+        Intent.PICTURE,
+        Intent.PICTURE_GROUP,
     }
 )
 """What no text means: it comes from a tap, or from the core itself."""

@@ -1,7 +1,7 @@
 """Pictures and documents. In the personal chat a bot offers a file, and Teams keeps it in the OneDrive of who accepts.
 
-A picture that is small enough stands in the card itself, as a data address: nothing has to be public for it. There is
-no other way to give a file without a public address, and none at all in a group.
+A picture stands in the card itself, as a data address: nothing has to be public for it. A large one is cut into strips.
+There is no other way to give a file without a public address, and none at all in a group.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from bot.channels.lengths import one_line, shorten
 from bot.channels.teams.cards import BOLD, Block, Pages
+from bot.channels.teams.strips import strips
 from bot.channels.teams.tapped import ForeignCard, carried_key, marked, ours
 from bot.channels.teams.words import WORDS
 from bot.messages import Document, Picture, Reply
@@ -30,27 +31,31 @@ def put_files(pages: Pages, reply: Reply, say: Texts) -> None:
     """The pictures that fit, and the names of what is offered apart."""
     for picture in reply.pictures:
         alt = shorten(picture.alt, _ALT)
-        if in_card(picture):
-            content = base64.b64encode(picture.content).decode()
-            url = f"data:{picture.media_type};base64,{content}"
-            pages.add({"type": "Image", "url": url, "altText": alt, "size": "stretch", "spacing": "medium"})
-            if one_line(picture.alt) == alt:
-                continue
+        parts = _parts(picture)
+        for number, content in enumerate(parts):
+            url = f"data:{picture.media_type};base64,{base64.b64encode(content).decode()}"
+            told = say(WORDS["picture_goes_on"]) if number else alt
+            spacing = "none" if number else "medium"
+            pages.add({"type": "Image", "url": url, "altText": told, "size": "stretch", "spacing": spacing})
+        if parts and one_line(picture.alt) == alt:
+            continue
         pages.write(say(WORDS["picture"], text=picture.alt), spacing="medium")
     for document in reply.documents:
         pages.write(say(WORDS["file"], name=one_line(document.name)), BOLD, spacing="medium")
         pages.write(document.alt, spacing="none")
 
 
-def in_card(picture: Picture) -> bool:
-    """Is it of a kind that Teams shows, and small enough?"""
-    return picture.media_type in _SHOWN and 0 < len(picture.content) <= _IN_CARD
+def _parts(picture: Picture) -> tuple[bytes, ...]:
+    """What stands in the card: the picture, or its strips; nothing when Teams does not show its kind, or not so much."""
+    if picture.media_type not in _SHOWN or not picture.content:
+        return ()
+    return (picture.content,) if len(picture.content) <= _IN_CARD else strips(picture.content)
 
 
 def offers(reply: Reply, key: str) -> Iterator[Block]:
     """For each file that is not in a card a message that asks whether it may be put in the person's OneDrive."""
     for number, file in enumerate(files_of(reply)):
-        if isinstance(file, Picture) and in_card(file):
+        if isinstance(file, Picture) and _parts(file):
             continue
         context = marked(key=carried_key(key), file=number)
         content = {"description": shorten(file.alt, _ALT), "sizeInBytes": len(file.content)}

@@ -24,6 +24,7 @@ WORDS = {
     "visit": "Open {host}",
     "file": "Bestand: {name}",
     "picture": "Afbeelding: {text}",
+    "picture_goes_on": "Vervolg van de afbeelding",
     "old_teams": "Deze versie van Teams kan de kaart niet tonen. Werk Teams bij.",
     "found_none": "Ik vind niemand met die naam.",
     "only_who_may": "Dit is een antwoord van Wegwijs. Je ziet het alleen als je het mag zien.",

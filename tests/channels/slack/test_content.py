@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.messages import Choice, Document, Reply, Tone
+from bot.messages import Choice, Document, Picture, Reply, Tone
 from tests.channels.slack.fakeslack.mentions import mentions
 from tests.channels.slack.scripted import Stage
 
@@ -29,6 +29,16 @@ def test_documents_come_with_their_alternative_text(http: Stage) -> None:
     http.user.say("hoi")
     http.slack.wait(lambda: http.script.sent)
     assert [(file.title, file.alt, file.data) for file in http.team.files] == [("a.txt", "Wat er in staat.", b"abc")]
+
+
+def test_a_large_picture_is_uploaded_with_its_alternative_text(http: Stage) -> None:
+    picture = Picture("voortgang.png", "image/png", b"\x89PNG" + bytes(80_000), "Certificaten: Medicatie: behaald.")
+    http.script.answers["hoi"] = Reply("Dit is je voortgang in één beeld.", pictures=(picture,))
+    http.user.say("hoi")
+    http.slack.wait(lambda: http.script.sent)
+    assert [(file.title, file.alt, file.data) for file in http.team.files] == [
+        ("voortgang.png", picture.alt, picture.content)
+    ]
 
 
 def test_a_document_of_a_hidden_answer_goes_to_the_direct_conversation(http: Stage) -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from random import Random
+from struct import pack
 from typing import Any
+from zlib import crc32
 
 import pytest
+from PIL import Image
 
 from bot.channels.teams.files import Consent, consented
 from bot.channels.teams.rendering import render
+from bot.channels.teams.strips import LARGEST, MOST, strips
 from bot.channels.teams.tapped import CardRefused, ForeignCard, OldCard
 from bot.messages import Document, Picture, Reply
 from bot.texts import Texts
@@ -40,15 +46,70 @@ def test_a_document_is_named_in_the_card_and_offered_apart() -> None:
 
 
 def test_a_picture_that_the_card_cannot_hold_is_offered_and_told_in_words() -> None:
-    large = Picture("a.png", "image/png", b"x" * 12_001, "De route door het gebouw.")
+    large = Picture("a.gif", "image/gif", b"x" * 12_001, "De route door het gebouw.")
     drawn = Picture("b.svg", "image/svg+xml", b"<svg/>", "Een tekening.")
     small = Picture("c.png", "image/png", b"x", "Klein.")
     reply = Reply("Zo.", pictures=(large, drawn, small), documents=(ROSTER,))
     (card,) = cards(render(reply, "c1", NL))
     assert [part["altText"] for part in walk(card) if part["type"] == "Image"] == ["Klein."]
     assert run_texts(card)[1:3] == ["Afbeelding: De route door het gebouw.", "Afbeelding: Een tekening."]
-    assert [one["name"] for one in offered(reply)] == ["a.png", "b.svg", "rooster.ics"]
+    assert [one["name"] for one in offered(reply)] == ["a.gif", "b.svg", "rooster.ics"]
     assert [one["content"]["acceptContext"]["file"] for one in offered(reply)] == [0, 1, 3]
+
+
+def png(image: Image.Image) -> bytes:
+    """As a file."""
+    content = BytesIO()
+    image.save(content, format="PNG")
+    return content.getvalue()
+
+
+def noise(width: int, height: int) -> Image.Image:
+    """A picture that no compression makes smaller."""
+    return Image.frombytes("L", (width, height), Random(1).randbytes(width * height))
+
+
+def said_to_be(side: int) -> bytes:
+    """A small picture that says it is a square of so many dots."""
+    content = png(Image.new("1", (8, 8)))
+    head = b"IHDR" + pack(">II", side, side) + content[24:29]
+    return content[:12] + head + pack(">I", crc32(head)) + content[33:] + b" " * 12_001
+
+
+def test_a_large_picture_is_cut_where_nothing_is_drawn() -> None:
+    image = Image.new("L", (100, 400), 255)
+    for top in (10, 110, 210, 310):
+        image.paste(noise(100, 50), (0, top))
+    cut = [Image.open(BytesIO(strip)) for strip in strips(png(image))]
+    assert [part.height for part in cut] == [85, 100, 100, 115]
+    assert b"".join(part.tobytes() for part in cut) == image.tobytes()
+    assert all(len(strip) <= LARGEST for strip in strips(png(image)))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"x" * 12_001,
+        png(noise(200, 200)),
+        png(noise(200, 200))[:12_500],
+        said_to_be(4_000),
+        said_to_be(60_000),
+    ],
+    ids=["no picture", "no empty row", "cut off", "too many dots", "a bomb"],
+)
+def test_what_cannot_be_cut_is_offered_as_a_file(content: bytes) -> None:
+    reply = Reply("Zo.", pictures=(Picture("a.png", "image/png", content, "Grafiek."),))
+    (card,) = cards(render(reply, "c1", NL))
+    assert run_texts(card)[1:] == ["Afbeelding: Grafiek."]
+    assert [one["name"] for one in offered(reply)] == ["a.png"]
+
+
+def test_a_picture_of_too_many_strips_is_offered() -> None:
+    image = Image.new("L", (100, 100 * (MOST + 1)), 255)
+    for top in range(0, image.height, 100):
+        image.paste(noise(100, 75), (0, top + 5))
+    assert strips(png(image)) == ()
+    assert len(strips(png(image.crop((0, 0, 100, 100 * MOST))))) == MOST
 
 
 def test_a_description_that_is_too_long_for_a_picture_stands_in_the_card() -> None:
