@@ -16,8 +16,8 @@ from starlette.routing import Route
 
 from bot.app.sample import sample_engine
 from tests.channels.slack.fakeslack.served import Served
+from tests.commands.running import ROOT, wegwijs
 
-ROOT = Path(__file__).parents[2]
 QUESTION = "mag Fatima vrijdag sondevoeding geven op De Linde?"
 WIM = "wim.kramer@voorbeeld.example"
 
@@ -30,22 +30,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return here
 
 
-def wegwijs(folder: Path, *arguments: str, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+def test_ask_answers_from_the_sample_data_and_says_so(folder: Path) -> None:
+    """As a process of its own, with warnings as errors."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("WEGWIJS_", "DATABASE_URL"))}
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "ask", "--as", WIM, QUESTION],
         cwd=folder,
-        env={**kept, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error", **environment},
-        input=typed,
+        env={**kept, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"},
         capture_output=True,
         text=True,
         timeout=120,
         check=False,
     )
-
-
-def test_ask_answers_from_the_sample_data_and_says_so(folder: Path) -> None:
-    done = wegwijs(folder, "ask", "--as", WIM, QUESTION)
     assert done.stdout.startswith("Ja, zelfstandig.")
     assert "Voorbeeldgegevens" in done.stderr
     assert done.returncode == 0

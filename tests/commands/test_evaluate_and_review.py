@@ -10,7 +10,7 @@ import pytest
 from bot.app.sample import START, sample_engine
 from storage import review
 from storage.engine import writing
-from tests.commands.test_commands import wegwijs
+from tests.commands.running import wegwijs
 
 
 @pytest.fixture(scope="module")

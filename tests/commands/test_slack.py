@@ -20,7 +20,7 @@ from bot.channels.slack.scopes import BOT_SCOPES
 from bot.commands.slack import cli
 from bot.settings import Settings
 from tests.channels.slack.fakeslack.server import FakeSlack
-from tests.commands.test_commands import wegwijs
+from tests.commands.running import wegwijs
 
 URL = "https://wegwijs.voorbeeld.nl"
 LINKED = {

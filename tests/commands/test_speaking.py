@@ -23,7 +23,7 @@ from bot.messages import Address
 from storage import people, wishes
 from storage import tables as t
 from storage.engine import open_engine, reading, writing
-from tests.commands.test_commands import wegwijs
+from tests.commands.running import wegwijs
 
 FATIMA = "fatima.elamrani@voorbeeld.example"
 
@@ -87,7 +87,7 @@ def test_json_is_a_line_for_each_notice_of_one_person(run: Run) -> None:
     exam = next(one for one in found if one["kind"] == "examen" and one["fate"] == "verstuurd")
     assert exam["at"] == "2024-11-26T09:00:00+01:00"
     together = [one for one in found if one["at"] == "2024-11-19T15:00:00+01:00"]
-    assert len(together) == 2
+    assert {one["kind"] for one in together} == {"vraagronde", "bekwaamheid", "inleveren"}
     assert len({one["message"] for one in together}) == 1
 
 
@@ -155,7 +155,7 @@ def test_a_round_is_shown_with_its_channels_and_changes_nothing(reachable: Engin
     fatima = next(line for line in lines if "Fatima El Amrani" in line)
     assert "web, slack" in fatima
     assert any("Peter Blok" in line and "nog niet bereikbaar" in line for line in lines)
-    assert "[1] Later vandaag" not in done.stdout
+    assert "] Later vandaag" not in done.stdout
     assert states(reachable) == Counter()
 
 
@@ -164,7 +164,7 @@ def test_a_round_can_be_read_in_full(reachable: Engine, run: Run) -> None:
     message = done.stdout.partition("Aan Fatima El Amrani:\n")[2].partition("\nAan ")[0]
     assert "Lever Reflectieverslag samenwerken in: vandaag, vrijdag 22 november" in message
     assert "Je krijgt dit omdat" in message
-    assert "[1] Later vandaag" in message
+    assert re.search(r"\[\d\] Later vandaag", message)
     assert states(reachable) == Counter()
 
 
@@ -174,7 +174,7 @@ def test_a_round_is_done_only_when_that_is_asked_for(reachable: Engine, run: Run
     assert "Aan web fatima:" in done.stdout
     assert "1 bericht staat nu op verstuurd." in done.stderr
     kept = states(reachable)
-    assert kept[NoticeState.SENT] == 2
+    assert kept[NoticeState.SENT] == 4
     assert kept[NoticeState.PLANNED] > 5
     again = run(*AT_FOUR, "--apply")
     assert (again.stdout, states(reachable)) == ("", kept)
@@ -186,11 +186,11 @@ def test_the_ledger_tells_what_became_of_each_message(reachable: Engine, run: Ru
     run(*AT_FOUR, "--apply")
     found = records(run("ledger", FATIMA, "--json"))
     mine = [one for one in found if one["to"] == FATIMA]
+    kinds = ("inleveren", "bekwaamheid", "vraagronde", "signaal")
     assert {(one["kind"], one["state"], one["done"]) for one in mine} == {
-        ("inleveren", "verstuurd", "2024-11-22T16:00:00+01:00"),
-        ("bekwaamheid", "verstuurd", "2024-11-22T16:00:00+01:00"),
+        (kind, "verstuurd", "2024-11-22T16:00:00+01:00") for kind in kinds
     }
-    assert [one["state"] for one in found if one["to"] != FATIMA] == ["gepland"]
+    assert {one["state"] for one in found if one["to"] != FATIMA} == {"gepland"}
     shown = run("ledger", FATIMA, "--most", "1", COLUMNS="150").stdout.splitlines()
     assert shown[0].strip() == f"Fatima El Amrani ({FATIMA})"
     assert len(shown) == 3

@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.commands.teams import PACKAGE, cli
-from tests.commands.test_commands import wegwijs
+from tests.commands.running import wegwijs
 
 APP = "aaaaaaaa-0000-4000-8000-000000000001"
 URL = "https://wegwijs.voorbeeld.nl"
