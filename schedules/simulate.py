@@ -3,7 +3,7 @@
 The same pure functions as in earnest (`Plan.due`, `schedules.leaving`) run on an outbox in memory. Facts stand still:
 nobody hands in, no date moves, no duty changes, and a channel takes every message at once. So it says what happens
 when nothing else does. What people tell each other is foreseen only where it waits already, a change of a lesson only
-once planning saw it, and a signal only once planning opened it.
+once planning saw it, a signal only once planning opened it, and a missing talk only once its round is closed.
 """
 
 import heapq

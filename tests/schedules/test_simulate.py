@@ -50,8 +50,9 @@ class Post:
         self.got.append((self.now, PersonId(int(address.user)), key, dump_reply(reply)))
 
 
-FORESEEABLE = tuple(one for one in PLANS if one.kind is not NoticeKind.SIGNAL)
-"""What a fortnight holds beforehand; planning opens signals as it goes (`tests.schedules.test_warnings`)."""
+FORESEEABLE = tuple(one for one in PLANS if one.kind not in (NoticeKind.SIGNAL, NoticeKind.TALK))
+"""What a fortnight holds beforehand. On its way signals are opened, and rounds closed that call for a talk
+(`tests.schedules.test_warnings`, `tests.schedules.test_talks`)."""
 
 
 def live(engine: Engine, span: Interval, post: Post, holdout: int = 0) -> None:

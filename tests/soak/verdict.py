@@ -58,13 +58,16 @@ def duplicates(posted: Sequence[Posted], marks: Mapping[str, str], notices: Sequ
 
 
 def lost(posted: Sequence[Posted], marks: Mapping[str, str], notices: Sequence[Ended], now: datetime) -> Iterator[str]:
-    """Notices that are not there, that have no end, or not the one that Slack shows."""
+    """Notices that are not there, that have no end, or not the one that Slack shows.
+
+    What other plans say of these people has no mark: of that only the message is looked for.
+    """
     by_key = {one.key: one for one in notices}
     yield from (f"{key} was never planned" for key in marks if key not in by_key)
     whole = _whole(posted)
     said = {(one.user, mark) for one in posted for mark in one.marks}
     for one in notices:
-        there = (one.user, marks.get(one.key, "")) in said
+        there = (one.user, marks[one.key]) in said if one.key in marks else one.message in whole
         if one.state == NoticeState.SENT:
             if not there or one.message not in whole:
                 yield f"{one.key} is not in Slack, or not all of {one.message}"
