@@ -148,7 +148,7 @@ def test_the_bot_speaks_first_when_something_is_due(teams: Stage) -> None:
         teams.clock.instant += timedelta(hours=5)
         teams.server.beat()
         told = chat.next(before)
-        expect(told).to_contain_text("Er zijn 2 dingen om aan te denken.")
+        expect(told).to_contain_text("Er zijn 3 dingen om aan te denken.")
         chat.shot("nudge")
         expect(chat.tap(told, "Volgende week")).to_contain_text("Ik herinner je maandag 25 november, 09:00 uur.")
         expect(told).to_contain_text("Je koos: Volgende week")
