@@ -116,7 +116,7 @@ async def deliver_(asked: Asked) -> None:
         return lambda: deliver(app.engine, {CHANNEL: channel}, Round((), app.clock(), Calendar()))
 
     async with channel.running():
-        await asyncio.to_thread(post(_WARMING_UP, "warm"))
+        await asyncio.to_thread(post(min(_WARMING_UP, len(people)), "warm"))
         await _report(asyncio.to_thread(post(len(people), "real")))
 
 
@@ -130,7 +130,7 @@ async def loop(asked: Asked) -> None:
                 await client.chat_postMessage(channel=f"D{number}", text=_TEXT)
             return messages
 
-        await post(_WARMING_UP)
+        await post(min(_WARMING_UP, asked.messages))
         await _report(post(asked.messages))
 
 

@@ -46,10 +46,13 @@ def connected(trainees: int, folder: Path, keep: Path | None = None) -> tuple[Pa
 async def turns(file: Path, users: list[int], messages: int, rounds: int) -> dict[str, Answers]:
     """All of them, taking turns."""
     async with TeamsSide() as teams, AsyncExitStack() as running:
-        ports = {}
-        for kind in KINDS:
-            made = process("benchmarks.teams_apps", file.parent, kind, teams.url, str(file))
-            ports[kind] = int(await (await running.enter_async_context(made)).readline())
+        made = {
+            kind: await running.enter_async_context(
+                process("benchmarks.teams_apps", file.parent, kind, teams.url, str(file))
+            )
+            for kind in KINDS
+        }
+        ports = {kind: int(await printed.readline()) for kind, printed in made.items()}
         return await in_turns(
             ports, lambda port, some: teams.ask(port, some, _QUESTION, CONNECTIONS), users, messages, rounds
         )

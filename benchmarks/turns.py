@@ -17,8 +17,8 @@ from benchmarks.processes import ROOT
 
 CONNECTIONS = 16
 _WARMING_UP = 100
-_REST = 0.5
-"""Seconds in which an app may end what it does after it answered."""
+_REST = 0.005
+"""Seconds for each message in which an app may end what it does after it answered, of at most as many as warm it up."""
 
 Ask = Callable[[int, Iterator[int]], Awaitable[list[float]]]
 """Asks the app at a port, for each of these users: how long each answer took."""
@@ -64,13 +64,13 @@ async def in_turns(
     asking = {kind: _over_and_over(users) for kind in ports}
     for number in range(rounds + 1):
         for kind, found in measured.items():
-            some = islice(asking[kind], messages if number else _WARMING_UP)
+            some = islice(asking[kind], messages if number else min(messages, _WARMING_UP))
             begin = perf_counter()
             took = await ask(ports[kind], some)
             if number:
                 found.rates.append(len(took) / (perf_counter() - begin))
                 found.took += took
-            await asyncio.sleep(_REST)
+            await asyncio.sleep(_REST * min(messages, _WARMING_UP))
     return measured
 
 
