@@ -16,7 +16,7 @@ from handlers.keeping import keeping, may_i_keep
 from handlers.phrasing import asks_for
 from handlers.route import Route
 from handlers.turn import Option, Said, Slots, Telling, Turn
-from storage import around, learning, people, questions
+from storage import around, checkins, learning, people, questions
 
 FACT_ONLY = {
     "attendance": "Meldt zich afwezig.",
@@ -194,8 +194,12 @@ def _send(turn: Turn, question: questions.OpenQuestion, asker: Person, text: str
 def waiting(turn: Turn) -> Said:
     """The open questions of this contact, each with a button to answer it."""
     found = questions.waiting_for(turn.db, turn.asker.id)
+    rounds = checkins.waiting_for(turn.db, turn.asker.id)
+    of_rounds = (Option(turn.say("Beantwoord de vragen"), Intent.CHECKIN_ASK, Slots()),) * bool(rounds)
     if not found:
-        return Said(Reply(turn.say("Er staan geen vragen voor je klaar."), Tone.INFO))
+        told = turn.say("Er staan vragen over hoe het gaat voor je klaar.")
+        none = turn.say("Er staan geen vragen voor je klaar.")
+        return Said(Reply(told if rounds else none, Tone.INFO), of_rounds)
     names = people.names(turn.db, sorted({one.asker for one in found}))
     lines = tuple(waiting_lines(turn, found))
     options = tuple(
@@ -211,7 +215,7 @@ def waiting(turn: Turn) -> Said:
     headline = turn.say("Er staan {count} vragen voor je klaar.", count=len(found))
     if len(found) == 1:
         headline = turn.say("Er staat één vraag voor je klaar.")
-    return Said(Reply(headline, Tone.INFO, (), (Section(turn.say("Vragen"), lines),)), options)
+    return Said(Reply(headline, Tone.INFO, (), (Section(turn.say("Vragen"), lines),)), (*options, *of_rounds))
 
 
 def waiting_lines(turn: Turn, found: Sequence[questions.OpenQuestion]) -> list[str]:

@@ -22,12 +22,23 @@ F = TypeVar("F")
 
 
 @dataclass(frozen=True)
+class Listed:
+    """How a part stands among others of its sort in one message: under one heading, with one reason and one button."""
+
+    heading: str
+    line: str
+    why: str
+    choice: tuple[str, str]
+
+
+@dataclass(frozen=True)
 class Part:
     """What one notice says, in the reader's language.
 
     `headline` stands alone as a notification, and is one line among others when several notices leave as one message;
     `why` answers "waarom krijg ik dit?". `choices` are buttons of its own: a label and the verb that
-    `handlers.notices` knows, with what belongs to it behind a colon ("vragen:12").
+    `handlers.notices` knows, with what belongs to it behind a colon ("vragen:12"). `listed` is for a part of which one
+    reader can get many at once.
     """
 
     headline: str
@@ -35,6 +46,7 @@ class Part:
     paragraphs: tuple[str, ...] = ()
     tone: Tone = Tone.INFO
     choices: tuple[tuple[str, str], ...] = ()
+    listed: Listed | None = None
 
 
 Words = Callable[[Texts, datetime], Part]

@@ -7,13 +7,14 @@ from datetime import datetime
 from bot.domain.calendar import local_day
 from bot.domain.checkins import CheckinKind, Party, Round, Seat
 from bot.texts import Texts
-from schedules.day_words import day_said
-from schedules.due import Part
+from schedules.due import Listed, Part
 from schedules.school_side import Why
 from storage.checkins import name_of
 
 ASK, SKIP, INVITE, READ = "ronde", "ronde-nee", "ronde-vraag", "ronde-lees"
 """Verbs of buttons; behind the colon stands the name of the round."""
+ROUNDS = "rondes"
+"""Verb of the button that shows how all rounds stand; nothing stands behind its colon."""
 
 TO_TRAINEE = {
     CheckinKind.PULSE: "Hoe ging jouw week? Ik heb een paar korte vragen.",
@@ -28,6 +29,19 @@ TO_OTHERS = {
     CheckinKind.THREE_WAY: "Er komt een gesprek met {name}, werk en school. Wat wil je bespreken?",
 }
 """How a round begins, by its kind."""
+AGAIN = {
+    CheckinKind.PULSE: "De vragen over je week wachten nog op je antwoord.",
+    CheckinKind.FEEDBACK: "De vragen voor je voortgangsgesprek wachten nog op je antwoord.",
+    CheckinKind.PROGRESS: "De vragen voor je voortgangsgesprek wachten nog op je antwoord.",
+    CheckinKind.THREE_WAY: "De vragen voor het gesprek met je werk en school wachten nog op je antwoord.",
+}
+AGAIN_TO_OTHERS = {
+    CheckinKind.PULSE: "De vragen over {name} wachten nog op je antwoord.",
+    CheckinKind.FEEDBACK: "De vragen voor het voortgangsgesprek van {name} wachten nog op je antwoord.",
+    CheckinKind.PROGRESS: "De vragen voor het voortgangsgesprek van {name} wachten nog op je antwoord.",
+    CheckinKind.THREE_WAY: "De vragen voor het gesprek met {name}, werk en school wachten nog op je antwoord.",
+}
+"""What is asked again says which questions: the first message may never have left, when a week was full."""
 
 
 @dataclass(frozen=True)
@@ -47,14 +61,14 @@ class Asking:
 
 def asking(one: Asking, say: Texts, now: datetime) -> Part:
     """To who has not answered yet."""
-    day = day_said(say, local_day(one.closes), local_day(now))
-    until = say("Je kunt antwoorden tot {clock} uur op deze dag: {day}.", clock=say.clock(one.closes), day=day)
+    day = say.near_day(local_day(one.closes), local_day(now))
+    until = say("Je kunt antwoorden tot {day}, {clock} uur.", day=day, clock=say.clock(one.closes))
     private = say("De anderen zien je antwoorden pas als de ronde dicht is.")
     if one.seat.party is Party.TRAINEE:
-        headline = say("Je antwoord op de vragen wacht nog.") if one.again else say(TO_TRAINEE[one.this.kind])
+        headline = say(AGAIN[one.this.kind]) if one.again else say(TO_TRAINEE[one.this.kind])
         why = say("Je krijgt dit omdat je een opleiding volgt.")
     else:
-        wait = say("De vragen over {name} wachten nog op je antwoord.", name=one.name)
+        wait = say(AGAIN_TO_OTHERS[one.this.kind], name=one.name)
         headline = wait if one.again else say(TO_OTHERS[one.this.kind], name=one.name)
         why = say("Je krijgt dit omdat je {name} begeleidt.", name=one.name)
     return Part(headline, why, (until, private), choices=_choices(one, say))
@@ -76,7 +90,13 @@ def silent(this: Round, name: str, people: Sequence[str], why: Why, say: Texts, 
     """To the school: who has not answered, also when asked again."""
     headline = say("Geen antwoord op de vragen over {name}: {people}.", name=name, people=say.all_of(people))
     asked = say("Ik heb er al aan herinnerd. Vraag zelf hoe het gaat.")
-    return Part(headline, why(say), (asked,), choices=_read(this, name, say))
+    listed = Listed(
+        say("Geen antwoord op de vragen over deze deelnemers"),
+        f"{name}: {say.all_of(people)}",
+        say("Je krijgt dit omdat jij deze deelnemers begeleidt."),
+        (say("Wie heeft er geantwoord?"), f"{ROUNDS}:"),
+    )
+    return Part(headline, why(say), (asked,), choices=_read(this, name, say), listed=listed)
 
 
 def different(

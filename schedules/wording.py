@@ -10,13 +10,15 @@ from schedules.due import Part
 
 LATER, TOMORROW, NEXT_WEEK, STOP, CHOOSE = "later", "morgen", "week", "stop", "kies"
 MOST_OWN = 10
+MOST_LISTED = 12
 _HEAVIEST = (Tone.URGENT, Tone.CAUTION, Tone.QUESTION, Tone.INFO)
 
 
 def worded(parts: Sequence[Part], say: Texts, message: str, *, may_wait: bool) -> Reply:
     """The message with this key. With `may_wait` it can be put off and stopped."""
+    many, parts = len(parts), _together(parts, say)
     own = tuple(Choice(label, token(verb, message)) for label, verb in _own(parts))
-    choices = own + (_put_off(say, message, len(parts)) if may_wait else ())
+    choices = own + (_put_off(say, message, many) if may_wait else ())
     if len(parts) == 1:
         (part,) = parts
         return Reply(part.headline, part.tone, (*part.paragraphs, part.why), choices=choices)
@@ -28,6 +30,27 @@ def worded(parts: Sequence[Part], say: Texts, message: str, *, may_wait: bool) -
     tone = min((part.tone for part in parts), key=_weight)
     why = Section(say("Waarom krijg je dit?"), reasons)
     return Reply(headline, tone, (), (*in_a_row, *own_words, why), choices)
+
+
+def _together(parts: Sequence[Part], say: Texts) -> Sequence[Part]:
+    """Those of one sort become one part, in the place of the first: a list with what they all say below it."""
+    sorts: dict[str, list[Part]] = {}
+    for number, part in enumerate(parts):
+        sorts.setdefault(part.listed.heading if part.listed else f"#{number}", []).append(part)
+    return [_as_one(alike, say) for alike in sorts.values()]
+
+
+def _as_one(parts: Sequence[Part], say: Texts) -> Part:
+    listed = parts[0].listed
+    if listed is None or len(parts) == 1:
+        return parts[0]
+    lines = [part.listed.line for part in parts if part.listed]
+    more = len(lines) - MOST_LISTED
+    if more > 0:
+        rest = say("nog iemand") if more == 1 else say("nog {count} anderen", count=more)
+        lines = [*lines[:MOST_LISTED], rest]
+    tone = min((part.tone for part in parts), key=_weight)
+    return Part(f"{listed.heading}.", listed.why, (*lines, *parts[0].paragraphs), tone, (listed.choice,))
 
 
 def _own(parts: Sequence[Part]) -> list[tuple[str, str]]:

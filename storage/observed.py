@@ -48,7 +48,7 @@ def _of_active(db: Connection, active: Mapping[PersonId, Trajectory], now: datet
     employers = catalogue.organisation_names(db, {one.employer for own in places.values() for one in own})
     certificates = {one.code: one.name for one in catalogue.certificates(db)} if exams else {}
     least = {one.code: one.min_hours for one in calendar.routes(db)}
-    contact, pulse, seen = _contacts(db, active), _pulses(db, ids, today), _seats(db, ids, today)
+    contact, pulse, seen = _contacts(db, ids), _pulses(db, ids, today), _seats(db, ids, today)
     found = {}
     for one, route in active.items():
         own = [place for place in places.get(one, ()) if not place.withdrawn]
@@ -125,7 +125,13 @@ _SEATS = (
     .where(_CLOSED_PULSE, _S.party == Party.WORK)
     .order_by(_R.first, _R.id)
 )
-_HAS_ACCOUNT = select(t.accounts.c.person).distinct().where(among(t.accounts.c.person, "ids"))
+_SPOKEN = (
+    select(t.messages.c.person, func.min(t.messages.c.sent_at))
+    .where(among(t.messages.c.person, "ids"), t.messages.c.sent_at.is_not(None))
+    .group_by(t.messages.c.person),
+    select(_E.person, func.min(_E.at)).where(among(_E.person, "ids")).group_by(_E.person),
+)
+"""Since when they and the bot speak with each other."""
 _LAST = (
     select(_E.person, func.max(_E.at)).where(among(_E.person, "ids")).group_by(_E.person),
     select(_A.person, func.max(_A.at)).where(among(_A.person, "ids")).group_by(_A.person),
@@ -147,16 +153,16 @@ def _seats(db: Connection, ids: Sequence[PersonId], today: date) -> dict[PersonI
     )
 
 
-def _contacts(db: Connection, active: Mapping[PersonId, Trajectory]) -> dict[PersonId, Fact]:
-    """When each was last heard of: a message or tap, an answer, a talk; else when the trajectory began.
+def _contacts(db: Connection, ids: Sequence[PersonId]) -> dict[PersonId, Fact]:
+    """When each was last heard of: a message or tap, an answer, a talk; else when the bot first spoke with them.
 
-    Of who never joined a channel nobody can say it here.
+    Who was never spoken to was not silent.
     """
-    ids = sorted(active)
     last: dict[PersonId, date] = {}
-    for one in (PersonId(one) for one in db.execute(_HAS_ACCOUNT, {"ids": ids}).scalars()):
-        if (start := active[one].start) is not None:
-            last[one] = start
+    for statement in _SPOKEN:
+        for number, moment in db.execute(statement, {"ids": ids}):
+            day = local_day(moment)
+            last[PersonId(number)] = min(last.get(PersonId(number), day), day)
     for statement in _LAST:
         for number, moment in db.execute(statement, {"ids": ids}):
             if moment is not None and number in last:

@@ -18,6 +18,7 @@ VERBS: Mapping[str, Intent] = {
     round_words.SKIP: Intent.CHECKIN_SKIP,
     round_words.INVITE: Intent.CHECKIN_INVITE,
     round_words.READ: Intent.CHECKIN_READ,
+    round_words.ROUNDS: Intent.CHECKIN_ROUNDS,
     "gesprek-plannen": Intent.TALK_PLAN,
     "gesprek-voorbereiden": Intent.TALK_PREPARE,
     "gesprek-gehouden": Intent.TALK_HELD,

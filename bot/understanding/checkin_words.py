@@ -17,10 +17,10 @@ _ASKED = (
     (Intent.CHECKIN_EXPORT, rf"(?:exporteer|export|download) (?:\w+ ){{0,3}}(?:{_ROUND}|antwoorden|answers)(?: .*)?"),
     (
         Intent.CHECKIN_ROUNDS,
-        r"wie (?:heeft|hebben) (?:er )?(?:de weekvra(?:ag|gen) )?(?:(?:nog )?(?:niet|geen)|al|wel) "
-        r"(?:geantwoord|ingevuld|beantwoord)"
+        r"wie (?:heeft|hebben) (?:er )?(?:de weekvra(?:ag|gen) )?(?:(?:(?:nog )?(?:niet|geen)|al|wel) )?"
+        r"(?:geantwoord|ingevuld)|wie (?:heeft|hebben) (?:de weekvra(?:ag|gen) )?(?:nog niet|niet|al) beantwoord"
         rf"|(?:hoe staan|hoe staat het met) de {_ROUND}(?: ervoor)?|how are the {_ROUND} going"
-        r"|who (?:has|have) (?:not|already) answered(?: yet)?|who hasn'?t answered(?: yet)?"
+        r"|who (?:has|have) (?:(?:not|already) )?answered(?: yet)?|who hasn'?t answered(?: yet)?"
         r"|waar verschillen (?:we|ze|zij|de antwoorden)(?: van mening)?|where do (?:we|they|the answers) differ",
     ),
     (

@@ -211,7 +211,7 @@ def test_what_is_said_and_asked(db: Connection) -> None:
     mine, theirs = (told(given[who], on(0, time(10))) for who in (school.fatima, school.ellen))
     name = f"{school.fatima}/weekvraag/{WEEK}"
     assert mine.headline == "Hoe ging jouw week? Ik heb een paar korte vragen."
-    assert mine.paragraphs[0] == "Je kunt antwoorden tot 17:00 uur op deze dag: over 4 dagen, vrijdag 22 november."
+    assert mine.paragraphs[0] == "Je kunt antwoorden tot vrijdag 22 november, 17:00 uur."
     assert mine.choices == (("Beantwoord de vragen", f"ronde:{name}"), ("Sla over", f"ronde-nee:{name}:overgeslagen"))
     assert theirs.choices == (
         ("Vragen over Fatima Yilmaz", f"ronde:{name}"),

@@ -1,0 +1,41 @@
+"""Several notices in one message: what is of one sort is one list."""
+
+from bot.messages import Tone
+from bot.texts import Texts
+from schedules.due import Listed, Part
+from schedules.wording import MOST_LISTED, worded
+
+NL = Texts("nl")
+
+
+def silent(name: str) -> Part:
+    listed = Listed("Geen antwoord over", f"{name}: Kees", "omdat zij van jou zijn", ("Wie wel?", "rondes:"))
+    return Part(f"Geen antwoord over {name}.", f"omdat {name}", ("Vraag het zelf.",), choices=(), listed=listed)
+
+
+def test_one_sort_is_one_list_with_one_reason_and_one_button() -> None:
+    other = Part("Iets anders.", "zomaar", tone=Tone.CAUTION)
+    said = worded([silent("Anna"), other, silent("Bram")], NL, "m1", may_wait=True)
+    assert said.headline == "Er zijn 2 dingen om aan te denken."
+    (listed,) = [one for one in said.sections if one.heading == "Geen antwoord over"]
+    assert listed.lines == ("Anna: Kees", "Bram: Kees", "Vraag het zelf.")
+    assert said.sections[-1].lines == ("omdat zij van jou zijn", "zomaar")
+    assert said.choices[0].token == "bericht.rondes:.m1"
+    assert said.choices[-1].label == "Kies wat je niet meer wilt"
+
+
+def test_one_alone_of_its_sort_keeps_its_own_words() -> None:
+    said = worded([silent("Anna"), Part("Iets anders.", "zomaar")], NL, "m1", may_wait=False)
+    assert "Geen antwoord over Anna" in said.text
+    assert worded([silent("Anna")], NL, "m1", may_wait=False).headline == "Geen antwoord over Anna."
+
+
+def test_only_one_sort_is_that_sort_itself() -> None:
+    said = worded([silent("Anna"), silent("Bram")], NL, "m1", may_wait=True)
+    assert said.headline == "Geen antwoord over."
+    assert said.paragraphs == ("Anna: Kees", "Bram: Kees", "Vraag het zelf.", "omdat zij van jou zijn")
+
+
+def test_a_long_list_says_how_many_more() -> None:
+    said = worded([silent(f"Deelnemer {n}") for n in range(MOST_LISTED + 3)], NL, "m1", may_wait=True)
+    assert said.paragraphs[MOST_LISTED] == "nog 3 anderen"
