@@ -71,9 +71,13 @@ def _newest(found: Iterable[Round]) -> Sequence[Round]:
 def _silent(
     turn: Turn, one: Round, trainees: Mapping[PersonId, Person], names: Mapping[PersonId, str]
 ) -> Iterable[str]:
-    for seat in one.silent:
-        who = who_said(turn, seat.party, seat.person, names)
-        yield f"{trainees[one.trainee].name}, {turn.say(KINDS[one.kind])}: {who}"
+    """Who is silent in this round, in one line."""
+    who = [
+        turn.say("de deelnemer zelf") if seat.person == one.trainee else who_said(turn, seat.party, seat.person, names)
+        for seat in one.silent
+    ]
+    if who:
+        yield f"{trainees[one.trainee].name}, {turn.say(KINDS[one.kind])}: {turn.say.all_of(who)}"
 
 
 def _differ(

@@ -42,6 +42,13 @@ AGAIN_TO_OTHERS = {
     CheckinKind.THREE_WAY: "De vragen voor het gesprek met {name}, werk en school wachten nog op je antwoord.",
 }
 """What is asked again says which questions: the first message may never have left, when a week was full."""
+ABOUT = {
+    CheckinKind.PULSE: "Vragen over {name}",
+    CheckinKind.FEEDBACK: "Feedback over {name}",
+    CheckinKind.PROGRESS: "Voortgang van {name}",
+    CheckinKind.THREE_WAY: "Gesprek met {name}",
+}
+"""Buttons that open the questions: one message may ask two kinds about the same trainee."""
 
 
 @dataclass(frozen=True)
@@ -80,19 +87,23 @@ def _choices(one: Asking, say: Texts) -> tuple[tuple[str, str], ...]:
     if one.seat.party is Party.TRAINEE:
         invite = ((say("Vraag {name} nu al", name=one.invite), f"{INVITE}:{name}"),) if one.invite else ()
         return ((say("Beantwoord de vragen"), first), (say("Sla over"), skip), *invite)
-    choices = ((say("Vragen over {name}", name=one.name), first), (say("Sla over: {name}", name=one.name), skip))
+    opens = (say(ABOUT[one.this.kind], name=one.name), first)
+    if one.this.kind is not CheckinKind.PULSE:
+        return (opens,)
+    choices = (opens, (say("Sla over: {name}", name=one.name), skip))
     if one.seat.party is Party.SCHOOL:
         return choices
     return (*choices, (say("Niet gezien: {name}", name=one.name), f"{SKIP}:{name}:niet gezien"))
 
 
 def silent(this: Round, name: str, people: Sequence[str], why: Why, say: Texts, now: datetime) -> Part:
-    """To the school: who has not answered, also when asked again."""
-    headline = say("Geen antwoord op de vragen over {name}: {people}.", name=name, people=say.all_of(people))
+    """To the school: who has not answered, also when asked again; the trainee is ""."""
+    who = _all_of(people, say)
+    headline = say("Geen antwoord op de vragen over {name}: {people}.", name=name, people=who)
     asked = say("Ik heb er al aan herinnerd. Vraag zelf hoe het gaat.")
     listed = Listed(
         say("Geen antwoord op de vragen over deze deelnemers"),
-        f"{name}: {say.all_of(people)}",
+        f"{name}: {who}",
         say("Je krijgt dit omdat jij deze deelnemers begeleidt."),
         (say("Wie heeft er geantwoord?"), f"{ROUNDS}:"),
     )
@@ -112,8 +123,12 @@ def different(
     headline = say("De antwoorden over {name} verschillen. Bespreek het samen.", name=name)
     first = name.split()[0] if name else ""
     lines = tuple(text[say.locale].replace("{name}", first) for text in questions)
-    none = (say("Geen antwoord: {people}.", people=say.all_of(people)),) if people else ()
+    none = (say("Geen antwoord: {people}.", people=_all_of(people, say)),) if people else ()
     return Part(headline, why(say), (*lines, *none), choices=_read(this, name, say))
+
+
+def _all_of(people: Sequence[str], say: Texts) -> str:
+    return say.all_of([one or say("de deelnemer zelf") for one in people])
 
 
 def _read(this: Round, name: str, say: Texts) -> tuple[tuple[str, str], ...]:

@@ -157,7 +157,7 @@ def _told(facts: Facts, this: Round, pace: Pace, today: date) -> Iterator[Due]:
         reason = this.ended
     name = facts.names.get(this.trainee, "")
     none = [one.person for one in this.silent if one.person is not None and one.party is not Party.SCHOOL]
-    who = [facts.names.get(one, "") for one in none]
+    who = ["" if one == this.trainee else facts.names.get(one, "") for one in none]
     ended = min(this.closed_at or closes, closes)
     differ = _far_apart(facts, this)
     for person, why in facts.around.school(this.trainee, min(today, local_day(ended))).items():

@@ -21,6 +21,9 @@ def worded(parts: Sequence[Part], say: Texts, message: str, *, may_wait: bool) -
     choices = own + (_put_off(say, message, many) if may_wait else ())
     if len(parts) == 1:
         (part,) = parts
+        if many > 1:
+            listed = Section(say("Op een rij"), part.paragraphs)
+            return Reply(part.headline, part.tone, (part.why,), (listed,), choices)
         return Reply(part.headline, part.tone, (*part.paragraphs, part.why), choices=choices)
     short = tuple(part.headline for part in parts if not part.paragraphs)
     own_words = tuple(Section(part.headline.rstrip("."), part.paragraphs) for part in parts if part.paragraphs)

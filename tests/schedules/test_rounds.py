@@ -222,7 +222,9 @@ def test_what_is_said_and_asked(db: Connection) -> None:
     observe(db, on(4))
     (tells,) = (one for one in PLAN.due(PLAN.read(db, Span(TODAY, TODAY), [given[school.fatima].subject]), on(4))
                 if one.person == school.kees and not one.dropped)  # fmt: skip
-    assert told(tells, on(4)).headline == ("Geen antwoord op de vragen over Fatima Yilmaz: Fatima Yilmaz en Ellen Mol.")
+    assert (
+        told(tells, on(4)).headline == "Geen antwoord op de vragen over Fatima Yilmaz: de deelnemer zelf en Ellen Mol."
+    )
 
 
 def test_the_trainee_may_invite_whose_turn_is_later(db: Connection) -> None:

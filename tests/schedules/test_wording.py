@@ -33,9 +33,10 @@ def test_one_alone_of_its_sort_keeps_its_own_words() -> None:
 def test_only_one_sort_is_that_sort_itself() -> None:
     said = worded([silent("Anna"), silent("Bram")], NL, "m1", may_wait=True)
     assert said.headline == "Geen antwoord over."
-    assert said.paragraphs == ("Anna: Kees", "Bram: Kees", "Vraag het zelf.", "omdat zij van jou zijn")
+    assert said.sections[0].lines == ("Anna: Kees", "Bram: Kees", "Vraag het zelf.")
+    assert said.paragraphs == ("omdat zij van jou zijn",)
 
 
 def test_a_long_list_says_how_many_more() -> None:
     said = worded([silent(f"Deelnemer {n}") for n in range(MOST_LISTED + 3)], NL, "m1", may_wait=True)
-    assert said.paragraphs[MOST_LISTED] == "nog 3 anderen"
+    assert said.sections[0].lines[MOST_LISTED] == "nog 3 anderen"
