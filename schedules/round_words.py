@@ -42,6 +42,13 @@ AGAIN_TO_OTHERS = {
     CheckinKind.THREE_WAY: "De vragen voor het gesprek met {name}, werk en school wachten nog op je antwoord.",
 }
 """What is asked again says which questions: the first message may never have left, when a week was full."""
+NO_ANSWER = {
+    CheckinKind.PULSE: "Geen antwoord op de weekvragen over deze deelnemers",
+    CheckinKind.FEEDBACK: "Geen feedback voor het voortgangsgesprek van deze deelnemers",
+    CheckinKind.PROGRESS: "Geen antwoord op de vragen voor het voortgangsgesprek van deze deelnemers",
+    CheckinKind.THREE_WAY: "Geen antwoord op de vragen voor het driehoeksgesprek van deze deelnemers",
+}
+"""How a list begins of those of whom answers are missing."""
 ABOUT = {
     CheckinKind.PULSE: "Vragen over {name}",
     CheckinKind.FEEDBACK: "Feedback over {name}",
@@ -102,7 +109,7 @@ def silent(this: Round, name: str, people: Sequence[str], why: Why, say: Texts, 
     headline = say("Geen antwoord op de vragen over {name}: {people}.", name=name, people=who)
     asked = say("Ik heb er al aan herinnerd. Vraag zelf hoe het gaat.")
     listed = Listed(
-        say("Geen antwoord op de vragen over deze deelnemers"),
+        say(NO_ANSWER[this.kind]),
         f"{name}: {who}",
         say("Je krijgt dit omdat jij deze deelnemers begeleidt."),
         (say("Wie heeft er geantwoord?"), f"{ROUNDS}:"),
