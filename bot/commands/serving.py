@@ -15,7 +15,7 @@ def demo(
     port: Annotated[int, typer.Option(help="De poort van de webpagina.")] = 8400,
     browser: Annotated[bool, typer.Option(help="Open de pagina meteen.")] = True,
 ) -> None:
-    """Probeer Wegwijs met voorbeeldgegevens: een webpagina waarop je elk van tien mensen kunt zijn."""
+    """Probeer Wegwijs met voorbeeldgegevens: een webpagina waarop je elk van dertien mensen kunt zijn."""
     from bot.app.demo import Demo
     from bot.app.sample import DemoClock
     from bot.app.serve import Server, serve
