@@ -72,8 +72,11 @@ def _silent(
     turn: Turn, one: Round, trainees: Mapping[PersonId, Person], names: Mapping[PersonId, str]
 ) -> Iterable[str]:
     """Who is silent in this round, in one line."""
-    known = {**names, one.trainee: turn.say("de deelnemer zelf"), turn.asker.id: turn.say("jij")}
-    who = [known.get(seat.person, turn.say(seat.party)) if seat.person else turn.say(seat.party) for seat in one.silent]
+    known = {**names, one.trainee: turn.say("de deelnemer zelf")}
+    who = [
+        turn.say("jij") if seat.person == turn.asker.id else who_said(turn, seat.party, seat.person, known)
+        for seat in one.silent
+    ]
     if who:
         yield f"{trainees[one.trainee].name}, {turn.say(KINDS[one.kind])}: {turn.say.all_of(who)}"
 
