@@ -11,6 +11,7 @@ from bot.domain.checkins import Answer, Party, SeatState, Seen
 from bot.messages import Section
 from bot.understanding.checkin_words import Practice, WeekWords, week_words
 from bot.understanding.meaning import Intent
+from handlers import practice
 from handlers.checkin_form import FOR, REMARK, form_of, label_of, readers_of
 from handlers.checkin_held import Held
 from handlers.checkin_keep import PRACTICES, WORDS, keep
@@ -39,6 +40,8 @@ def in_words(turn: Turn, one: Held) -> Said:
         return kept
     reply = replace(kept.reply, paragraphs=(*_remarks(turn, one, found), *kept.reply.paragraphs))
     options = kept.options
+    if found.practices and one.seat.party is Party.TRAINEE:
+        options = (practice.offer(turn, found.practices), *options)
     if Intent.CHECKIN_ASK in {option.intent for option in options}:
         options = (*_sharing(turn, one), *options)
     return replace(kept, reply=reply, options=options, forgets=True)
