@@ -4,27 +4,24 @@ It counts for nothing before who guides them confirms it, and is no sign-off (do
 """
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
 from bot.domain.people import Role
-from bot.domain.progress import running
 from bot.messages import Field, Reply, Section, Tone
 from bot.understanding.checkin_words import Practice as Told
 from bot.understanding.meaning import Intent
 from bot.understanding.normalise import fold
 from handlers import practice_confirm
-from handlers.phrasing import days_in, today
+from handlers.phrasing import today
+from handlers.practice_day import day_of, day_told, working_at
 from handlers.route import Route
 from handlers.turn import Ask, Option, Said, Slots, Turn
-from storage import catalogue, learning, practice
+from storage import catalogue, practice
 from storage.practice import NewPractice
 
-MOST, LONG_AGO = 4, timedelta(days=14)
-"""How many procedures one form asks about, and how far back practice is put on record."""
-ONE_WEEK = timedelta(days=7)
+MOST = 4
+"""How many procedures one form asks about."""
 WARD, LAB = "afdeling", "skillslab"
 NONE = "geen"
 
@@ -40,13 +37,21 @@ class _Seen:
 def offer(turn: Turn, told: Sequence[Told]) -> Option:
     """The choice under an answer that tells of practice."""
     named = [(fold(one.text)[0], one.certain) for one in turn.meaning.procedures]
-    seen = [(one.what, next((code for text, code in named if code and text in one.what), "")) for one in told[:MOST]]
-    return Option(turn.say("Leg het oefenen vast"), Intent.PRACTICE_LOG, Slots(value=json.dumps(seen)))
+    seen = [(one.what, _surely(one.what, named)) for one in told[:MOST]]
+    slots = Slots(value=json.dumps([day_told(turn), seen]))
+    return Option(turn.say("Leg het oefenen vast"), Intent.PRACTICE_LOG, slots)
+
+
+def _surely(words: str, named: Sequence[tuple[str, str | None]]) -> str:
+    """The one procedure these words name; "" for none, and for more than one."""
+    codes = {code for text, code in named if f" {text} " in f" {fold(words)[0]} "}
+    return codes.pop() or "" if len(codes) == 1 else ""
 
 
 def log(turn: Turn) -> Said:
     """The form, or what became of one that was filled in."""
-    seen = _read(turn.slots.value)
+    day, told = json.loads(turn.slots.value) if turn.slots.value else ("", ())
+    seen = [_Seen(words, procedure) for words, procedure in told]
     if not seen:
         return Said(Reply(turn.say("Vertel eerst in de weekvragen wat je hebt geoefend."), Tone.INFO))
     employers = _employers(turn)
@@ -54,18 +59,14 @@ def log(turn: Turn) -> Said:
         return Said(Reply(turn.say("Er staat nu geen werkplek van jou in de gegevens."), Tone.INFO))
     filled = dict(turn.form)
     if not filled:
-        return _form(turn, seen, employers, turn.say("Wat heb je geoefend?"), {})
+        return _form(turn, seen, employers, turn.say("Wat heb je geoefend?"), {"when": day})
     new = _taken(turn, seen, employers, filled)
     return _form(turn, seen, employers, new, filled) if isinstance(new, str) else _keep(turn, new)
 
 
-def _read(value: str) -> list[_Seen]:
-    return [_Seen(words, procedure) for words, procedure in json.loads(value or "[]")]
-
-
 def _employers(turn: Turn) -> dict[str, str]:
     """Where the trainee works now, by code."""
-    placed = {one.employer for one in running(learning.placements(turn.db, turn.asker.id), today(turn))}
+    placed = set(working_at(turn, today(turn)))
     return {code: name for code, name in catalogue.organisation_names(turn.db, placed).items() if code in placed}
 
 
@@ -73,13 +74,8 @@ def _form(
     turn: Turn, seen: Sequence[_Seen], employers: Mapping[str, str], told: str, filled: Mapping[str, str]
 ) -> Said:
     known = [(one.code, turn.say(one.name)) for one in catalogue.procedures(turn.db)]
-    none = (NONE, turn.say("dit is geen handeling uit de lijst"))
-    fields = [
-        Field(
-            f"what{n}", turn.say("Welke handeling is „{words}”?", words=one.words), (none, *known), value=one.procedure
-        )
-        for n, one in enumerate(seen)
-    ]
+    choices = ((NONE, turn.say("dit is geen handeling uit de lijst")), *known)
+    fields = [_what(turn, f"what{n}", one, choices) for n, one in enumerate(seen)]
     fields.append(Field("when", turn.say("Welke dag?"), hint=turn.say("Bijvoorbeeld: vandaag, gisteren of maandag.")))
     where = ((WARD, turn.say("op de afdeling")), (LAB, turn.say("in het skillslab")))
     fields.append(Field("where", turn.say("Waar?"), where, value=WARD))
@@ -87,7 +83,15 @@ def _form(
         fields.append(Field("employer", turn.say("Bij welke werkgever?"), tuple(employers.items())))
     shown = tuple(replace(one, value=filled.get(one.name, one.value)) for one in fields)
     ask = Ask(turn.say("Leg het oefenen vast"), shown, turn.say("Bewaar"), Intent.PRACTICE_LOG, turn.slots)
-    return Said(Reply(told, Tone.QUESTION), asks="form", form=ask)
+    once = turn.say("Een handeling telt één keer per dag, ook als je die vaker deed.")
+    return Said(Reply(told, Tone.QUESTION, (once,)), asks="form", form=ask)
+
+
+def _what(turn: Turn, name: str, one: _Seen, choices: tuple[tuple[str, str], ...]) -> Field:
+    hint = "" if one.procedure else turn.say("Ik herken hierin geen handeling. Kies zelf.")
+    return Field(
+        name, turn.say("Welke handeling is „{words}”?", words=one.words), choices, value=one.procedure, hint=hint
+    )
 
 
 def _taken(
@@ -101,26 +105,11 @@ def _taken(
         return turn.say("Dat kan ik niet bewaren. Kies uit de lijst.")
     if not {*chosen} & codes:
         return turn.say("Ik leg alleen handelingen uit de lijst vast. Kies er minstens één, of laat het zo.")
-    day = _day(turn, filled["when"])
+    day = day_of(turn, filled["when"], employer)
     if isinstance(day, str):
         return day
     on_ward = filled["where"] == WARD
     return [NewPractice(turn.asker.id, code, employer, day, on_ward) for code in dict.fromkeys(chosen) if code in codes]
-
-
-def _day(turn: Turn, text: str) -> date | str:
-    """A day that is over or today; the name of a day of the week is the last one."""
-    days = days_in(text, turn.now)
-    if days is None or days.first_day != days.last_day:
-        return turn.say("Ik begrijp niet welke dag je bedoelt. Schrijf het zo: maandag, of 3 december.")
-    day = days.first_day
-    if day > today(turn) and not re.search(r"\d", text):
-        day -= ONE_WEEK
-    if day > today(turn):
-        return turn.say("Die dag moet nog komen. Leg vast wat je al hebt geoefend.")
-    if day < today(turn) - LONG_AGO:
-        return turn.say("Dat is te lang geleden. Vastleggen kan tot twee weken terug.")
-    return day
 
 
 def _keep(turn: Turn, new: Sequence[NewPractice]) -> Said:

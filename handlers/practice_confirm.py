@@ -67,7 +67,11 @@ def confirm(turn: Turn) -> Said:
         return Said(Reply(turn.say("Dit kun jij niet bevestigen."), Tone.INFO))
     if any(one.on < today(turn) - IN_TIME for one in found):
         return Said(Reply(turn.say("Dit is te lang geleden om nog te bevestigen."), Tone.INFO))
-    trainee = people.present(turn.db, [found[0].person])[found[0].person]
+    trainee = people.present(turn.db, [found[0].person]).get(found[0].person)
+    if trainee is None:
+        return Said(Reply(turn.say("Dit kun jij niet bevestigen."), Tone.INFO))
+    if all(one.confirmed_by is not None for one in found):
+        return Said(Reply(turn.say("Dit was al bevestigd."), Tone.INFO), people=(int(trainee.id),))
     if word == NO:
         told = turn.say("Goed. Het blijft onbevestigd. {name} hoort dat.", name=trainee.first_name)
         return Said(Reply(told, Tone.INFO), tells=(_told(turn, trainee, found, seen=False),), people=(int(trainee.id),))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, and_, update
 
 from bot.domain.people import PersonId
 from storage import tables as t
@@ -43,7 +43,8 @@ class Practice:
 
 _LOG = Shape(Practice, t.practice_logs)
 _L = t.practice_logs.c
-_BY_NUMBER = _LOG.select().where(among(_L.id, "ids"), _L.withdrawn_at.is_(None)).order_by(_L.on, _L.id)
+_TOLD = and_(_L.source == SOURCE, _L.withdrawn_at.is_(None))
+_BY_NUMBER = _LOG.select().where(among(_L.id, "ids"), _TOLD).order_by(_L.on, _L.id)
 
 
 def keep(db: Connection, new: NewPractice, now: datetime) -> int | None:
@@ -54,12 +55,12 @@ def keep(db: Connection, new: NewPractice, now: datetime) -> int | None:
 
 
 def by_number(db: Connection, numbers: Sequence[int]) -> tuple[Practice, ...]:
-    """These, by day; of what is not there any more none."""
+    """These, by day; none of what is gone or came from a file."""
     return _LOG.all(db, _BY_NUMBER, ids=list(numbers))
 
 
 def confirm(db: Connection, number: int, by: PersonId, now: datetime) -> bool:
-    """Somebody else saw it; False when it was confirmed before. Nobody confirms their own."""
-    open_one = (_L.id == number, _L.confirmed_by.is_(None), _L.person != by, _L.withdrawn_at.is_(None))
+    """Somebody else saw it; False when it was confirmed before, or came from a file. Nobody confirms their own."""
+    open_one = (_L.id == number, _L.confirmed_by.is_(None), _L.person != by, _TOLD)
     made = update(t.practice_logs).where(*open_one).values(confirmed_by=by, confirmed_at=now)
     return db.execute(made).rowcount == 1

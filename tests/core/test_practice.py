@@ -18,6 +18,7 @@ from tests.core.test_passing_on import Inbox
 OFFER, YES, NO = "Leg het oefenen vast", "Ja, dat klopt", "Nee, dit bevestig ik niet"
 ASKED = "Mag Fatima maandag 2 december de tillift gebruiken op De Linde?"
 PLANNER, OTHER_GUIDE = "wim.kramer", "marja.stam"
+ONLY_PROCEDURES = "Ik leg alleen handelingen uit de lijst vast. Kies er minstens één, of laat het zo."
 LATER = START + timedelta(hours=6)
 
 Row = tuple[str, date, bool, int | None, str]
@@ -61,7 +62,7 @@ def test_what_surely_names_a_procedure_is_chosen_beforehand(talk: Conversation) 
     form = talk.taps(TRAINEE, OFFER).form
     assert form is not None
     assert [(one.name, one.value) for one in form.fields] == [
-        ("what0", "adl_wassen"), ("what1", "tillift_transfer"), ("when", ""), ("where", "afdeling"),
+        ("what0", "adl_wassen"), ("what1", "tillift"), ("when", "19-11-2024"), ("where", "afdeling"),
     ]  # fmt: skip
 
 
@@ -70,7 +71,7 @@ def test_it_is_kept_unconfirmed_and_changes_no_decision(talk: Conversation) -> N
     said = put_on_record(talk, what0="geen")
     assert said.paragraphs[0] == "Ik vraag Henk Oosterhof om het te bevestigen."
     assert "geen aftekening" in said.text
-    assert logs(talk) == [("tillift_transfer", date(2024, 11, 18), True, None, "wegwijs")]
+    assert logs(talk) == [("tillift", date(2024, 11, 18), True, None, "wegwijs")]
     after = talk.says(PLANNER, ASKED)
     assert (after.text, after.answer and after.answer.outcome) == (before.text, before.answer and before.answer.outcome)
     assert competences(talk) == signed
@@ -127,9 +128,11 @@ def test_the_same_again_counts_once(talk: Conversation) -> None:
         ({"when": "3 december"}, "Die dag moet nog komen. Leg vast wat je al hebt geoefend."),
         ({"when": "1 oktober"}, "Dat is te lang geleden. Vastleggen kan tot twee weken terug."),
         ({"when": "ooit"}, "Ik begrijp niet welke dag je bedoelt. Schrijf het zo: maandag, of 3 december."),
-        ({"what0": "hersenoperatie"}, "Dat kan ik niet bewaren. Kies uit de lijst."),
-        ({"where": "thuis"}, "Dat kan ik niet bewaren. Kies uit de lijst."),
-        ({"what0": "geen", "what1": "geen"}, "Ik leg alleen handelingen uit de lijst vast. Kies er minstens één, of laat het zo."),
+        ({"when": "morgen"}, "Die dag moet nog komen. Leg vast wat je al hebt geoefend."),
+        ({"when": "volgende week maandag"}, "Die dag moet nog komen. Leg vast wat je al hebt geoefend."),
+        ({"what0": "hersenoperatie"}, "Kies een van de antwoorden bij: Welke handeling is „adl”?"),
+        ({"where": "thuis"}, "Kies een van de antwoorden bij: Waar?"),
+        ({"what0": "geen", "what1": "geen"}, ONLY_PROCEDURES),
     ],
 )  # fmt: skip
 def test_what_cannot_be_kept_is_told_and_nothing_is_lost(
@@ -143,9 +146,39 @@ def test_what_cannot_be_kept_is_told_and_nothing_is_lost(
     assert kept["when"] == filled.get("when", "maandag")
 
 
+@pytest.mark.parametrize("when", ["18-11-2024", "18 november", "op maandag", "gisteren"])
+def test_a_day_is_read_backwards(talk: Conversation, when: str) -> None:
+    put_on_record(talk, when=when)
+    assert {one[1] for one in logs(talk)} == {date(2024, 11, 18)}
+
+
+def test_a_day_before_the_work_there_is_refused(talk: Conversation) -> None:
+    began = update(t.placements).where(t.placements.c.trainee == number(talk.engine, TRAINEE))
+    with writing(talk.engine) as db:
+        db.execute(began.values(first=START.date()))
+    assert put_on_record(talk).headline == "Die dag valt buiten je traject of je werk daar."
+    assert logs(talk) == []
+
+
+def test_a_day_before_the_route_is_refused(talk: Conversation) -> None:
+    began = update(t.trajectories).where(t.trajectories.c.trainee == number(talk.engine, TRAINEE))
+    with writing(talk.engine) as db:
+        db.execute(began.values(start=START.date()))
+    assert put_on_record(talk).headline == "Die dag valt buiten je traject of je werk daar."
+    assert logs(talk) == []
+
+
+def test_words_without_a_procedure_choose_none(sample_conversation: Conversation) -> None:
+    opened(sample_conversation.engine)
+    sample_conversation.says(TRAINEE, "Goed hoor. 2x de kast opgeruimd met begeleiding")
+    form = sample_conversation.taps(TRAINEE, OFFER).form
+    assert form is not None
+    assert (form.fields[0].value, form.fields[0].hint) == ("", "Ik herken hierin geen handeling. Kies zelf.")
+
+
 def test_the_skills_lab_is_told_apart(talk: Conversation) -> None:
     put_on_record(talk, what0="geen", where="skillslab", when="gisteren")
-    assert logs(talk) == [("tillift_transfer", date(2024, 11, 18), False, None, "wegwijs")]
+    assert logs(talk) == [("tillift", date(2024, 11, 18), False, None, "wegwijs")]
 
 
 def test_what_a_supervisor_tells_offers_no_log(sample_conversation: Conversation) -> None:
