@@ -1,7 +1,7 @@
 """An answer in plain words: what was surely understood is kept and shown back, with the form to put it right.
 
 The words themselves stay with who wrote them until they share them. Practice that is told in them is kept as part of the
-answer; it counts for nothing before a supervisor confirms it (no sign-off).
+answer; it counts for nothing before a supervisor confirms it (no sign-off). A trainee is offered to put it on record.
 """
 
 from collections.abc import Iterable
