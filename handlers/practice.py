@@ -130,7 +130,8 @@ def _keep(turn: Turn, new: Sequence[NewPractice]) -> Said:
         (hears if hearing else nobody, counts),
         (Section(turn.say("Geoefend"), lines),),
     )
-    return Said(reply, tells=tuple(telling for _, telling in hearing))
+    again = Option(turn.say("Leg nog een dag vast"), Intent.PRACTICE_LOG, turn.slots)
+    return Said(reply, (again,), tells=tuple(telling for _, telling in hearing))
 
 
 ROUTES = (Route(Intent.PRACTICE_LOG, "", "", log, frozenset({Role.TRAINEE})), *practice_confirm.ROUTES)

@@ -175,6 +175,14 @@ def test_what_cannot_be_kept_is_told_and_nothing_is_lost(
     assert kept["when"] == filled.get("when", "maandag")
 
 
+def test_what_was_done_on_another_day_follows(talk: Conversation) -> None:
+    put_on_record(talk, what1="geen")
+    talk.taps(TRAINEE, "Leg nog een dag vast")
+    talk.fills_in(TRAINEE, what0="geen", when="vandaag")
+    assert [one[:2] for one in logs(talk)] == [("adl_wassen", date(2024, 11, 18)), ("tillift", date(2024, 11, 19))]
+    assert len(told(talk, GUIDE)) == 2
+
+
 @pytest.mark.parametrize("when", ["18-11-2024", "18 november", "op maandag", "gisteren"])
 def test_a_day_is_read_backwards(talk: Conversation, when: str) -> None:
     put_on_record(talk, when=when)
