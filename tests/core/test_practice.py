@@ -116,6 +116,17 @@ def test_no_answer_in_words_makes_a_sign_off(sample_conversation: Conversation, 
         assert logs(sample_conversation) == []
 
 
+def test_the_picture_of_progress_tells_what_is_confirmed(talk: Conversation) -> None:
+    put_on_record(talk, what0="geen")
+    (asked,) = told(talk, GUIDE)
+    line = "Tillift en transfers: 1 {}"
+    before = talk.says(TRAINEE, "laat mijn voortgang zien als plaatje").pictures[0].alt
+    assert line.format("nog niet bevestigd") in before
+    talk.taps(GUIDE, YES, LATER, asked)
+    after = talk.says(TRAINEE, "laat mijn voortgang zien als plaatje").pictures[0].alt
+    assert line.format("bevestigd door een collega") in after
+
+
 def test_who_says_no_leaves_it_unconfirmed(talk: Conversation) -> None:
     put_on_record(talk)
     (asked,) = told(talk, GUIDE)
