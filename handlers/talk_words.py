@@ -79,6 +79,13 @@ def takes_part(turn: Turn, talk: Talk | None) -> bool:
     return party_of(turn, talk.trainee) is not None
 
 
+def may_arrange(turn: Turn, talk: Talk) -> bool:
+    """May the asker find it another moment? Who takes part, who asked for it, and the school."""
+    side = party_of(turn, talk.trainee)
+    sits = turn.asker.id in {talk.asked_by, *(one.person for one in talk.partakers)}
+    return side is not None and (sits or side is Party.SCHOOL)
+
+
 def not_yours(turn: Turn) -> Said:
     """The same whether there is no such talk, or it is somebody else's."""
     return Said(Reply(turn.say("Dit gesprek staat niet voor jou open."), Tone.INFO))

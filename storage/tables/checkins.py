@@ -110,9 +110,14 @@ talk_moments = Table(
     Column("end", UtcDateTime, nullable=False),
     to("person", "persons.id"),
     flag("fits", empty=True),
+    Column("proposed_at", UtcDateTime, nullable=False),
     PrimaryKeyConstraint("talk", "start", "person"),
 )
-"""The moments proposed for a talk, and for whom they fit; not known until they say."""
+"""The moments proposed for a talk and when each was asked, and for whom they fit; not known until they say.
+
+Gone once the talk is agreed or cancelled.
+"""
+Index("ix_talk_moments_start", talk_moments.c.start)
 
 decisions = Table(
     "decisions",

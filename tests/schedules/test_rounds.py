@@ -248,11 +248,12 @@ def test_a_second_trajectory_has_talks_of_its_own(db: Connection) -> None:
     """One that follows the first, and one beside it; the weeks and the lesson periods count once."""
     fatima = b.person(db, "Fatima Yilmaz")
     first = b.trajectory(db, fatima, state=TrajectState.FINISHED)
-    b.add(db, t.rounds, {}, {"trainee": fatima, "kind": CheckinKind.THREE_WAY, "occasion": f"start {first}",
-                             "first": date(2024, 2, 19), "opened_at": b.NOW, "closed_at": b.NOW, "ended": IN_TIME})  # fmt: skip
-    begun = {"start": MONDAY - timedelta(days=14), "expected_end": date(2025, 10, 1)}
-    second = b.trajectory(db, fatima, route="route2", **begun)
-    beside = b.trajectory(db, fatima, route="route3", **{**begun, "expected_end": date(2025, 6, 1)})
+    closed_start = {"opened_at": b.NOW, "closed_at": b.NOW, "ended": IN_TIME, "first": date(2024, 2, 19)}
+    name = {"trainee": fatima, "kind": CheckinKind.THREE_WAY, "occasion": f"start {first}"}
+    b.add(db, t.rounds, closed_start, name)
+    begun, ends = MONDAY - timedelta(days=14), (date(2025, 10, 1), date(2025, 6, 1))
+    second = b.trajectory(db, fatima, route="route2", start=begun, expected_end=ends[0])
+    beside = b.trajectory(db, fatima, route="route3", start=begun, expected_end=ends[1])
     observe(db, on(0))
     found = {(one.kind, one.occasion) for one in checkins.of_trainees(db, [fatima], MONDAY)}
     assert found == {

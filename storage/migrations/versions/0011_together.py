@@ -145,8 +145,10 @@ def _talks() -> None:
         sa.Column("end", MOMENT, nullable=False),
         _to("person", "persons.id"),
         sa.Column("fits", sa.Boolean(create_constraint=True, name="fits_is_yes_or_no"), nullable=True),
+        sa.Column("proposed_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("talk", "start", "person"),
     )
+    op.create_index("ix_talk_moments_start", "talk_moments", ["start"])
     op.create_table(
         "decisions",
         sa.Column("id", sa.Integer(), primary_key=True),
