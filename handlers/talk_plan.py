@@ -11,7 +11,10 @@ from bot.domain.calendar import Interval, at
 from bot.domain.checkins import CheckinKind, Party
 from bot.domain.moments import DAYS, LASTS, MOST, moments, on_day
 from bot.domain.people import PersonId, Role
+from bot.domain.progress import current_trajectory
+from bot.domain.records import TrajectState
 from bot.domain.talks import Talk, TalkState
+from bot.invitation import link_in
 from bot.messages import Reply, Tone
 from bot.understanding.meaning import Intent
 from handlers.parties import party_of
@@ -23,7 +26,6 @@ from handlers.talk_words import (
     ONLINE,
     around,
     is_over,
-    link_in,
     may_arrange,
     named,
     not_yours,
@@ -122,7 +124,9 @@ def _new(turn: Turn, kind: CheckinKind, side: Party) -> Said:
         return found
     rounds = newest(checkins.of_trainees(turn.db, [turn.about.id], today(turn) - LOOKS_BACK), kind, None)
     own = next((one.id for one in rounds if one.kind is kind), None)
-    new = NewTalk(turn.about.id, kind, own, _place(turn, kind), turn.asker.id, turn.now, everybody)
+    route = current_trajectory(learning.trajectories(turn.db, turn.about.id))
+    ended = route is not None and route.state is TrajectState.STOPPED
+    new = NewTalk(turn.about.id, kind, own, _place(turn, kind), turn.asker.id, turn.now, everybody, ended)
     number = talks.plan(turn.db, new, found)
     return _proposed(turn, number)
 

@@ -6,10 +6,10 @@ from enum import Enum, auto
 
 from bot.domain.people import Person, PersonId
 from bot.domain.talks import Talk, TalkState
+from bot.invitation import calendar_file
 from bot.messages import Document, Reply, Tone
 from bot.texts import Texts
 from bot.understanding.meaning import Intent
-from handlers.calendar_file import calendar_file
 from handlers.phrasing import hours_text
 from handlers.talk_words import named, partakers, title, when, where
 from handlers.turn import Option, Slots, Telling, Turn
@@ -26,7 +26,8 @@ OTHERS = "anders"
 def file_of(turn: Turn, talk: Talk, known: Mapping[PersonId, Person], say: Texts) -> Document:
     """The talk for the calendar of one of them."""
     trainee = known[talk.trainee].name if talk.trainee in known else ""
-    return calendar_file(talk, partakers(talk, known), trainee, turn.now, say)
+    called = title(say, talk.kind, trainee)
+    return calendar_file(talk, partakers(talk, known), called, turn.now, say, known.get(talk.asked_by))
 
 
 def choices(turn: Turn, talk: Talk, open_ones: Sequence[Proposed]) -> tuple[Option, ...]:

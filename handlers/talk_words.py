@@ -1,6 +1,5 @@
 """How talks are said: what they are called, when they are, who takes part, and what is wrong with a moment."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -28,19 +27,11 @@ STATES = {
 }
 CALLED = {Party.TRAINEE: "deelnemer", Party.WORK: "werkplek", Party.SCHOOL: "school"}
 ONLINE = "Teams"
-LINK = re.compile(r"https://teams\.(?:microsoft|live)\.com/[!-~]{1,900}", re.ASCII)
-"""Only where a Teams meeting is: what one says is clicked on by others."""
 
 
 def title(say: Texts, kind: CheckinKind, name: str) -> str:
     """What a talk is called: its kind and whose it is."""
     return say(TITLES[kind], name=name)
-
-
-def link_in(text: str) -> str:
-    """The address of a Teams meeting in a text; "" for none, and for any other address."""
-    found = LINK.search(text)
-    return found.group().rstrip(".,;)>\"'") if found else ""
 
 
 def when(turn: Turn, talk: Talk, say: Texts | None = None) -> str:

@@ -18,11 +18,8 @@ MOST_ANYWAY = 3
 """Moments that can be planned without everybody's answer."""
 
 
-def again(called: Called, number: int, moments: Sequence[Asked], asker: str, say: Texts, now: datetime) -> Part:
-    """To who said nothing yet: the same buttons once more, of the moments that still lie ahead.
-
-    `asker` is who asked for the talk, "" for the reader.
-    """
+def buttons(number: int, moments: Sequence[Asked], say: Texts, now: datetime) -> tuple[tuple[str, str], ...]:
+    """Whether each moment that lies ahead fits, and one for none of them."""
     ahead = [one for one in moments if one.start > now]
     choices: list[tuple[str, str]] = []
     for one in ahead:
@@ -31,6 +28,14 @@ def again(called: Called, number: int, moments: Sequence[Asked], asker: str, say
         choices.append((say("Past niet: {moment}", moment=moment), f"{FITS}:{number}|{NO}|{value}"))
     if len(ahead) > 1:
         choices.append((say("Geen van deze momenten past"), f"{FITS}:{number}|{NO}|{ALL}"))
+    return tuple(choices)
+
+
+def again(called: Called, number: int, moments: Sequence[Asked], asker: str, say: Texts, now: datetime) -> Part:
+    """To who said nothing yet: the same buttons once more, of the moments that still lie ahead.
+
+    `asker` is who asked for the talk, "" for the reader.
+    """
     return Part(
         say("{title}: wanneer kun je?", title=called.title(say)),
         say("Je krijgt dit omdat je bij dit gesprek hoort."),
@@ -41,7 +46,7 @@ def again(called: Called, number: int, moments: Sequence[Asked], asker: str, say
             say("Kies wat past. Het eerste moment dat iedereen past, is meteen afgesproken."),
         ),
         Tone.QUESTION,
-        tuple(choices),
+        buttons(number, moments, say, now),
     )
 
 

@@ -22,6 +22,7 @@ from schedules import talk_words as said
 from schedules.due import Due, Plan, Span, Words, numbers
 from schedules.people_around import UNKNOWN
 from schedules.school_side import Around, read_around
+from schedules.talk_looking import observe
 from schedules.talk_silence import PROPOSAL, SILENT, Proposal
 from storage import agendas, missing_talks, people, proposals, talks
 from storage.missing_talks import ClosedRound
@@ -192,4 +193,4 @@ def _missing(facts: Facts, one: ClosedRound, now: datetime) -> Iterator[Due]:
             )
 
 
-PLAN = Plan(NoticeKind.TALK, read, due)
+PLAN = Plan(NoticeKind.TALK, read, due, observe)

@@ -59,7 +59,7 @@ _COUNTED = (
 
 @dataclass(frozen=True)
 class NewTalk:
-    """A talk that is asked for; `people` are who takes part, each on their side."""
+    """A talk that is asked for; `people` are who takes part, each on their side. `after_end`: the trainee had stopped."""
 
     trainee: PersonId
     kind: CheckinKind
@@ -68,6 +68,7 @@ class NewTalk:
     asked_by: PersonId
     asked_at: datetime
     people: Mapping[PersonId, Party]
+    after_end: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,9 @@ class Proposed:
 
 def plan(db: Connection, new: NewTalk, moments: Sequence[Interval]) -> int:
     """Keeps a talk that is proposed; gives its number."""
-    values = {name: getattr(new, name) for name in ("trainee", "kind", "round", "place", "asked_by", "asked_at")}
+    values = {
+        name: getattr(new, name) for name in ("trainee", "kind", "round", "place", "asked_by", "asked_at", "after_end")
+    }
     values |= {"state": TalkState.PROPOSED, "uid": f"{uuid4()}@wegwijs", "sequence": 0}
     number = int(db.execute(insert(t.talks).values(values).returning(_T.id)).scalar_one())
     rows = [{"talk": number, "person": person, "party": party} for person, party in new.people.items()]

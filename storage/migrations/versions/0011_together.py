@@ -122,6 +122,7 @@ def _talks() -> None:
         sa.Column("minuted_at", MOMENT),
         sa.Column("uid", sa.Text(), nullable=False, unique=True),
         sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("after_end", sa.Boolean(create_constraint=True, name="after_end_is_yes_or_no"), nullable=False),
         sa.CheckConstraint('"end" > "start"', name="ends_after_start"),
         sa.CheckConstraint(
             "state NOT IN ('afgesproken', 'gehouden', 'niet gehouden') OR start IS NOT NULL", name="agreed_has_a_moment"
