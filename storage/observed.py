@@ -125,7 +125,10 @@ _SEATS = (
     .where(_CLOSED_PULSE, _S.party == Party.WORK)
     .order_by(_R.first, _R.id)
 )
-_HAS_ACCOUNT = select(t.accounts.c.person).distinct().where(among(t.accounts.c.person, "ids"))
+_M = t.messages.c
+_REACHED = (
+    select(_M.person, func.min(_M.sent_at)).where(among(_M.person, "ids"), _M.sent_at.is_not(None)).group_by(_M.person)
+)
 _LAST = (
     select(_E.person, func.max(_E.at)).where(among(_E.person, "ids")).group_by(_E.person),
     select(_A.person, func.max(_A.at)).where(among(_A.person, "ids")).group_by(_A.person),
@@ -148,15 +151,15 @@ def _seats(db: Connection, ids: Sequence[PersonId], today: date) -> dict[PersonI
 
 
 def _contacts(db: Connection, active: Mapping[PersonId, Trajectory]) -> dict[PersonId, Fact]:
-    """When each was last heard of: a message or tap, an answer, a talk; else when the trajectory began.
+    """When each was last heard of: a message or tap, an answer, a talk; else since when there is something to react to.
 
-    Of who never joined a channel nobody can say it here.
+    Before the first message reached them they could not be silent here, however long ago the trajectory began.
     """
     ids = sorted(active)
     last: dict[PersonId, date] = {}
-    for one in (PersonId(one) for one in db.execute(_HAS_ACCOUNT, {"ids": ids}).scalars()):
-        if (start := active[one].start) is not None:
-            last[one] = start
+    for number, first in db.execute(_REACHED, {"ids": ids}):
+        if (start := active[PersonId(number)].start) is not None:
+            last[PersonId(number)] = max(start, local_day(first))
     for statement in _LAST:
         for number, moment in db.execute(statement, {"ids": ids}):
             if moment is not None and number in last:
