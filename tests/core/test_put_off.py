@@ -129,7 +129,7 @@ def test_what_is_too_late_is_named_beside_what_is_not(told: Told) -> None:
     assert said.paragraphs == (f"Dit kan niet zo lang wachten: {TITLE}.",)
     with reading(told.conversation.engine) as db:
         mutes = wishes.mutes_of(db, [told.person(FATIMA)])[told.person(FATIMA)]
-    assert {one.subject.partition(":")[0] for one in mutes} == {"bekwaamheid", "signaal"}
+    assert {one.subject.partition(":")[0] for one in mutes} == {"bekwaamheid"}
 
 
 def test_a_moment_asked_for_again_still_counts(told: Told) -> None:
