@@ -44,15 +44,17 @@ def signal(turn: Turn) -> Said:
 
 
 def listed(turn: Turn) -> Said:
-    """What is open, by trainee and in the order of the rules."""
+    """What is open, in the order of the rules and by trainee; what is solved meanwhile comes last."""
     seen = talks_seen(turn)
     found = _visible(turn, signals.open_of(turn.db, sorted(seen)))
     if not found:
         return answer(turn, turn.say("Er staan geen signalen open."))
     order = list(Rule)
-    ranked = sorted(found, key=lambda one: (order.index(one.rule), seen[one.trainee].name, one.id))[:MOST_SHOWN]
-    now = observed(turn.db, sorted({one.trainee for one in ranked}), turn.now)
-    sections = [_section(turn, one, seen[one.trainee], now.get(one.trainee, Observed())) for one in ranked]
+    now = observed(turn.db, sorted({one.trainee for one in found}), turn.now)
+    solved = {one.id for one in found if not _holds(turn, one, now)}
+    ranked = sorted(found, key=lambda one: (one.id in solved, order.index(one.rule), seen[one.trainee].name, one.id))
+    ranked = ranked[:MOST_SHOWN]
+    sections = [_section(turn, one, seen[one.trainee], solved=one.id in solved) for one in ranked]
     mine = [one for one in ranked if _may_close(turn, one)]
     rest = turn.say("Ik laat de eerste {count} zien.", count=MOST_SHOWN)
     return answer(
@@ -80,12 +82,16 @@ def _visible(turn: Turn, found: Sequence[Signal]) -> list[Signal]:
     ]
 
 
-def _section(turn: Turn, one: Signal, trainee: Person, now: Observed) -> Section:
+def _holds(turn: Turn, one: Signal, now: Mapping[PersonId, Observed]) -> bool:
+    return one.rule in warned(now.get(one.trainee, Observed()), warnings().limits, local_day(turn.now))
+
+
+def _section(turn: Turn, one: Signal, trainee: Person, *, solved: bool) -> Section:
     words, locale = warnings().rules[one.rule], turn.say.locale
     label = words.label[locale]
     heading = label if trainee.id == turn.asker.id else f"{trainee.name}{SEPARATOR}{label.lower()}"
     lines = [*capped(turn, words.lines(one.facts, turn.say)), words.advice[locale]]
-    if one.rule not in warned(now, warnings().limits, local_day(turn.now)):
+    if solved:
         lines.append(turn.say("Dit is intussen opgelost."))
     return Section(heading, tuple(lines))
 
@@ -151,7 +157,7 @@ def _telling(turn: Turn, one: Signal, trainee: Person, what: str) -> Telling:
     """The trainee hears the choice; the line that was written stays at school."""
     told = Texts(trainee.locale)
     done = shown(warnings().done, what, told.locale)
-    said = (told("{name} schreef erbij: {done}.", name=turn.asker.name, done=done),)
+    said = (told("Volgens {name}: {done}.", name=turn.asker.name, done=done),)
     reply = Reply(told("Een signaal is afgehandeld: {what}.", what=_label(one, told).lower()), Tone.INFO, said)
     return Telling(PersonId(trainee.id), "signaal-klaar", str(one.id), told("Het signaal ging over jou."), reply)
 

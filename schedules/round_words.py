@@ -29,33 +29,46 @@ TO_OTHERS = {
     CheckinKind.THREE_WAY: "Er komt een gesprek met {name}, werk en school. Wat wil je bespreken?",
 }
 """How a round begins, by its kind."""
-AGAIN = {
-    CheckinKind.PULSE: "De vragen over je week wachten nog op je antwoord.",
-    CheckinKind.FEEDBACK: "De vragen voor je voortgangsgesprek wachten nog op je antwoord.",
-    CheckinKind.PROGRESS: "De vragen voor je voortgangsgesprek wachten nog op je antwoord.",
-    CheckinKind.THREE_WAY: "De vragen voor het gesprek met je werk en school wachten nog op je antwoord.",
+AGAIN_TO_TRAINEE = {
+    CheckinKind.PULSE: "Je antwoord op de weekvragen wacht nog.",
+    CheckinKind.FEEDBACK: "De vragen over hoe het gaat wachten nog op je antwoord.",
+    CheckinKind.PROGRESS: "Wat wil je bespreken in je voortgangsgesprek? Je antwoord wacht nog.",
+    CheckinKind.THREE_WAY: "Wat wil je bespreken met je werk en je school? Je antwoord wacht nog.",
 }
 AGAIN_TO_OTHERS = {
-    CheckinKind.PULSE: "De vragen over {name} wachten nog op je antwoord.",
-    CheckinKind.FEEDBACK: "De vragen voor het voortgangsgesprek van {name} wachten nog op je antwoord.",
-    CheckinKind.PROGRESS: "De vragen voor het voortgangsgesprek van {name} wachten nog op je antwoord.",
-    CheckinKind.THREE_WAY: "De vragen voor het gesprek met {name}, werk en school wachten nog op je antwoord.",
+    CheckinKind.PULSE: "De weekvragen over {name} wachten nog op je antwoord.",
+    CheckinKind.FEEDBACK: "Je feedback voor {name} wacht nog.",
+    CheckinKind.PROGRESS: "Wat wil je bespreken met {name}? Je antwoord wacht nog.",
+    CheckinKind.THREE_WAY: "Het gesprek met {name}, werk en school: je antwoord wacht nog.",
 }
-"""What is asked again says which questions: the first message may never have left, when a week was full."""
+"""How it is asked again: more rounds can be open at once, so it says which."""
+ANSWER = {
+    CheckinKind.PULSE: "Beantwoord de weekvragen",
+    CheckinKind.FEEDBACK: "Vertel hoe het gaat",
+    CheckinKind.PROGRESS: "Beantwoord de vragen voor je gesprek",
+    CheckinKind.THREE_WAY: "Beantwoord de vragen voor jullie drie",
+}
+ANSWER_ABOUT = {
+    CheckinKind.PULSE: "Weekvragen over {name}",
+    CheckinKind.FEEDBACK: "Feedback over {name}",
+    CheckinKind.PROGRESS: "Voortgangsgesprek: {name}",
+    CheckinKind.THREE_WAY: "Driehoeksgesprek: {name}",
+}
+"""The buttons, as they are told apart in one message."""
+SILENT = {
+    CheckinKind.PULSE: "Geen antwoord op de weekvragen over {name}: {people}.",
+    CheckinKind.FEEDBACK: "Nog geen feedback over {name}: {people}.",
+    CheckinKind.PROGRESS: "Voortgangsgesprek met {name}, geen antwoord: {people}.",
+    CheckinKind.THREE_WAY: "Driehoeksgesprek met {name}, geen antwoord: {people}.",
+}
+"""What the school hears of who stays silent."""
 NO_ANSWER = {
     CheckinKind.PULSE: "Geen antwoord op de weekvragen over deze deelnemers",
-    CheckinKind.FEEDBACK: "Geen feedback voor het voortgangsgesprek van deze deelnemers",
+    CheckinKind.FEEDBACK: "Nog geen feedback voor het voortgangsgesprek van deze deelnemers",
     CheckinKind.PROGRESS: "Geen antwoord op de vragen voor het voortgangsgesprek van deze deelnemers",
     CheckinKind.THREE_WAY: "Geen antwoord op de vragen voor het driehoeksgesprek van deze deelnemers",
 }
-"""How a list begins of those of whom answers are missing."""
-ABOUT = {
-    CheckinKind.PULSE: "Vragen over {name}",
-    CheckinKind.FEEDBACK: "Feedback over {name}",
-    CheckinKind.PROGRESS: "Voortgang van {name}",
-    CheckinKind.THREE_WAY: "Gesprek met {name}",
-}
-"""Buttons that open the questions: one message may ask two kinds about the same trainee."""
+"""How a list of several of them begins."""
 
 
 @dataclass(frozen=True)
@@ -76,14 +89,14 @@ class Asking:
 def asking(one: Asking, say: Texts, now: datetime) -> Part:
     """To who has not answered yet."""
     day = say.near_day(local_day(one.closes), local_day(now))
-    until = say("Je kunt antwoorden tot {day}, {clock} uur.", day=day, clock=say.clock(one.closes))
+    until = say("Antwoorden kan tot {day}, {clock} uur.", day=day, clock=say.clock(one.closes))
     private = say("De anderen zien je antwoorden pas als de ronde dicht is.")
     if one.seat.party is Party.TRAINEE:
-        headline = say(AGAIN[one.this.kind]) if one.again else say(TO_TRAINEE[one.this.kind])
+        headline = say(AGAIN_TO_TRAINEE[one.this.kind]) if one.again else say(TO_TRAINEE[one.this.kind])
         why = say("Je krijgt dit omdat je een opleiding volgt.")
     else:
-        wait = say(AGAIN_TO_OTHERS[one.this.kind], name=one.name)
-        headline = wait if one.again else say(TO_OTHERS[one.this.kind], name=one.name)
+        again = say(AGAIN_TO_OTHERS[one.this.kind], name=one.name)
+        headline = again if one.again else say(TO_OTHERS[one.this.kind], name=one.name)
         why = say("Je krijgt dit omdat je {name} begeleidt.", name=one.name)
     return Part(headline, why, (until, private), choices=_choices(one, say))
 
@@ -92,12 +105,9 @@ def _choices(one: Asking, say: Texts) -> tuple[tuple[str, str], ...]:
     name = name_of(one.this)
     first, skip = f"{ASK}:{name}", f"{SKIP}:{name}:overgeslagen"
     if one.seat.party is Party.TRAINEE:
-        invite = ((say("Vraag {name} nu al", name=one.invite), f"{INVITE}:{name}"),) if one.invite else ()
-        return ((say("Beantwoord de vragen"), first), (say("Sla over"), skip), *invite)
-    opens = (say(ABOUT[one.this.kind], name=one.name), first)
-    if one.this.kind is not CheckinKind.PULSE:
-        return (opens,)
-    choices = (opens, (say("Sla over: {name}", name=one.name), skip))
+        invite = ((say("Stel {name} de vragen nu al", name=one.invite), f"{INVITE}:{name}"),) if one.invite else ()
+        return ((say(ANSWER[one.this.kind]), first), (say("Sla de vragen over"), skip), *invite)
+    choices = ((say(ANSWER_ABOUT[one.this.kind], name=one.name), first), (say("Sla over: {name}", name=one.name), skip))
     if one.seat.party is Party.SCHOOL:
         return choices
     return (*choices, (say("Niet gezien: {name}", name=one.name), f"{SKIP}:{name}:niet gezien"))
@@ -106,14 +116,14 @@ def _choices(one: Asking, say: Texts) -> tuple[tuple[str, str], ...]:
 def silent(this: Round, name: str, people: Sequence[str], why: Why, say: Texts, now: datetime) -> Part:
     """To the school: who has not answered, also when asked again; the trainee is ""."""
     who = _all_of(people, say)
-    headline = say("Geen antwoord op de vragen over {name}: {people}.", name=name, people=who)
-    asked = say("Ik heb er al aan herinnerd. Vraag zelf hoe het gaat.")
+    asked = say("Vraag zelf hoe het gaat.")
     listed = Listed(
         say(NO_ANSWER[this.kind]),
         f"{name}: {who}",
         say("Je krijgt dit omdat jij deze deelnemers begeleidt."),
         (say("Wie heeft er geantwoord?"), f"{ROUNDS}:"),
     )
+    headline = say(SILENT[this.kind], name=name, people=who)
     return Part(headline, why(say), (asked,), choices=_read(this, name, say), listed=listed)
 
 

@@ -89,7 +89,7 @@ def missing_own(called: Called, trainee: PersonId, say: Texts, now: datetime) ->
     """To the trainee, who is asked first (F6)."""
     return Part(
         say(OWN[called.kind]),
-        say("Je krijgt dit omdat de vragen voor dit gesprek zijn beantwoord."),
+        say("Je krijgt dit omdat de vragen voor dit gesprek zijn gesloten."),
         (say("Ik zoek momenten die iedereen passen. Jij begint."),),
         choices=_plan(called, trainee, say),
     )
@@ -97,10 +97,15 @@ def missing_own(called: Called, trainee: PersonId, say: Texts, now: datetime) ->
 
 def missing_school(called: Called, trainee: PersonId, why: Callable[[Texts], str], say: Texts, now: datetime) -> Part:
     """To the school, when the trainee did not plan it."""
-    told = say("De vragen voor dit gesprek zijn beantwoord. De deelnemer kreeg al een bericht.")
+    told = say("De vragen voor dit gesprek zijn gesloten. De deelnemer kreeg al een bericht.")
     headline = say(OF_SCHOOL[called.kind], name=called.name)
-    return Part(headline, why(say), (told,), Tone.CAUTION, _plan(called, trainee, say))
+    label = say("Plan met {name}", name=called.name)
+    return Part(headline, why(say), (told,), Tone.CAUTION, ((label, _token(called, trainee)),))
 
 
 def _plan(called: Called, trainee: PersonId, say: Texts) -> tuple[tuple[str, str], ...]:
-    return ((say("Plan het gesprek"), f"{PLAN}:{called.kind.value}@{int(trainee)}"),)
+    return ((say("Plan het gesprek"), _token(called, trainee)),)
+
+
+def _token(called: Called, trainee: PersonId) -> str:
+    return f"{PLAN}:{called.kind.value}@{int(trainee)}"

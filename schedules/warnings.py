@@ -132,7 +132,7 @@ def _readers(facts: Facts, one: Signal, today: date) -> dict[PersonId, Words]:
 
 def _to_school(one: Signal, name: str, why: Why, say: Texts, now: datetime) -> Part:
     words = wording().rules[one.rule]
-    choices = [(say("Zeg wat er is gedaan: {name}", name=name), f"signaal:{one.id}")]
+    choices = [(say("Afhandelen: {name}", name=name), f"signaal:{one.id}")]
     if one.rule is Rule.STOPPED:
         choices.append((say("Leg de reden vast: {name}", name=name), f"stopreden:{one.trainee}"))
     return Part(

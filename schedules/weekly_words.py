@@ -86,6 +86,6 @@ def _choices(weeks: Sequence[Week], say: Texts) -> tuple[tuple[str, str], ...]:
     first = [one.first_name for one in waiting]
     called = [one.first_name if first.count(one.first_name) == 1 else one.name for one in waiting]
     return tuple(
-        (say("Vragen over {name}", name=name), f"{ASK}:{int(one.trainee)}")
+        (say("Weekvragen over {name}", name=name), f"{ASK}:{int(one.trainee)}")
         for name, one in zip(called, waiting, strict=True)
     )

@@ -1,8 +1,7 @@
 """Notices as one message: alone in its own words, several as a list; with the buttons to put them off."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import zip_longest
 
 from bot.messages import Choice, Reply, Section, Tone
 from bot.texts import Texts
@@ -25,14 +24,24 @@ def worded(parts: Sequence[Part], say: Texts, message: str, *, may_wait: bool) -
             listed = Section(say("Op een rij"), part.paragraphs)
             return Reply(part.headline, part.tone, (part.why,), (listed,), choices)
         return Reply(part.headline, part.tone, (*part.paragraphs, part.why), choices=choices)
-    short = tuple(part.headline for part in parts if not part.paragraphs)
-    own_words = tuple(Section(part.headline.rstrip("."), part.paragraphs) for part in parts if part.paragraphs)
-    in_a_row = (Section(say("Op een rij"), short),) if short else ()
     reasons = tuple(dict.fromkeys(part.why for part in parts))
     headline = say("Er zijn {count} dingen om aan te denken.", count=len(parts))
     tone = min((part.tone for part in parts), key=_weight)
     why = Section(say("Waarom krijg je dit?"), reasons)
-    return Reply(headline, tone, (), (*in_a_row, *own_words, why), choices)
+    return Reply(headline, tone, (), (*_sections(parts, say), why), choices)
+
+
+def _sections(parts: Sequence[Part], say: Texts) -> Iterator[Section]:
+    """Notices that say the same below their headlines, or nothing, stand in a row: what they share is said once."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for part in parts:
+        alike.setdefault(part.paragraphs, []).append(part.headline)
+    in_a_row = {shared: headlines for shared, headlines in alike.items() if len(headlines) > 1 or not shared}
+    for shared, headlines in in_a_row.items():
+        yield Section(say("Op een rij"), (*headlines, *shared))
+    for shared, headlines in alike.items():
+        if shared not in in_a_row:
+            yield Section(headlines[0].rstrip("."), shared)
 
 
 def _together(parts: Sequence[Part], say: Texts) -> Sequence[Part]:
@@ -57,9 +66,9 @@ def _as_one(parts: Sequence[Part], say: Texts) -> Part:
 
 
 def _own(parts: Sequence[Part]) -> list[tuple[str, str]]:
-    """The buttons of their own: of several notices first one of each, and no more than can be overseen."""
-    in_turn = zip_longest(*(part.choices for part in parts)) if len(parts) > 1 else (part.choices for part in parts)
-    return [one for choices in in_turn for one in choices if one is not None][:MOST_OWN]
+    """The buttons of their own: of several notices only the first of each, and no more than can be overseen."""
+    each = None if len(parts) == 1 else 1
+    return [one for part in parts for one in part.choices[:each]][:MOST_OWN]
 
 
 def _weight(tone: Tone) -> int:

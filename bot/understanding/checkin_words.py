@@ -19,6 +19,7 @@ _ASKED = (
         Intent.CHECKIN_ROUNDS,
         r"wie (?:heeft|hebben) (?:er )?(?:de weekvra(?:ag|gen) )?(?:(?:(?:nog )?(?:niet|geen)|al|wel) )?"
         r"(?:geantwoord|ingevuld)|wie (?:heeft|hebben) (?:de weekvra(?:ag|gen) )?(?:nog niet|niet|al) beantwoord"
+        r"|wie (?:heeft|hebben) (?:er )?(?:de |mijn )?(?:week)?vra(?:ag|gen) (?:beantwoord|ingevuld)"
         rf"|(?:hoe staan|hoe staat het met) de {_ROUND}(?: ervoor)?|how are the {_ROUND} going"
         r"|who (?:has|have) (?:(?:not|already) )?answered(?: yet)?|who hasn'?t answered(?: yet)?"
         r"|waar verschillen (?:we|ze|zij|de antwoorden)(?: van mening)?|where do (?:we|they|the answers) differ",
@@ -35,7 +36,8 @@ _ASKED = (
         Intent.CHECKIN_ASK,
         rf"(?:de |mijn |the |my )?{_ROUND}(?: (?:invullen|beantwoorden|doen))?"
         rf"|(?:beantwoord|vul|doe|open|start|answer|do|fill in) (?:de |mijn |the |my )?{_ROUND}(?: in)?"
-        rf"|ik wil (?:de |mijn )?{_ROUND} (?:invullen|beantwoorden|doen)",
+        rf"|ik wil (?:de |mijn )?{_ROUND} (?:invullen|beantwoorden|doen)"
+        rf"|(?:{_ROUND}|vragen) over {_WHO}|weekly questions about {_WHO}",
     ),
 )
 _READ = tuple((intent, re.compile(pattern)) for intent, pattern in _ASKED)

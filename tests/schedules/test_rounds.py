@@ -211,10 +211,13 @@ def test_what_is_said_and_asked(db: Connection) -> None:
     mine, theirs = (told(given[who], on(0, time(10))) for who in (school.fatima, school.ellen))
     name = f"{school.fatima}/weekvraag/{WEEK}"
     assert mine.headline == "Hoe ging jouw week? Ik heb een paar korte vragen."
-    assert mine.paragraphs[0] == "Je kunt antwoorden tot vrijdag 22 november, 17:00 uur."
-    assert mine.choices == (("Beantwoord de vragen", f"ronde:{name}"), ("Sla over", f"ronde-nee:{name}:overgeslagen"))
+    assert mine.paragraphs[0] == "Antwoorden kan tot vrijdag 22 november, 17:00 uur."
+    assert mine.choices == (
+        ("Beantwoord de weekvragen", f"ronde:{name}"),
+        ("Sla de vragen over", f"ronde-nee:{name}:overgeslagen"),
+    )
     assert theirs.choices == (
-        ("Vragen over Fatima Yilmaz", f"ronde:{name}"),
+        ("Weekvragen over Fatima Yilmaz", f"ronde:{name}"),
         ("Sla over: Fatima Yilmaz", f"ronde-nee:{name}:overgeslagen"),
         ("Niet gezien: Fatima Yilmaz", f"ronde-nee:{name}:niet gezien"),
     )
@@ -223,7 +226,8 @@ def test_what_is_said_and_asked(db: Connection) -> None:
     (tells,) = (one for one in PLAN.due(PLAN.read(db, Span(TODAY, TODAY), [given[school.fatima].subject]), on(4))
                 if one.person == school.kees and not one.dropped)  # fmt: skip
     assert (
-        told(tells, on(4)).headline == "Geen antwoord op de vragen over Fatima Yilmaz: de deelnemer zelf en Ellen Mol."
+        told(tells, on(4)).headline
+        == "Geen antwoord op de weekvragen over Fatima Yilmaz: de deelnemer zelf en Ellen Mol."
     )
 
 
@@ -242,7 +246,7 @@ def test_the_trainee_may_invite_whose_turn_is_later(db: Connection) -> None:
         given = (one for one in PLAN.due(PLAN.read(db, span, [subject]), now) if one.person == school.fatima)
         return [label for label, _ in told(next(given), now, DUTCH).choices[2:]]
 
-    assert invites(TODAY) == ["Vraag Petra Vos nu al"]
+    assert invites(TODAY) == ["Stel Petra Vos de vragen nu al"]
     assert invites(TODAY + timedelta(days=1)) == []
 
 

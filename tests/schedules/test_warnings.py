@@ -80,22 +80,6 @@ def pulse(db: Connection, who: PersonId, weeks_ago: int, value: str, **more: obj
         db.execute(update(t.seats).where(t.seats.c.round == number, t.seats.c.party == Party.WORK).values(state))
 
 
-def said(db: Connection, who: PersonId, when: datetime) -> None:
-    """The bot sent a message."""
-    db.execute(
-        insert(t.messages).values(key=str(when), person=who, reply="{}", made_at=when, sent_at=when, counted=True)
-    )
-
-
-def test_who_never_answered_is_silent_from_the_first_message_on(db: Connection) -> None:
-    who = fatima(db)
-    assert opened(db) == []
-    for days in (10, 13):
-        said(db, who, NOW - timedelta(days=days))
-    assert opened(db) == []
-    assert opened(db, NOW + DAY) == [(who, "geen contact", str(TODAY - timedelta(days=13)))]
-
-
 def test_nothing_to_see_is_no_signal(db: Connection) -> None:
     fatima(db)
     assert opened(db) == []
@@ -134,18 +118,34 @@ def test_only_of_who_goes_on(db: Connection, state: TrajectState) -> None:
     assert opened(db) == []
 
 
+def reached(db: Connection, who: PersonId, when: datetime) -> None:
+    """A message of the bot arrived then."""
+    key = f"{int(who)}:{when}"
+    db.execute(insert(t.messages).values(key=key, person=who, reply="{}", made_at=when, counted=True, sent_at=when))
+
+
 def test_each_rule_sees_its_records(db: Connection) -> None:
     who = fatima(db)
     b.exam(db, who, start=NOW - DAY, end=NOW - DAY + timedelta(hours=1), attendance=Attendance.NOT_PRESENT)
     db.execute(update(t.placements).values(hours_a_week=8.0, last=TODAY + timedelta(days=42)))
     db.execute(update(t.supervisions).where(t.supervisions.c.role == Role.WORK_SUPERVISOR).values(last=TODAY - DAY))
-    said(db, who, NOW - timedelta(days=20))
+    reached(db, who, NOW - timedelta(days=20))
     pulse(db, who, 3, "2", unseen=True)
     pulse(db, who, 2, "1", unseen=True)
     db.execute(update(t.answers).values(at=NOW - timedelta(days=15)))
     rules = [Rule.NO_SHOW, Rule.PULSE, Rule.SILENCE, Rule.UNGUIDED, Rule.UNSEEN, Rule.ENDING, Rule.HOURS]
     assert [rule for _, rule, _ in opened(db)] == rules
     assert {one.rule: one.facts[0].day for one in warnings.open_of(db, [who])}[Rule.SILENCE] == TODAY - 15 * DAY
+
+
+@pytest.mark.parametrize(("since", "silent"), [(None, False), (13, False), (14, True)])
+def test_nobody_is_silent_before_something_reached_them(db: Connection, since: int | None, *, silent: bool) -> None:
+    who = fatima(db)
+    people.link_account(db, who, Address("web", "", "fatima", ""))
+    if since is not None:
+        reached(db, who, NOW - timedelta(days=since))
+        reached(db, who, NOW)
+    assert [rule for _, rule, _ in opened(db)] == ([Rule.SILENCE] if silent else [])
 
 
 @pytest.mark.parametrize("more", [{"closed": False}, {"seen": Seen.SCHOOL}, {"seen": Seen.SELF}])

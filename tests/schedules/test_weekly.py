@@ -113,9 +113,9 @@ def test_one_message_about_all_of_them_by_name() -> None:
         "Een paar korte vragen, minder dan een minuut.",
     )
     assert part.choices == (
-        ("Vragen over Fatima", "vragen:10"),
-        ("Vragen over Samira Aziz", "vragen:12"),
-        ("Vragen over Samira Bouzid", "vragen:11"),
+        ("Weekvragen over Fatima", "vragen:10"),
+        ("Weekvragen over Samira Aziz", "vragen:12"),
+        ("Weekvragen over Samira Bouzid", "vragen:11"),
     )
 
 
@@ -130,7 +130,7 @@ def test_nothing_is_asked_again_of_whom_it_was_answered() -> None:
     two = (supervision(TRAINEES[0]), supervision(TRAINEES[1]))
     some, every = (facts(*two, answered=TRAINEES[:count]) for count in (1, 2))
     parts = [told(prompt(known), moment("2024-11-19 10:00")) for known in (some, every)]
-    assert [part.choices for part in parts] == [(("Vragen over Samira", "vragen:11"),), ()]
+    assert [part.choices for part in parts] == [(("Weekvragen over Samira", "vragen:11"),), ()]
     assert "Een paar korte vragen, minder dan een minuut." not in parts[1].paragraphs
     assert len(told(prompt(some, "2024-11-26 10:00"), moment("2024-11-26 10:00")).choices) == 2
 

@@ -1,4 +1,4 @@
-"""Several notices in one message: what is of one sort is one list."""
+"""Several notices in one message: one sort is one list, what they share is said once, and each keeps a button."""
 
 from bot.messages import Tone
 from bot.texts import Texts
@@ -40,3 +40,25 @@ def test_only_one_sort_is_that_sort_itself() -> None:
 def test_a_long_list_says_how_many_more() -> None:
     said = worded([silent(f"Deelnemer {n}") for n in range(MOST_LISTED + 3)], NL, "m1", may_wait=True)
     assert said.sections[0].lines[MOST_LISTED] == "nog 3 anderen"
+
+
+def alike(name: str) -> Part:
+    choices = ((f"Antwoorden over {name}", f"lees:{name}"), (f"Meer over {name}", f"meer:{name}"))
+    return Part(f"Geen antwoord over {name}.", f"Je bent docent van {name}.", ("Vraag het zelf.",), Tone.INFO, choices)
+
+
+def test_what_several_say_alike_is_said_once() -> None:
+    other = Part("Les valt uit.", "Je hebt les.", ("Blijf thuis.",))
+    said = worded([alike("Fatima"), other, alike("Samira")], NL, "m", may_wait=False)
+    assert [(one.heading, one.lines) for one in said.sections] == [
+        ("Op een rij", ("Geen antwoord over Fatima.", "Geen antwoord over Samira.", "Vraag het zelf.")),
+        ("Les valt uit", ("Blijf thuis.",)),
+        ("Waarom krijg je dit?", ("Je bent docent van Fatima.", "Je hebt les.", "Je bent docent van Samira.")),
+    ]
+
+
+def test_of_several_each_has_its_first_button_alone_all_of_them() -> None:
+    several = worded([alike("Fatima"), alike("Samira")], NL, "m", may_wait=False)
+    assert [one.label for one in several.choices] == ["Antwoorden over Fatima", "Antwoorden over Samira"]
+    alone = worded([alike("Fatima")], NL, "m", may_wait=False)
+    assert [one.label for one in alone.choices] == ["Antwoorden over Fatima", "Meer over Fatima"]

@@ -68,7 +68,14 @@ def test_what_leaves_doubt_is_not_read(text: str) -> None:
     [
         *(
             (one, Intent.CHECKIN_ASK)
-            for one in ("Checkin", "check-in", "Beantwoord de weekvragen.", "de weekvraag invullen")
+            for one in (
+                "Checkin",
+                "check-in",
+                "Beantwoord de weekvragen.",
+                "de weekvraag invullen",
+                "vragen over Fatima",
+                "weekvragen over Fatima El Amrani",
+            )
         ),
         *(
             (one, Intent.CHECKIN_READ)
@@ -83,6 +90,7 @@ def test_what_leaves_doubt_is_not_read(text: str) -> None:
             (one, Intent.CHECKIN_ROUNDS)
             for one in (
                 "Wie heeft er nog niet geantwoord?",
+                "wie heeft de vragen beantwoord?",
                 "hoe staan de check-ins ervoor?",
                 "who hasn't answered yet?",
             )

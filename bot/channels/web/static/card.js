@@ -63,11 +63,21 @@ function choicesOf(reply, actions) {
   return group;
 }
 
-/** Marks the button that was tapped; a choice works once, so its neighbours go out with it. */
-export function markChosen(root, token) {
+/** Under a message that the bot sent first each thing has buttons of its own, with a colon: those leave the others alone. */
+const isOneOfMany = (token) => /^bericht\.[^.:]+:/.test(token);
+
+/** The buttons that go out with a tapped one: a choice works once, and so do its neighbours. */
+function spent(root, token) {
   const chosen = [...root.querySelectorAll(".choice")].find((button) => button.dataset.token === token);
+  if (!chosen) return [];
+  return [chosen, ...(isOneOfMany(token) ? [] : chosen.parentElement.querySelectorAll(".choice"))];
+}
+
+/** Marks the button that was tapped. */
+export function markChosen(root, token) {
+  const [chosen, ...others] = spent(root, token);
   if (!chosen || chosen.classList.contains("chosen")) return;
-  for (const button of chosen.parentElement.querySelectorAll(".choice")) button.disabled = true;
+  for (const button of [chosen, ...others]) button.disabled = true;
   chosen.classList.add("chosen");
   chosen.prepend(icon("yes"));
   chosen.append(make("span", { class: "hidden" }, ` (${word("chosen")})`));
@@ -75,9 +85,9 @@ export function markChosen(root, token) {
 
 /** Makes the buttons work again when the choice could not be sent or handled. */
 export function unmarkChosen(root, token) {
-  const chosen = [...root.querySelectorAll(".choice")].find((button) => button.dataset.token === token);
+  const [chosen, ...others] = spent(root, token);
   if (!chosen) return;
-  for (const button of chosen.parentElement.querySelectorAll(".choice")) button.disabled = false;
+  for (const button of [chosen, ...others]) button.disabled = false;
   chosen.classList.remove("chosen");
   chosen.querySelectorAll("svg, .hidden").forEach((mark) => mark.remove());
 }
