@@ -57,6 +57,30 @@ def test_a_sentence_answers_and_is_shown_back(sample_conversation: Conversation)
 
 
 @pytest.mark.parametrize(
+    ("text", "practised"),
+    [
+        ("Slecht. 3x gehuild op toilet", None),
+        ("Goed. 2x ruzie over tillift, 1x adl", "1x adl"),
+    ],
+)
+def test_what_is_no_procedure_is_read_by_nobody_else(
+    sample_conversation: Conversation, text: str, practised: str | None
+) -> None:
+    """The words stay with who wrote them, so a part of them is not shown to the employer as practice."""
+    talk, made = sample_conversation, opened(sample_conversation.engine)
+    said = talk.says(TRAINEE, text)
+    assert said.headline == "Dank je. Je antwoorden zijn bewaard."
+    assert values(talk.engine, made).get("oefenmomenten") == practised
+    assert "gehuild" not in said.text
+    talk.says(GUIDE, "checkin")
+    talk.fills_in(GUIDE, **PULSE_OF_WORK)
+    read = talk.says(GUIDE, "wat zei Fatima?").text
+    assert "In eigen woorden" not in read
+    assert "gehuild" not in read
+    assert "ruzie" not in read
+
+
+@pytest.mark.parametrize(
     ("label", "seen"),
     [("Deel mijn woorden met de docent", Seen.SCHOOL), ("Deel mijn woorden met alle drie", Seen.EVERYONE)],
 )
