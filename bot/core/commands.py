@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.core.choosing import plain
 from bot.core.follow_up import CARDS
 from bot.understanding.meaning import Intent, Meaning
 
@@ -30,6 +31,7 @@ TYPED: Mapping[str, Intent] = {
     **dict.fromkeys(("why do trainees stop", "why did trainees stop"), Intent.SIGNAL),
     **dict.fromkeys(("ik stop met de opleiding", "ik ben gestopt met de opleiding"), Intent.SIGNAL),
     **dict.fromkeys(("ik stop ermee", "ik ben gestopt", "i am quitting", "i stopped"), Intent.SIGNAL),
+    **dict.fromkeys(("ik zie het niet meer zitten", "ik zie het niet zitten"), Intent.SIGNAL),
 }
 """What asks for this when it is the whole message: with any word more it may be about something else."""
 _COMMAND = re.compile("|".join(_AGREED), re.IGNORECASE | re.DOTALL)
@@ -39,7 +41,9 @@ _DONE = re.compile(r"(?:ik ben )?klaar met \S.*|i(?: am|'m) done with \S.*", re.
 
 def as_command(meaning: Meaning, text: str) -> Meaning:
     """The meaning of such a sentence is certain; of any other it stays what it was."""
-    said = text.strip()
+    said, typed = text.strip(), TYPED.get(plain(text))
+    if typed is not None and meaning.intent not in CARDS:
+        return replace(meaning, intent=typed, confidence=1.0)
     command = _COMMAND.fullmatch(said) or (not meaning.sure and _DONE.fullmatch(said))
     if meaning.intent in CARDS or not command:
         return meaning

@@ -149,7 +149,13 @@ def test_what_is_solved_says_so_and_stays(talk: Conversation) -> None:
     assert "Dit is intussen opgelost." in talk.says(TRAINEE, MINE).text
 
 
-@pytest.mark.parametrize("text", ["Ik trek het niet meer", "denk dat ik ermee kap", "ik stop met de opleiding"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Ik trek het niet meer", "denk dat ik ermee kap", "ik stop met de opleiding", "Ik stop ermee!"),
+        *("ik zie het niet meer zitten", "I am quitting."),
+    ],
+)
 def test_who_cannot_go_on_hears_who_was_told_and_whom_to_call(talk: Conversation, text: str) -> None:
     said = talk.says(OTHER, text).text
     for part in ("Ruud Terpstra hoort nu", "ruud.terpstra@", "113", "workshop"):
