@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from bot.core.choosing import plain
 from bot.core.follow_up import CARDS
+from bot.understanding.checkin_words import tells_of_stopping
 from bot.understanding.meaning import Intent, Meaning
 
 _MINUTES = r"(?:het |ons |de |dit |the |our )?(?:gespreks)?(?:verslag|notulen|minutes)"
@@ -44,6 +45,8 @@ def as_command(meaning: Meaning, text: str) -> Meaning:
     said, typed = text.strip(), TYPED.get(plain(text))
     if typed is not None and meaning.intent not in CARDS:
         return replace(meaning, intent=typed, confidence=1.0)
+    if meaning.intent.topic == "checkin" and tells_of_stopping(said):
+        return replace(meaning, intent=Intent.SIGNAL, confidence=1.0)
     command = _COMMAND.fullmatch(said) or (not meaning.sure and _DONE.fullmatch(said))
     if meaning.intent in CARDS or not command:
         return meaning

@@ -154,6 +154,7 @@ def test_what_is_solved_says_so_and_stays(talk: Conversation) -> None:
     [
         *("Ik trek het niet meer", "denk dat ik ermee kap", "ik stop met de opleiding", "Ik stop ermee!"),
         *("ik zie het niet meer zitten", "I am quitting."),
+        "Ik kap met de opleiding. 2x adl met begeleiding",
     ],
 )
 def test_who_cannot_go_on_hears_who_was_told_and_whom_to_call(talk: Conversation, text: str) -> None:
