@@ -163,6 +163,17 @@ def test_who_cannot_go_on_hears_who_was_told_and_whom_to_call(talk: Conversation
         assert part in said
 
 
+@pytest.mark.parametrize("text", ["ik wil niet meer leven", "ik wil dood", "ik wil er een einde aan maken: zelfmoord"])
+@pytest.mark.parametrize("who", [OTHER, TEACHER])
+def test_who_speaks_of_suicide_reads_112_and_the_line_that_is_there_for_it(
+    talk: Conversation, who: str, text: str
+) -> None:
+    said = talk.says(who, text)
+    assert said.headline == "Is er direct gevaar? Bel 112."
+    assert "Bel 113 of 0800-0113, dag en nacht." in said.text
+    assert "113" not in talk.says(who, "mevrouw is dood neergevallen").text
+
+
 def test_of_somebody_else_or_a_laptop_it_is_passed_on_when_agreed(talk: Conversation) -> None:
     for who, text in ((OTHER, "Ik heb thuis geen laptop"), (guide_of(talk, OTHER), "Ik maak me zorgen om Fatima")):
         assert any(one.label.startswith("Ja, stuur naar") for one in talk.says(who, text).choices)
