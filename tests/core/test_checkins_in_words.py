@@ -1,11 +1,14 @@
 """Plain sentences about check-ins: an answer while a round waits, who said what, and nothing that decides anything."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from bot.app.sample import START
 from bot.domain.checkins import CheckinKind, Party, SeatState, Seen
 from bot.messages import Reply
+from schedules.tick import tick
 from storage import tables as t
 from storage.engine import reading
 from tests.core.checkins import (
@@ -21,6 +24,7 @@ from tests.core.checkins import (
     values,
 )
 from tests.core.talking import Conversation
+from tests.core.test_passing_on import Inbox
 
 MAY_I = "mag ik zelfstandig zwachtelen?"
 OFFERS = "Dit kan ik zelf niet beantwoorden."
@@ -225,3 +229,21 @@ def test_the_words_are_kept_in_one_place(sample_conversation: Conversation) -> N
     assert values(talk.engine, made)[""] == SENTENCE
     with reading(talk.engine) as db:
         assert [text for (text,) in db.execute(select(t.turns.c.text)).all() if text] == []
+
+
+@pytest.mark.parametrize("text", ["prima", "fijn, ik ben erbij", "goed hoor"])
+def test_a_loose_word_after_a_proposal_for_a_talk_is_about_the_talk(
+    sample_conversation: Conversation, text: str
+) -> None:
+    """What was sent last may be what somebody reacts to; a whole week in words is an answer always."""
+    talk, made = sample_conversation, opened(sample_conversation.engine)
+    talk.address(GUIDE)
+    talk.says(TRAINEE, "plan een driehoeksgesprek")
+    inbox = Inbox()
+    later = START + timedelta(hours=4)
+    tick(talk.engine, {"test": inbox}, later, plans=())
+    assert [one.headline for one in inbox.of(GUIDE)] == ["Driehoeksgesprek van Fatima El Amrani: wanneer kun je?"]
+    talk.says(GUIDE, text, at=later)
+    assert kept(talk.engine, made) == []
+    talk.says(GUIDE, "Goed. 3x adl gedaan met begeleiding", at=later + timedelta(hours=1))
+    assert values(talk.engine, made, Party.WORK)["werkvloer"] == "4"
