@@ -198,8 +198,8 @@ def test_who_says_they_stop_may_say_why_and_may_skip_it(talk: Conversation) -> N
     assert kept_reasons(talk) == [(number(talk, OTHER), "tijd")]
 
 
-def taps_reason(talk: Conversation, who: str, trainee: int) -> str:
-    inbound = Inbound(secrets.token_hex(8), talk.address(who), START, choice=f"bericht.stopreden:{trainee}:tijd.x")
+def taps_reason(talk: Conversation, who: str, trainee: int, reason: str = "tijd") -> str:
+    inbound = Inbound(secrets.token_hex(8), talk.address(who), START, choice=f"bericht.stopreden:{trainee}:{reason}.x")
     return talk.core.handle(inbound).headline
 
 
@@ -213,6 +213,18 @@ def test_the_school_records_it_only_of_its_own_who_stopped(talk: Conversation) -
     assert kept_reasons(talk) == []
     assert taps_reason(talk, TEACHER, fatima) == "Dank je. Bewaard is: te weinig tijd."
     assert kept_reasons(talk) == [(fatima, "tijd")]
+
+
+def test_what_somebody_said_of_stopping_themselves_the_school_does_not_change(talk: Conversation) -> None:
+    fatima = number(talk, OTHER)
+    with writing(talk.engine) as db:
+        stopped = update(t.trajectories).where(t.trajectories.c.trainee == fatima)
+        db.execute(stopped.values(state=TrajectState.STOPPED))
+    assert taps_reason(talk, TEACHER, fatima, "niveau").startswith("Dank je.")
+    assert taps_reason(talk, OTHER, fatima, "school").startswith("Dank je.")
+    assert taps_reason(talk, TEACHER, fatima) == "Fatima El Amrani heeft het zelf al gezegd. Er is niets veranderd."
+    assert kept_reasons(talk) == [(fatima, "school")]
+    assert taps_reason(talk, OTHER, fatima) == "Dank je. Bewaard is: te weinig tijd."
 
 
 def test_counts_are_for_a_coordinator_and_not_of_a_few(talk: Conversation) -> None:
