@@ -42,11 +42,11 @@ def readable(turn: Turn, rounds: Sequence[Round]) -> tuple[Readable, ...]:
 
 
 def _own(turn: Turn, one: Round, every: Mapping[int, Sequence[Answer]], party: Party) -> Iterator[Answer]:
-    """Who has a seat on another side than they stand on reads with both eyes: what they said there is their own."""
-    seat = one.seat(turn.asker.id)
-    sides = {party, seat.party} if seat is not None else {party}
+    """What somebody said on another side than they stand on now is their own still; what others said there is not."""
+    reader = turn.asker.id
     for answer in every.get(one.id, ()):
-        if any(may_read(answer, turn.asker.id, side, closed=one.closed_at is not None) for side in sides):
+        side = answer.party if answer.person == reader else party
+        if may_read(answer, reader, side, closed=one.closed_at is not None):
             yield answer
 
 

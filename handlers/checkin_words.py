@@ -1,7 +1,7 @@
 """An answer in plain words: what was surely understood is kept and shown back, with the form to put it right.
 
-The words themselves stay with who wrote them until they share them. Practice that is told in them is kept as part of the
-answer; it counts for nothing before a supervisor confirms it (no sign-off). A trainee is offered to put it on record.
+The words themselves stay with who wrote them until they share them. Procedures that were practised are kept as part of
+the answer; it counts for nothing before a supervisor confirms it (no sign-off). A trainee is offered to put it on record.
 """
 
 from collections.abc import Iterable
@@ -11,6 +11,7 @@ from bot.domain.checkins import Answer, Party, SeatState, Seen
 from bot.messages import Section
 from bot.understanding.checkin_words import Practice, WeekWords, week_words
 from bot.understanding.meaning import Intent
+from bot.understanding.normalise import fold
 from handlers import practice
 from handlers.checkin_form import FOR, REMARK, form_of, label_of, readers_of
 from handlers.checkin_held import Held
@@ -65,10 +66,16 @@ def _answers(turn: Turn, one: Held, found: WeekWords, text: str) -> Iterable[Ans
         value = values.get(question.code, "")
         if value in dict(question.options):
             yield replace(blank, question=question.code, value=value, seen=question.seen)
-    if found.practices:
-        lines = ", ".join(_practice(each) for each in found.practices)
-        yield replace(blank, question=PRACTICES, value=lines)
+    listed = _listed(turn, found)
+    if listed:
+        yield replace(blank, question=PRACTICES, value=", ".join(_practice(each) for each in listed))
     yield replace(blank, question=WORDS, value=text, seen=private(one.seat.party))
+
+
+def _listed(turn: Turn, found: WeekWords) -> list[Practice]:
+    """Practice in words that all name procedures: everybody reads it. "3x gehuild" stays with the words themselves."""
+    named = {word for one in turn.meaning.procedures for word in fold(one.text)[0].split()}
+    return [each for each in found.practices if named.issuperset(fold(each.what)[0].split())]
 
 
 def _practice(one: Practice) -> str:
@@ -82,7 +89,7 @@ def _understood(turn: Turn, one: Held, said: Iterable[Answer], found: WeekWords)
         for question in one.questions
         if question.code in value
     ]
-    lines += [turn.say("Geoefend: {what}", what=_practice(each)) for each in found.practices]
+    lines += [turn.say("Geoefend: {what}", what=_practice(each)) for each in _listed(turn, found)]
     return Section(turn.say("Zo heb ik je begrepen"), tuple(lines))
 
 

@@ -27,7 +27,9 @@ def why(turn: Turn) -> Said:
         return Said(Reply(turn.say("Goed. Antwoorden hoeft niet."), Tone.INFO))
     if reason not in dict(warnings().reasons):
         return _ask(turn, about)
-    exits.keep(turn.db, about.id, reason, turn.asker.id, turn.now)
+    if not exits.keep(turn.db, about.id, reason, turn.asker.id, turn.now):
+        told = turn.say("{name} heeft het zelf al gezegd. Er is niets veranderd.", name=about.name)
+        return Said(Reply(told, Tone.INFO), people=(int(about.id),))
     said = turn.say("Dank je. Bewaard is: {reason}.", reason=shown(warnings().reasons, reason, turn.say.locale))
     change = Option(turn.say("Kies een andere reden"), Intent.SIGNAL_EXIT, Slots(value=str(int(about.id))))
     return Said(Reply(said, Tone.INFO), (change,), people=(int(about.id),))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain import minutes as rules
+from bot.domain.checkins import CheckinKind
 from bot.domain.people import Person, PersonId
 from bot.domain.talks import Talk
 from bot.messages import Field, Reply, Tone
@@ -42,8 +43,10 @@ def write(turn: Turn, talk: Talk, filled: Mapping[str, str], wrong: str = "") ->
     form = Ask(title, fields, turn.say("Verder"), Intent.TALK_MINUTES, Slots(value=str(talk.id)))
     headline = wrong or turn.say("Verslag: {talk}.", talk=of_whom(turn, talk, kept.names))
     stands = sections(turn, replace(talk, minutes="", partakers=()), replace(kept, decisions={}))
-    hint = turn.say("Deze actiepunten staan er al. Nieuwe komen erbij.") if stands else ""
-    return Said(Reply(headline, Tone.QUESTION, (hint,) if hint else (), stands), asks="form", form=form)
+    there = (turn.say("Deze actiepunten staan er al. Nieuwe komen erbij."),) if stands else ()
+    reads = (turn.say("Let op: wie op het werk begeleidt, kan dit verslag ook lezen."),)
+    told = (*(reads if talk.kind is CheckinKind.PROGRESS else ()), *there)
+    return Said(Reply(headline, Tone.QUESTION, told, stands), asks="form", form=form)
 
 
 def _written(talk: Talk, decisions: Sequence[Decision]) -> dict[str, str]:

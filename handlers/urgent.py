@@ -8,11 +8,14 @@ from bot.domain.records import Location, Placement
 from bot.messages import Reply, Section, Tone
 from bot.understanding.meaning import Intent
 from handlers.names import called
+from handlers.phrasing import asks_for
 from handlers.route import Route
 from handlers.turn import Said, Turn
 from storage import catalogue, learning, roster
 
 _MINUTE = timedelta(minutes=1)
+_OF_SUICIDE = ("zelfmoord*", "zelfdoding*", "suicid*", "suïcid*", "leven", "kill", "suicide")
+"""Of an emergency these words say that it may be about suicide, of a client or of who writes."""
 
 
 def emergency(turn: Turn) -> Said:
@@ -20,10 +23,17 @@ def emergency(turn: Turn) -> Said:
     reply = Reply(
         turn.say("Is er direct gevaar? Bel 112."),
         Tone.URGENT,
-        (turn.say("Roep een collega erbij. Blijf bij de cliënt."),),
+        (turn.say("Roep een collega erbij. Blijf bij de cliënt."), *_line_113(turn)),
         _numbers(turn),
     )
     return Said(reply)
+
+
+def _line_113(turn: Turn) -> tuple[str, ...]:
+    """The national line (113 Zelfmoordpreventie), which who writes can call for themselves as well."""
+    if not asks_for(turn, *_OF_SUICIDE) and not (asks_for(turn, "wil", "wilt") and asks_for(turn, "dood")):
+        return ()
+    return (turn.say("Gaat het om zelfdoding, ook van jezelf? Bel 113 of 0800-0113, dag en nacht."),)
 
 
 def incident(turn: Turn) -> Said:

@@ -29,11 +29,13 @@ _COUNTS = (
 )
 
 
-def keep(db: Connection, trainee: PersonId, reason: str, by: PersonId, now: datetime) -> None:
-    """Keeps why somebody stopped; the last answer counts."""
+def keep(db: Connection, trainee: PersonId, reason: str, by: PersonId, now: datetime) -> bool:
+    """Keeps why somebody stopped; the last answer counts, but what they said themselves nobody else changes: then False."""
     new = insert_or(db, t.exit_answers, {"trainee": trainee, "reason": reason, "by": by, "at": now})
     again = {"reason": reason, "by": by, "at": now}
-    db.execute(new.on_conflict_do_update(index_elements=["trainee"], set_=again))
+    of_another = None if by == trainee else _X.by != _X.trainee
+    kept = new.on_conflict_do_update(index_elements=["trainee"], set_=again, where=of_another)
+    return db.execute(kept.returning(_X.trainee)).first() is not None
 
 
 def answered(db: Connection, trainees: Sequence[PersonId]) -> frozenset[PersonId]:

@@ -1,22 +1,30 @@
 """Plain sentences about check-ins: a question that is surely one, and words that answer a round that waits."""
 
+from datetime import datetime, timedelta
+
 from sqlalchemy import Connection
 
 from bot.core.follow_up import CARDS, Asked, slots_of
 from bot.core.kept import unkept
+from bot.domain.notices import NoticeKind
 from bot.domain.people import Person
 from bot.understanding.checkin_words import about_the_week, checkin_asked, week_words
 from bot.understanding.meaning import Intent, Meaning
-from storage import checkins, people
+from storage import checkins, ledger, people
 from storage.conversations import StoredTurn
 
 _FORM = frozenset({Intent.CHECKIN_ASK, Intent.CHECKIN_ANSWER})
 LONGEST = 600
 """Characters of an answer in words; more is no quick answer."""
+RECENT = timedelta(days=7)
+"""How long ago a message came at most that a loose word may react to."""
+_ASKS_OF_ROUNDS = frozenset({NoticeKind.CHECKIN, NoticeKind.WEEKLY})
 _OF_A_TALK = frozenset({"checkin", "dialogue", "smalltalk"})
 
 
-def about_checkins(db: Connection, asker: Person, meaning: Meaning, text: str, last: StoredTurn | None) -> Asked | None:
+def about_checkins(
+    db: Connection, asker: Person, meaning: Meaning, text: str, last: StoredTurn | None, now: datetime
+) -> Asked | None:
     """What the message asks when it is about a check-in; None leaves it to the conversation and the model.
 
     Never of something urgent or of worries, and never of an answer to what was asked just now.
@@ -27,9 +35,17 @@ def about_checkins(db: Connection, asker: Person, meaning: Meaning, text: str, l
     asked = checkin_asked(text)
     if asked is not None:
         return Asked(asked, slots_of(meaning))
-    if _tells(db, asker, meaning, text, alone=last is None or on_form):
+    if _tells(db, asker, meaning, text, alone=on_form or (last is None and _of_rounds(db, asker, now))):
         return Asked(Intent.CHECKIN_ANSWER, slots_of(meaning))
     return None
+
+
+def _of_rounds(db: Connection, asker: Person, now: datetime) -> bool:
+    """Is nothing else the last that was sent, and still without a reaction? "Prima" may answer a proposal for a talk."""
+    key = ledger.newest_message(db, asker.id, now - RECENT)
+    if key is None or not ledger.is_unanswered(db, asker.id, key):
+        return True
+    return any(one.kind in _ASKS_OF_ROUNDS for one in ledger.of_message(db, asker.id, key))
 
 
 def _tells(db: Connection, asker: Person, meaning: Meaning, text: str, *, alone: bool) -> bool:

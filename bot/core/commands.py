@@ -7,7 +7,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.core.choosing import plain
 from bot.core.follow_up import CARDS
+from bot.understanding.checkin_words import tells_of_stopping
 from bot.understanding.meaning import Intent, Meaning
 
 _MINUTES = r"(?:het |ons |de |dit |the |our )?(?:gespreks)?(?:verslag|notulen|minutes)"
@@ -30,6 +32,7 @@ TYPED: Mapping[str, Intent] = {
     **dict.fromkeys(("why do trainees stop", "why did trainees stop"), Intent.SIGNAL),
     **dict.fromkeys(("ik stop met de opleiding", "ik ben gestopt met de opleiding"), Intent.SIGNAL),
     **dict.fromkeys(("ik stop ermee", "ik ben gestopt", "i am quitting", "i stopped"), Intent.SIGNAL),
+    **dict.fromkeys(("ik zie het niet meer zitten", "ik zie het niet zitten"), Intent.SIGNAL),
 }
 """What asks for this when it is the whole message: with any word more it may be about something else."""
 _COMMAND = re.compile("|".join(_AGREED), re.IGNORECASE | re.DOTALL)
@@ -39,7 +42,11 @@ _DONE = re.compile(r"(?:ik ben )?klaar met \S.*|i(?: am|'m) done with \S.*", re.
 
 def as_command(meaning: Meaning, text: str) -> Meaning:
     """The meaning of such a sentence is certain; of any other it stays what it was."""
-    said = text.strip()
+    said, typed = text.strip(), TYPED.get(plain(text))
+    if typed is not None and meaning.intent not in CARDS:
+        return replace(meaning, intent=typed, confidence=1.0)
+    if meaning.intent.topic == "checkin" and tells_of_stopping(said):
+        return replace(meaning, intent=Intent.SIGNAL, confidence=1.0)
     command = _COMMAND.fullmatch(said) or (not meaning.sure and _DONE.fullmatch(said))
     if meaning.intent in CARDS or not command:
         return meaning

@@ -187,7 +187,7 @@ class Core:
             return Asked(Intent.DATA_IMPORT, Slots())
         if plain(text) in TYPED and (last is None or last.asks != "answer"):
             return Asked(TYPED[plain(text)], Slots())
-        about = about_checkins(db, asker, meaning, text, last)
+        about = about_checkins(db, asker, meaning, text, last, inbound.received)
         if about is not None:
             return about
         asked = interpret(meaning, text, last)

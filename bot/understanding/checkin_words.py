@@ -80,6 +80,10 @@ _OF_TALKS = re.compile(
     r"|plannen|inplannen|moment\w*|herinner\w*|wanneer|hoe laat|wie|wat|waar|welke|kan|kun|kunnen|mag|wil|zet|noteer"
     r"|meeting|talk|when|who|what|where|which|can|may|move|cancel|schedule|reminder)\b"
 )
+_OF_STOPPING = re.compile(
+    r"\b(?:(?:stop|stoppen|gestopt|kap|kappen|ophouden) (?:ermee|er mee|met (?:de|mijn|deze) opleiding)"
+    r"|ermee (?:stop|stoppen|kap|kappen|ophouden)|niet (?:meer )?zitten|quit|quitting)\b"
+)
 _SOMEBODY = "xclientx"
 """Stands for the name of a client while the words are read: its own mark would end a sentence."""
 MOST_WORDS = 4
@@ -121,8 +125,13 @@ def checkin_asked(text: str) -> Intent | None:
 
 
 def about_the_week(text: str) -> bool:
-    """May these words tell how a week went? Not when they ask something, or are about planning a talk."""
-    return _OF_TALKS.search(fold(text)[0]) is None
+    """May these words tell how a week went? Not when they ask something, plan a talk, or tell of stopping."""
+    return _OF_TALKS.search(fold(text)[0]) is None and not tells_of_stopping(text)
+
+
+def tells_of_stopping(text: str) -> bool:
+    """Does somebody say that they stop? Then they need a human, whatever else the words tell of their week (I5)."""
+    return "?" not in text and _OF_STOPPING.search(fold(text)[0]) is not None
 
 
 def week_words(text: str, names: Iterable[str] = ()) -> WeekWords | None:

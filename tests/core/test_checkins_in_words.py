@@ -1,11 +1,14 @@
 """Plain sentences about check-ins: an answer while a round waits, who said what, and nothing that decides anything."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from bot.app.sample import START
 from bot.domain.checkins import CheckinKind, Party, SeatState, Seen
 from bot.messages import Reply
+from schedules.tick import tick
 from storage import tables as t
 from storage.engine import reading
 from tests.core.checkins import (
@@ -21,6 +24,7 @@ from tests.core.checkins import (
     values,
 )
 from tests.core.talking import Conversation
+from tests.core.test_passing_on import Inbox
 
 MAY_I = "mag ik zelfstandig zwachtelen?"
 OFFERS = "Dit kan ik zelf niet beantwoorden."
@@ -54,6 +58,30 @@ def test_a_sentence_answers_and_is_shown_back(sample_conversation: Conversation)
     assert (filled["werkvloer"], filled["opmerking"], filled["opmerking_voor"]) == ("4", SENTENCE, Seen.SELF)
     talk.fills_in(TRAINEE, hulp="genoeg", medicatie="nee")
     assert values(talk.engine, made)["oefenmomenten"].startswith("3x adl")
+
+
+@pytest.mark.parametrize(
+    ("text", "practised"),
+    [
+        ("Slecht. 3x gehuild op toilet", None),
+        ("Goed. 2x ruzie over tillift, 1x adl", "1x adl"),
+    ],
+)
+def test_what_is_no_procedure_is_read_by_nobody_else(
+    sample_conversation: Conversation, text: str, practised: str | None
+) -> None:
+    """The words stay with who wrote them, so a part of them is not shown to the employer as practice."""
+    talk, made = sample_conversation, opened(sample_conversation.engine)
+    said = talk.says(TRAINEE, text)
+    assert said.headline == "Dank je. Je antwoorden zijn bewaard."
+    assert values(talk.engine, made).get("oefenmomenten") == practised
+    assert "gehuild" not in said.text
+    talk.says(GUIDE, "checkin")
+    talk.fills_in(GUIDE, **PULSE_OF_WORK)
+    read = talk.says(GUIDE, "wat zei Fatima?").text
+    assert "In eigen woorden" not in read
+    assert "gehuild" not in read
+    assert "ruzie" not in read
 
 
 @pytest.mark.parametrize(
@@ -105,6 +133,10 @@ def test_short_words_answer_when_nothing_was_said_before(sample_conversation: Co
         "Het was een zware week, maar het lukt",
         "ik trek het niet meer",
         "Slecht. 2x adl met begeleiding. Ik zit er helemaal doorheen en denk dat ik ermee kap",
+        "ik stop ermee, slecht. 2x adl met begeleiding",
+        "Ik kap met de opleiding. 2x adl met begeleiding",
+        "Slecht, 2x adl met begeleiding. Ik zie het niet meer zitten",
+        "bad week, 2x washing with guidance. I want to quit",
         "ik ben ziek",
         "kan het driehoeksgesprek verzet worden?",
         "mag ik adl doen?",
@@ -197,3 +229,21 @@ def test_the_words_are_kept_in_one_place(sample_conversation: Conversation) -> N
     assert values(talk.engine, made)[""] == SENTENCE
     with reading(talk.engine) as db:
         assert [text for (text,) in db.execute(select(t.turns.c.text)).all() if text] == []
+
+
+@pytest.mark.parametrize("text", ["prima", "fijn, ik ben erbij", "goed hoor"])
+def test_a_loose_word_after_a_proposal_for_a_talk_is_about_the_talk(
+    sample_conversation: Conversation, text: str
+) -> None:
+    """What was sent last may be what somebody reacts to; a whole week in words is an answer always."""
+    talk, made = sample_conversation, opened(sample_conversation.engine)
+    talk.address(GUIDE)
+    talk.says(TRAINEE, "plan een driehoeksgesprek")
+    inbox = Inbox()
+    later = START + timedelta(hours=4)
+    tick(talk.engine, {"test": inbox}, later, plans=())
+    assert [one.headline for one in inbox.of(GUIDE)] == ["Driehoeksgesprek van Fatima El Amrani: wanneer kun je?"]
+    talk.says(GUIDE, text, at=later)
+    assert kept(talk.engine, made) == []
+    talk.says(GUIDE, "Goed. 3x adl gedaan met begeleiding", at=later + timedelta(hours=1))
+    assert values(talk.engine, made, Party.WORK)["werkvloer"] == "4"

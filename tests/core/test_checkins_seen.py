@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import insert
+from sqlalchemy import insert, select, update
 
 from bot.app.sample import START
 from bot.domain.checkins import Answer, CheckinKind, Party, SeatState, Seen
@@ -70,13 +70,9 @@ def filled(
             after = answered(after, person, SeatState.ANSWERED, START)
         after = closed(after, "de tijd is om", START) if request.param else after
         assert checkins.save(db, before, after)
-        said = [
-            Answer(made, party, people[party], f"vraag {seen}", secret(party, seen), seen, START)
-            for party in Party
-            for seen in Seen
-        ]
         for party in Party:
-            checkins.keep_answers(db, made, party, [one for one in said if one.party is party])
+            said = [Answer(made, party, people[party], f"vraag {s}", secret(party, s), s, START) for s in Seen]
+            checkins.keep_answers(db, made, party, said)
     yield Filled(Conversation(engine), request.param)
     engine.dispose()
 
@@ -131,3 +127,21 @@ def test_who_guides_and_works_at_the_school_reads_with_both_eyes(filled: Filled)
     for seen in Seen:
         assert secret(Party.WORK, seen) in said
         assert (secret(Party.TRAINEE, seen) in said) == (filled.closed and seen is not Seen.SELF)
+
+
+def test_who_left_the_school_for_the_ward_keeps_only_their_own_words(filled: Filled) -> None:
+    """The seat they had at school opens no more what the trainee said to the school: they work for the employer now."""
+    teacher, trainee = number(filled.talk.engine, TEACHER), number(filled.talk.engine, TRAINEE)
+    r, s = t.person_roles.c, t.supervisions.c
+    with writing(filled.talk.engine) as db:
+        employer = (
+            db.execute(select(t.placements.c.employer).where(t.placements.c.trainee == trainee)).scalars().first()
+        )
+        work = {"role": Role.WORK_SUPERVISOR, "organisation": employer}
+        db.execute(update(t.person_roles).where(r.person == teacher).values(work))
+        mine = (s.supervisor == teacher) & (s.trainee == trainee)
+        db.execute(update(t.supervisions).where(mine).values(role=Role.WORK_SUPERVISOR))
+    said = all_of(filled.talk.says(TEACHER, QUESTIONS[0]))
+    for seen in Seen:
+        assert secret(Party.SCHOOL, seen) in said
+        assert (secret(Party.TRAINEE, seen) in said) == (filled.closed and seen is Seen.EVERYONE)

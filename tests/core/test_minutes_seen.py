@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import delete, update
 
+from bot.domain.checkins import CheckinKind
 from storage import tables as t
 from storage.engine import writing
 from tests.core.minuting import (
@@ -110,3 +111,15 @@ def test_a_talk_of_somebody_out_of_sight_is_not_read_by_its_number(sample_conver
         db.execute(update(t.supervisions).where(gone).values(deputy=None, deputy_first=None, deputy_last=None))
     read = said.taps(WORK, "Driehoeksgesprek van dinsdag 19 november met Fatima El Amrani", reply=shown)
     assert read.text == NOT_YOURS
+
+
+def test_who_writes_of_a_progress_talk_hears_that_the_workplace_reads_along(sample_conversation: Conversation) -> None:
+    """Trainee and teacher speak there with two; the workplace sees check-ins that are over all the same (domain)."""
+    said, warns = sample_conversation, "wie op het werk begeleidt, kan dit verslag ook lezen"
+    number = plan(said)
+    with writing(said.engine) as db:
+        db.execute(update(t.talks).where(t.talks.c.id == number).values(kind=CheckinKind.PROGRESS))
+    said.says(TEACHER, "wie maakt het verslag?")
+    assert warns in said.taps(TEACHER, "Ik maak het verslag").text
+    said.fills_in(TEACHER, verslag="Het gaat goed.")
+    assert "Het gaat goed." in said.says(WORK, "wat staat er in het verslag?").text

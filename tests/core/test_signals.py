@@ -149,11 +149,29 @@ def test_what_is_solved_says_so_and_stays(talk: Conversation) -> None:
     assert "Dit is intussen opgelost." in talk.says(TRAINEE, MINE).text
 
 
-@pytest.mark.parametrize("text", ["Ik trek het niet meer", "denk dat ik ermee kap", "ik stop met de opleiding"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Ik trek het niet meer", "denk dat ik ermee kap", "ik stop met de opleiding", "Ik stop ermee!"),
+        *("ik zie het niet meer zitten", "I am quitting."),
+        "Ik kap met de opleiding. 2x adl met begeleiding",
+    ],
+)
 def test_who_cannot_go_on_hears_who_was_told_and_whom_to_call(talk: Conversation, text: str) -> None:
     said = talk.says(OTHER, text).text
     for part in ("Ruud Terpstra hoort nu", "ruud.terpstra@", "113", "workshop"):
         assert part in said
+
+
+@pytest.mark.parametrize("text", ["ik wil niet meer leven", "ik wil dood", "ik wil er een einde aan maken: zelfmoord"])
+@pytest.mark.parametrize("who", [OTHER, TEACHER])
+def test_who_speaks_of_suicide_reads_112_and_the_line_that_is_there_for_it(
+    talk: Conversation, who: str, text: str
+) -> None:
+    said = talk.says(who, text)
+    assert said.headline == "Is er direct gevaar? Bel 112."
+    assert "Bel 113 of 0800-0113, dag en nacht." in said.text
+    assert "113" not in talk.says(who, "mevrouw is dood neergevallen").text
 
 
 def test_of_somebody_else_or_a_laptop_it_is_passed_on_when_agreed(talk: Conversation) -> None:
@@ -180,8 +198,8 @@ def test_who_says_they_stop_may_say_why_and_may_skip_it(talk: Conversation) -> N
     assert kept_reasons(talk) == [(number(talk, OTHER), "tijd")]
 
 
-def taps_reason(talk: Conversation, who: str, trainee: int) -> str:
-    inbound = Inbound(secrets.token_hex(8), talk.address(who), START, choice=f"bericht.stopreden:{trainee}:tijd.x")
+def taps_reason(talk: Conversation, who: str, trainee: int, reason: str = "tijd") -> str:
+    inbound = Inbound(secrets.token_hex(8), talk.address(who), START, choice=f"bericht.stopreden:{trainee}:{reason}.x")
     return talk.core.handle(inbound).headline
 
 
@@ -195,6 +213,18 @@ def test_the_school_records_it_only_of_its_own_who_stopped(talk: Conversation) -
     assert kept_reasons(talk) == []
     assert taps_reason(talk, TEACHER, fatima) == "Dank je. Bewaard is: te weinig tijd."
     assert kept_reasons(talk) == [(fatima, "tijd")]
+
+
+def test_what_somebody_said_of_stopping_themselves_the_school_does_not_change(talk: Conversation) -> None:
+    fatima = number(talk, OTHER)
+    with writing(talk.engine) as db:
+        stopped = update(t.trajectories).where(t.trajectories.c.trainee == fatima)
+        db.execute(stopped.values(state=TrajectState.STOPPED))
+    assert taps_reason(talk, TEACHER, fatima, "niveau").startswith("Dank je.")
+    assert taps_reason(talk, OTHER, fatima, "school").startswith("Dank je.")
+    assert taps_reason(talk, TEACHER, fatima) == "Fatima El Amrani heeft het zelf al gezegd. Er is niets veranderd."
+    assert kept_reasons(talk) == [(fatima, "school")]
+    assert taps_reason(talk, OTHER, fatima) == "Dank je. Bewaard is: te weinig tijd."
 
 
 def test_counts_are_for_a_coordinator_and_not_of_a_few(talk: Conversation) -> None:
