@@ -1,4 +1,4 @@
-"""Action points that change: done by who does it, moved by who does or made it; by a button or a sentence (J3)."""
+"""Action points that change: closed and moved by who does or made them; by a button or a sentence (J3)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,25 +24,42 @@ PAST = "Die dag is al voorbij. Kies een dag vanaf vandaag."
 
 
 def done(turn: Turn) -> Said:
-    """Its owner has done it, and may still see whom it is about."""
-    point = _open_to(turn, turn.slots.value, maker=False)
+    """Who does it has done it, or who made it closes it: also because it is needed no more. Then who does it hears so."""
+    point = _open_to(turn, turn.slots.value)
     if point is None:
         return _not_yours(turn)
     more = (Option(turn.say("Wat staat er nog open?"), Intent.ACTIONS_LIST),)
     if not action_points.finish(turn.db, point.id, turn.asker.id, turn.now):
         return Said(Reply(turn.say("Dit actiepunt was al klaar."), Tone.INFO), more)
-    return answer(turn, turn.say("Klaar: {text}", text=point.text), options=more, people=(int(point.about),))
+    if point.owner == turn.asker.id:
+        return answer(turn, turn.say("Klaar: {text}", text=point.text), options=more, people=(int(point.about),))
+    tells = _closed_for(turn, point)
+    owner = people.names(turn.db, [point.owner]).get(point.owner, "?")
+    hears = (turn.say("{name} krijgt er bericht van.", name=owner),) if tells else ()
+    said = Reply(turn.say("Gesloten: {text}", text=point.text), Tone.INFO, hears)
+    return Said(said, more, tells=tells, people=(int(point.about),))
+
+
+def _closed_for(turn: Turn, point: ActionPoint) -> tuple[Telling, ...]:
+    """To who does it, when they may still see whom it is about."""
+    owner = people.present(turn.db, [point.owner]).get(point.owner)
+    if owner is None or not _may_see(replace(turn, asker=owner), point.about):
+        return ()
+    say = Texts(owner.locale)
+    headline = say("{name} sloot een actiepunt. Je hoeft het niet meer te doen.", name=turn.asker.name)
+    why = say("Jij deed of maakte dit actiepunt.")
+    reply = Reply(headline, paragraphs=(f"„{point.text}”",))
+    return (Telling(owner.id, "gesloten actiepunt", str(point.id), why, reply),)
 
 
 def _not_yours(turn: Turn) -> Said:
     return Said(Reply(turn.say("Dit actiepunt staat niet voor jou open."), Tone.INFO))
 
 
-def _open_to(turn: Turn, value: str, *, maker: bool) -> ActionPoint | None:
-    """The point of this number, when the asker does it, or made it where that counts, and may still see whom it is
-    about."""
+def _open_to(turn: Turn, value: str) -> ActionPoint | None:
+    """The point of this number, when the asker does or made it, and may still see whom it is about."""
     point = action_points.get(turn.db, number_in(value))
-    if point is None or turn.asker.id not in ({point.owner, point.made_by} if maker else {point.owner}):
+    if point is None or turn.asker.id not in (point.owner, point.made_by):
         return None
     return point if _may_see(turn, point.about) else None
 
@@ -53,8 +70,9 @@ def _may_see(turn: Turn, trainee: PersonId) -> bool:
 
 
 def done_said(turn: Turn) -> Said:
-    """ "Klaar met …": the own point that these words name, or the choice of what it can be."""
-    own = [one for one in _points(turn) if one.owner == turn.asker.id]
+    """ "Klaar met …", "sluit actiepunt …": the point of theirs that these words name, or the choice of what it can be."""
+    own = [one for one in _points(turn) if turn.asker.id in (one.owner, one.made_by)]
+    own.sort(key=lambda one: one.owner != turn.asker.id)
     found = matching(own, words_of(turn.text))
     if len(found) == 1 and (len(own) == 1 or found is not own):
         return done(replace(turn, slots=Slots(value=str(found[0].id))))
@@ -65,8 +83,10 @@ def done_said(turn: Turn) -> Said:
 
 
 def done_option(turn: Turn, point: ActionPoint) -> Option:
-    """The button that says that a point is done."""
-    return Option(turn.say("Klaar: {text}", text=_short(point)), Intent.ACTIONS_DONE, Slots(value=str(point.id)))
+    """The button that says that a point is done, or that closes what somebody else does."""
+    own = point.owner == turn.asker.id
+    label = turn.say("Klaar: {text}", text=_short(point)) if own else turn.say("Sluit: {text}", text=_short(point))
+    return Option(label, Intent.ACTIONS_DONE, Slots(value=str(point.id)))
 
 
 def _short(point: ActionPoint) -> str:
@@ -116,7 +136,7 @@ def _ask_day(turn: Turn, point: ActionPoint, told: str) -> Said:
 def move(turn: Turn) -> Said:
     """What a button or the form asks: which point, to which day, and whether that was confirmed."""
     number, _, rest = turn.slots.value.partition(":")
-    point = _open_to(turn, number, maker=True)
+    point = _open_to(turn, number)
     if point is None:
         return _not_yours(turn)
     if point.done_at is not None:

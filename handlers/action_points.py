@@ -35,7 +35,9 @@ MAKES = tuple("maak nieuw* zet noteer voeg toevoegen erbij derbij vastleggen opn
 _AGREES = re.compile(r"\s*(?:spreek|spreken|we |wij |nieuw|maak|actie|afspraak|action|agree)[^:]*:\s*\S", re.IGNORECASE)
 """A sentence that is the agreement itself, behind its colon."""
 _DONE = re.compile(
-    r"\b(?:klaar met|af met|done with|finished with)\b|\b(?:is|zijn) (?:klaar|af|gedaan)\b", re.IGNORECASE
+    r"\b(?:klaar met|af met|done with|finished with|sluit|sluiten|trek|intrekken|close|withdraw)\b"
+    r"|\b(?:is|zijn) (?:klaar|af|gedaan)\b",
+    re.IGNORECASE,
 )
 _WRITES = re.compile(r"\b(?:wie|ik|maak\w*|schrijf\w*|notule[er]+\w*|who|write)\b", re.IGNORECASE)
 MOST_TALKS = 2
@@ -75,7 +77,8 @@ def open_points(turn: Turn) -> Said:
     )
     if not points:
         return answer(turn, turn.say(none), sections=talks, options=(new,), people=about)
-    own = [done_option(turn, one) for one in points if one.owner == turn.asker.id]
+    theirs = [one for one in points if turn.asker.id in (one.owner, one.made_by)]
+    own = [done_option(turn, one) for one in sorted(theirs, key=lambda one: one.owner != turn.asker.id)]
     shown = points if len(points) <= MOST_LINES else points[: MOST_LINES - 1]
     late = any(one.due < today(turn) for one in points)
     return answer(

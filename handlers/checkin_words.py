@@ -1,7 +1,7 @@
 """An answer in plain words: what was surely understood is kept and shown back, with the form to put it right.
 
 The words themselves stay with who wrote them until they share them. Procedures that were practised are kept as part of
-the answer; it counts for nothing before a supervisor confirms it (no sign-off).
+the answer; it counts for nothing before a supervisor confirms it (no sign-off). A trainee is offered to put it on record.
 """
 
 from collections.abc import Iterable
@@ -12,6 +12,7 @@ from bot.messages import Section
 from bot.understanding.checkin_words import Practice, WeekWords, week_words
 from bot.understanding.meaning import Intent
 from bot.understanding.normalise import fold
+from handlers import practice
 from handlers.checkin_form import FOR, REMARK, form_of, label_of, readers_of
 from handlers.checkin_held import Held
 from handlers.checkin_keep import PRACTICES, WORDS, keep
@@ -40,6 +41,8 @@ def in_words(turn: Turn, one: Held) -> Said:
         return kept
     reply = replace(kept.reply, paragraphs=(*_remarks(turn, one, found), *kept.reply.paragraphs))
     options = kept.options
+    if found.practices and one.seat.party is Party.TRAINEE:
+        options = (practice.offer(turn, found.practices), *options)
     if Intent.CHECKIN_ASK in {option.intent for option in options}:
         options = (*_sharing(turn, one), *options)
     return replace(kept, reply=reply, options=options, forgets=True)

@@ -15,7 +15,7 @@ from bot.understanding.meaning import Intent
 from handlers.phrasing import asks_for, hours_text
 from handlers.talk_busy import known_of
 from handlers.talk_plan import PROGRESS, THREE, moment_of, too_far
-from handlers.talk_telling import YES, after, agreed, cancelled, file_of
+from handlers.talk_telling import YES, How, after, agreed, cancelled, file_of
 from handlers.talk_words import around, is_over, not_yours, takes_part, title, when
 from handlers.turn import Option, Said, Slots, Turn
 from storage import people, talks
@@ -205,7 +205,7 @@ def _move(turn: Turn, talk: Talk, asked: _Asked) -> Said:
     told = turn.say("Het gesprek is verzet naar {when}.", when=when(turn, moved))
     hear = turn.say("De anderen krijgen er bericht van.")
     reply = Reply(told, Tone.INFO, (hear,), documents=(file_of(turn, moved, known, turn.say),))
-    tells = agreed(turn, moved, known, moved=True)
+    tells = agreed(turn, moved, known, How.MOVED)
     return Said(reply, after(turn, moved), tells=tells, people=(int(talk.trainee),))
 
 

@@ -6,8 +6,19 @@ from datetime import datetime
 from bot.domain.talks import Talk, TalkState
 from bot.messages import Reply, Tone
 from handlers.talk_plan import unsaid
-from handlers.talk_telling import ALL, YES, after, agreed, choices, file_of, no_moment, other_moments
-from handlers.talk_words import around, is_over, named, not_yours, partakers, takes_part, title, when, where
+from handlers.talk_telling import ALL, ANYWAY, YES, How, after, agreed, choices, file_of, no_moment, other_moments
+from handlers.talk_words import (
+    around,
+    is_over,
+    may_arrange,
+    named,
+    not_yours,
+    partakers,
+    takes_part,
+    title,
+    when,
+    where,
+)
 from handlers.turn import Said, Turn
 from storage import talks
 from storage.talks import Proposed
@@ -21,7 +32,7 @@ def fits(turn: Turn) -> Said:
     number, _, rest = turn.slots.value.partition("|")
     said, _, start = rest.partition("|")
     talk = talks.locked(turn.db, int(number)) if number.isdecimal() and len(number) <= LONGEST else None
-    if talk is None or not takes_part(turn, talk):
+    if talk is None or not (may_arrange(turn, talk) if said == ANYWAY else takes_part(turn, talk)):
         return not_yours(turn)
     if talk.state is not TalkState.PROPOSED:
         return _too_late(turn, talk)
@@ -30,6 +41,8 @@ def fits(turn: Turn) -> Said:
         return not_yours(turn)
     if all(one <= turn.now for one in starts):
         return is_over(turn)
+    if said == ANYWAY:
+        return _anyway(turn, talk, starts[0])
     new = talks.say_fits(turn.db, talk.id, starts, turn.asker.id, fits=said == YES)
     return _after(turn, talk, new=bool(new))
 
@@ -58,12 +71,23 @@ def _agreed_already(turn: Turn, talk: Talk) -> Said:
     return Said(Reply(told, Tone.INFO), after(turn, talk), people=(int(talk.trainee),))
 
 
+def _anyway(turn: Turn, talk: Talk, start: datetime) -> Said:
+    """Planned although somebody is silent; not at a moment that somebody refused."""
+    proposed = talks.moments(turn.db, talk.id)
+    chosen = next((one for one in proposed if one.interval.start == start and not one.for_nobody), None)
+    if chosen is None or not talks.agree(turn.db, talk, chosen.interval, by_all=False):
+        told = turn.say("Dat moment past niet meer iedereen. Kies een ander moment.")
+        return Said(Reply(told, Tone.CAUTION), (other_moments(turn.say, talk),), people=(int(talk.trainee),))
+    talks.withdraw(turn.db, talk.id)
+    return _agreed(turn, talk.id, How.CHOSEN)
+
+
 def _after(turn: Turn, talk: Talk, *, new: bool) -> Said:
     proposed = [one for one in talks.moments(turn.db, talk.id) if one.interval.start > turn.now]
     best = next((one for one in proposed if one.for_all), None)
     if best is not None and talks.agree(turn.db, talk, best.interval):
         talks.withdraw(turn.db, talk.id)
-        return _agreed(turn, talk.id)
+        return _agreed(turn, talk.id, How.FITTED)
     if all(one.for_nobody for one in proposed):
         return _none_fits(turn, talk, proposed, new=new)
     mine = unsaid(turn, proposed)
@@ -74,20 +98,21 @@ def _after(turn: Turn, talk: Talk, *, new: bool) -> Said:
     return Said(Reply(turn.say("Genoteerd."), Tone.INFO, (waits,)), people=(int(talk.trainee),))
 
 
-def _agreed(turn: Turn, number: int) -> Said:
+def _agreed(turn: Turn, number: int, how: How) -> Said:
     """Agreed now: the one whose answer it was sees it at once, the others get it in their own chat."""
     talk = talks.by_number(turn.db, [number])[0]
     known = around(turn, talk)
     called = title(turn.say, talk.kind, known[talk.trainee].name)
     there = turn.say("Erbij zijn: {people}.", people=named(partakers(talk, known), turn.say, but=turn.asker.id))
+    sits = takes_part(turn, talk)
     reply = Reply(
         turn.say("{title} is afgesproken: {when}.", title=called, when=when(turn, talk)),
         Tone.INFO,
         (there, *where(talk, turn.say)),
-        documents=(file_of(turn, talk, known, turn.say),),
+        documents=(file_of(turn, talk, known, turn.say),) if sits else (),
     )
-    tells = agreed(turn, talk, known, moved=False)
-    return Said(reply, after(turn, talk), tells=tells, people=(int(talk.trainee),))
+    tells = agreed(turn, talk, known, how)
+    return Said(reply, after(turn, talk) if sits else (), tells=tells, people=(int(talk.trainee),))
 
 
 def _none_fits(turn: Turn, talk: Talk, proposed: Sequence[Proposed], *, new: bool) -> Said:

@@ -11,14 +11,28 @@ from bot.domain.calendar import Interval, at
 from bot.domain.checkins import CheckinKind, Party
 from bot.domain.moments import DAYS, LASTS, MOST, moments, on_day
 from bot.domain.people import PersonId, Role
+from bot.domain.progress import current_trajectory
+from bot.domain.records import TrajectState
 from bot.domain.talks import Talk, TalkState
+from bot.invitation import link_in
 from bot.messages import Reply, Tone
 from bot.understanding.meaning import Intent
 from handlers.parties import party_of
 from handlers.phrasing import asks_for, today
 from handlers.talk_busy import known_of
 from handlers.talk_telling import OTHERS, after, asked_to_choose, choices, other_moments
-from handlers.talk_words import KINDS, ONLINE, around, is_over, link_in, named, not_yours, partakers, title, when
+from handlers.talk_words import (
+    KINDS,
+    ONLINE,
+    around,
+    is_over,
+    may_arrange,
+    named,
+    not_yours,
+    partakers,
+    title,
+    when,
+)
 from handlers.turn import Option, Said, Turn
 from storage import catalogue, checkins, learning, parties, talks
 from storage.talks import NewTalk, Proposed
@@ -110,7 +124,9 @@ def _new(turn: Turn, kind: CheckinKind, side: Party) -> Said:
         return found
     rounds = newest(checkins.of_trainees(turn.db, [turn.about.id], today(turn) - LOOKS_BACK), kind, None)
     own = next((one.id for one in rounds if one.kind is kind), None)
-    new = NewTalk(turn.about.id, kind, own, _place(turn, kind), turn.asker.id, turn.now, everybody)
+    route = current_trajectory(learning.trajectories(turn.db, turn.about.id))
+    ended = route is not None and route.state is TrajectState.STOPPED
+    new = NewTalk(turn.about.id, kind, own, _place(turn, kind), turn.asker.id, turn.now, everybody, ended)
     number = talks.plan(turn.db, new, found)
     return _proposed(turn, number)
 
@@ -189,11 +205,10 @@ def place_name(turn: Turn) -> str:
 
 
 def _others(turn: Turn) -> Said:
-    """Other moments for a talk of which none fits; anybody who takes part, or asked for it, may ask."""
+    """Other moments for a talk of which none fits, or on which somebody stays silent."""
     number = turn.slots.value.partition(":")[2]
     talk = talks.locked(turn.db, int(number)) if number.isdecimal() and len(number) < 10 else None
-    sits = talk is not None and turn.asker.id in {talk.asked_by, *(one.person for one in talk.partakers)}
-    if talk is None or not sits or party_of(turn, talk.trainee) is None:
+    if talk is None or not may_arrange(turn, talk):
         return not_yours(turn)
     if talk.state is not TalkState.PROPOSED:
         return _there_is_one(turn, talk) if talk.state is TalkState.AGREED else not_yours(turn)
@@ -202,7 +217,7 @@ def _others(turn: Turn) -> Said:
     found = moments(turn.now, LASTS[talk.kind], known, before)
     if not found:
         return _none(turn)
-    talks.propose(turn.db, talk.id, [one.person for one in talk.partakers], found)
+    talks.propose(turn.db, talk.id, [one.person for one in talk.partakers], found, turn.now)
     return _proposed(turn, talk.id, {one.start for one in found})
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from enum import Enum, auto
 
 from bot.domain.people import Person, PersonId
 from bot.domain.talks import Talk, TalkState
+from bot.invitation import calendar_file
 from bot.messages import Document, Reply, Tone
 from bot.texts import Texts
 from bot.understanding.meaning import Intent
-from handlers.calendar_file import calendar_file
 from handlers.phrasing import hours_text
 from handlers.talk_words import named, partakers, title, when, where
 from handlers.turn import Option, Slots, Telling, Turn
@@ -17,7 +18,7 @@ from storage.talks import Proposed
 PROPOSED, CHANGED, NO_MOMENT = "gesprek-voorstel", "gesprek-wijziging", "gesprek-geen-moment"
 """What the outbox calls what one tells the other about a talk."""
 ALL = "*"
-YES, NO = "ja", "nee"
+YES, NO, ANYWAY = "ja", "nee", "toch"
 OTHERS = "anders"
 """Begins the value that asks for other moments."""
 
@@ -25,7 +26,8 @@ OTHERS = "anders"
 def file_of(turn: Turn, talk: Talk, known: Mapping[PersonId, Person], say: Texts) -> Document:
     """The talk for the calendar of one of them."""
     trainee = known[talk.trainee].name if talk.trainee in known else ""
-    return calendar_file(talk, partakers(talk, known), trainee, turn.now, say)
+    called = title(say, talk.kind, trainee)
+    return calendar_file(talk, partakers(talk, known), called, turn.now, say, known.get(talk.asked_by))
 
 
 def choices(turn: Turn, talk: Talk, open_ones: Sequence[Proposed]) -> tuple[Option, ...]:
@@ -69,22 +71,32 @@ def _asked(turn: Turn, talk: Talk, known: Mapping[PersonId, Person], open_ones: 
     return Telling(turn.asker.id, PROPOSED, subject, why, reply, choices(turn, talk, open_ones))
 
 
-def agreed(turn: Turn, talk: Talk, known: Mapping[PersonId, Person], *, moved: bool) -> tuple[Telling, ...]:
+class How(Enum):
+    """How a talk came to its moment: it fitted all, somebody moved it, or chose it though not everybody answered."""
+
+    FITTED = auto()
+    MOVED = auto()
+    CHOSEN = auto()
+
+
+def agreed(turn: Turn, talk: Talk, known: Mapping[PersonId, Person], how: How) -> tuple[Telling, ...]:
     """The others hear the moment; who asked for it and does not take part hears it too, without a file."""
-    return tuple(
-        _agreed(_for(turn, one), talk, known, turn.asker, moved=moved) for one in _all_others(turn, talk, known)
-    )
+    return tuple(_agreed(_for(turn, one), talk, known, turn.asker, how) for one in _all_others(turn, talk, known))
 
 
-def _agreed(turn: Turn, talk: Talk, known: Mapping[PersonId, Person], by: Person, *, moved: bool) -> Telling:
+def _agreed(turn: Turn, talk: Talk, known: Mapping[PersonId, Person], by: Person, how: How) -> Telling:
     say = turn.say
     called = {"title": title(say, talk.kind, known[talk.trainee].name), "when": when(turn, talk)}
     headline = say("{title} is afgesproken: {when}.", **called)
-    if moved:
+    if how is How.MOVED:
         headline = say("{title} is verzet naar {when}.", **called)
     sits = any(one.person == turn.asker.id for one in talk.partakers)
     there = say("Erbij zijn: {people}.", people=named(partakers(talk, known), say, but=turn.asker.id))
-    by_whom = (say("{name} heeft het gesprek verzet.", name=by.name),) if moved else ()
+    by_whom: tuple[str, ...] = ()
+    if how is How.MOVED:
+        by_whom = (say("{name} heeft het gesprek verzet.", name=by.name),)
+    elif how is How.CHOSEN:
+        by_whom = (say("{name} koos dit moment. Kun je dan niet? Verzet het gesprek.", name=by.name),)
     files = (file_of(turn, talk, known, say),) if sits else ()
     reply = Reply(headline, Tone.INFO, (*by_whom, there, *where(talk, say)), documents=files)
     why = say("Je krijgt dit omdat je bij dit gesprek hoort.")

@@ -1,6 +1,5 @@
 """How talks are said: what they are called, when they are, who takes part, and what is wrong with a moment."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -28,19 +27,11 @@ STATES = {
 }
 CALLED = {Party.TRAINEE: "deelnemer", Party.WORK: "werkplek", Party.SCHOOL: "school"}
 ONLINE = "Teams"
-LINK = re.compile(r"https://teams\.(?:microsoft|live)\.com/[!-~]{1,900}", re.ASCII)
-"""Only where a Teams meeting is: what one says is clicked on by others."""
 
 
 def title(say: Texts, kind: CheckinKind, name: str) -> str:
     """What a talk is called: its kind and whose it is."""
     return say(TITLES[kind], name=name)
-
-
-def link_in(text: str) -> str:
-    """The address of a Teams meeting in a text; "" for none, and for any other address."""
-    found = LINK.search(text)
-    return found.group().rstrip(".,;)>\"'") if found else ""
 
 
 def when(turn: Turn, talk: Talk, say: Texts | None = None) -> str:
@@ -77,6 +68,13 @@ def takes_part(turn: Turn, talk: Talk | None) -> bool:
     if talk is None or all(one.person != turn.asker.id for one in talk.partakers):
         return False
     return party_of(turn, talk.trainee) is not None
+
+
+def may_arrange(turn: Turn, talk: Talk) -> bool:
+    """May the asker find it another moment? Who takes part, who asked for it, and the school."""
+    side = party_of(turn, talk.trainee)
+    sits = turn.asker.id in {talk.asked_by, *(one.person for one in talk.partakers)}
+    return side is not None and (sits or side is Party.SCHOOL)
 
 
 def not_yours(turn: Turn) -> Said:

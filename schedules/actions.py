@@ -130,7 +130,8 @@ def _words(facts: Facts, one: ActionPoint, person: PersonId, say: Texts, now: da
             "Dit actiepunt van {name} is {late}: {text}", name=facts.people[one.owner].name, late=late, text=text
         )
         ask = say("Vraag hoe het ermee staat, of spreek een nieuwe dag af.")
-        return Part(headline, say("Je krijgt dit omdat jij dit actiepunt maakte."), (*of_whom, ask), Tone.CAUTION)
+        why = say("Je krijgt dit omdat jij dit actiepunt maakte.")
+        return Part(headline, why, (*of_whom, ask), Tone.CAUTION, ((say("Sluit het actiepunt"), f"{DONE}:{one.id}"),))
     why = say("Je krijgt dit omdat jij dit actiepunt doet.")
     done = ((say("Klaar"), f"{DONE}:{one.id}"),)
     if one.due < today:

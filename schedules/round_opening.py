@@ -1,6 +1,6 @@
 """Opens the rounds that begin, and foresees those that will: in earnest and in a simulation by the same rule."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import Connection
@@ -50,17 +50,24 @@ def _beginning(
     db: Connection, trainees: Sequence[PersonId], days: Iterable[date]
 ) -> Iterator[tuple[Trajectory, Opening]]:
     """What begins on these days and was never opened, each once."""
-    routes = [current_trajectory(own) for own in groups.trajectories_of(db, trainees).values()]
-    running = [one for one in routes if one is not None]
-    periods = opening.periods_of(db, {one.school for one in running})
+    running = [one for own in groups.trajectories_of(db, trainees).values() for one in _followed(own)]
+    periods = opening.periods_of(db, {route.school for route, _ in running})
     there = set(opening.opened(db, trainees))
     for day in days:
-        for route in running:
-            for one in _of_day(route, periods.get(route.school, ()), day):
+        for route, only in running:
+            found = (one for one in _of_day(route, periods.get(route.school, ()), day) if one.kind in only)
+            for one in found:
                 key = (route.trainee, one.kind, one.occasion)
                 if key not in there:
                     there.add(key)
                     yield route, one
+
+
+def _followed(own: Sequence[Trajectory]) -> Iterator[tuple[Trajectory, Collection[CheckinKind]]]:
+    """Each trajectory with the rounds that begin of it: of who follows several the weeks and periods count once."""
+    current = current_trajectory(own)
+    for one in own:
+        yield one, tuple(CheckinKind) if one is current else (CheckinKind.THREE_WAY,)
 
 
 def _of_day(route: Trajectory, periods: Sequence[LessonPeriod], day: date) -> tuple[Opening, ...]:

@@ -1,5 +1,6 @@
 """Talks: a reminder the day before with what is on the agenda, afterwards whether it was held, and talks not planned.
 
+Of proposed moments who is silent hears again (`schedules.talk_silence`).
 Of a talk that a closed round calls for, the trainee hears first (F6) and the school two days later.
 """
 
@@ -16,12 +17,16 @@ from bot.domain.calendar import Interval, at, local_day
 from bot.domain.notices import NoticeKind
 from bot.domain.people import Person, PersonId, RecordKind, Relation, may_see
 from bot.domain.talks import Partaker, Talk, TalkState
+from schedules import talk_silence
 from schedules import talk_words as said
 from schedules.due import Due, Plan, Span, Words, numbers
 from schedules.people_around import UNKNOWN
 from schedules.school_side import Around, read_around
-from storage import agendas, missing_talks, people, talks
+from schedules.talk_looking import observe
+from schedules.talk_silence import PROPOSAL, SILENT, Proposal
+from storage import agendas, missing_talks, people, proposals, talks
 from storage.missing_talks import ClosedRound
+from storage.proposals import Asked
 
 TALK, AFTER, ROUND = "gesprek", "na-gesprek", "ronde-gesprek"
 MORNING = time(9)
@@ -41,7 +46,7 @@ _OVER = {
 
 @dataclass(frozen=True)
 class Facts:
-    """Talks around these days with their agendas, rounds that call for one, and who is around the trainees."""
+    """Talks around these days with their agendas or with what was asked of whom, rounds that call for one, and people."""
 
     talks: Sequence[Talk]
     agendas: Mapping[int, AgendaFacts]
@@ -49,21 +54,24 @@ class Facts:
     around: Around
     people: Mapping[PersonId, Person] = field(default_factory=dict)
     relations: Mapping[PersonId, Relation] = field(default_factory=dict)
+    asked: Mapping[int, Sequence[Asked]] = field(default_factory=dict)
 
 
 def read(db: Connection, span: Span, subjects: Sequence[str] | None) -> Facts:
     """Talks from a week ago until tomorrow, and rounds closed in the two weeks before without a talk."""
     if subjects is None:
         found = talks.agreed_between(db, at(span.first) - ASKED_FOR, at(span.last + 2 * ONE_DAY))
+        found += proposals.proposed(db, at(span.first) - talk_silence.OF_USE)
         rounds = missing_talks.without_talk(db, at(span.first) - MISSED_FOR - ONE_DAY, at(span.last + ONE_DAY))
     else:
-        asked = sorted({*numbers(TALK, subjects), *numbers(AFTER, subjects)})
+        asked = sorted({number for one in (TALK, AFTER, PROPOSAL, SILENT) for number in numbers(one, subjects)})
         found = talks.by_number(db, asked)
         rounds = missing_talks.by_number(db, numbers(ROUND, subjects))
     trainees = sorted({one.trainee for one in found} | {one.trainee for one in rounds})
     soon = [one for one in found if one.interval and one.interval.start > at(span.first)]
     materials = agendas.materials(db, soon, span.first)
-    who = sorted({each.person for one in found for each in one.partakers})
+    who = sorted({one.asked_by for one in found} | {each.person for one in found for each in one.partakers})
+    open_ones = [one.id for one in found if one.state is TalkState.PROPOSED]
     return Facts(
         found,
         {number: one.facts for number, one in materials.items()},
@@ -71,6 +79,7 @@ def read(db: Connection, span: Span, subjects: Sequence[str] | None) -> Facts:
         read_around(db, trainees, span.first, span.last),
         people.present(db, who),
         people.relations(db, trainees, span.first) if trainees else {},
+        proposals.asked_of(db, open_ones) if open_ones else {},
     )
 
 
@@ -80,8 +89,18 @@ def due(facts: Facts, now: datetime) -> Iterator[Due]:
         if talk.interval is not None:
             yield from _before(facts, talk, talk.interval, now)
             yield from _after(facts, talk, talk.interval, now)
+        if talk.id in facts.asked:
+            yield from talk_silence.due(_proposal(facts, talk, now), now)
     for one in facts.rounds:
         yield from _missing(facts, one, now)
+
+
+def _proposal(facts: Facts, talk: Talk, now: datetime) -> Proposal:
+    school = tuple(facts.around.school(talk.trainee, local_day(now)))
+    who = {talk.asked_by, talk.trainee, *(one.person for one in talk.partakers)}
+    names = {one: person.name for one, person in facts.people.items()}
+    away = {one: _away(facts, talk, one, now) for one in who}
+    return Proposal(talk, _called(facts, talk), facts.asked[talk.id], names, school, away)
 
 
 def _occasion(moment: Interval, step: str) -> str:
@@ -174,4 +193,4 @@ def _missing(facts: Facts, one: ClosedRound, now: datetime) -> Iterator[Due]:
             )
 
 
-PLAN = Plan(NoticeKind.TALK, read, due)
+PLAN = Plan(NoticeKind.TALK, read, due, observe)

@@ -1,4 +1,4 @@
-"""Action points: made once, moved by who does or made them, open until their owner has done them."""
+"""Action points: made once, moved and closed by who does or made them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -83,9 +83,10 @@ def of_talks(db: Connection, talks: Sequence[int]) -> dict[int, list[ActionPoint
     return grouped((one.talk or 0, one) for one in _POINT.all(db, _OF_TALKS, ids=list(talks)))
 
 
-def finish(db: Connection, number: int, owner: PersonId, at: datetime) -> bool:
-    """Done, by its owner; False when it is somebody else's, or was done before."""
-    done = update(t.action_points).where(_P.id == number, _P.owner == owner, _P.done_at.is_(None)).values(done_at=at)
+def finish(db: Connection, number: int, by: PersonId, at: datetime) -> bool:
+    """Closed, by who does it or who made it; False when it is of others, or was closed before."""
+    own = or_(_P.owner == by, _P.made_by == by)
+    done = update(t.action_points).where(_P.id == number, own, _P.done_at.is_(None)).values(done_at=at)
     return db.execute(done).rowcount == 1
 
 

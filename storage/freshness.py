@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select, update
 
+from storage.practice import SOURCE
 from storage.tables import metadata
 
 
@@ -15,11 +16,11 @@ def confirm_all(db: Connection, at: datetime) -> None:
 
 
 def oldest(db: Connection) -> dict[str, datetime]:
-    """Per table the confirmation that is longest ago, of the tables that hold rows."""
+    """Per table the confirmation that is longest ago, of the tables that hold rows of a file."""
     found: dict[str, datetime] = {}
     for table in metadata.sorted_tables:
         if "confirmed_at" in table.c:
-            instant = db.execute(select(func.min(table.c.confirmed_at))).scalar()
+            instant = db.execute(select(func.min(table.c.confirmed_at)).where(table.c.source != SOURCE)).scalar()
             if instant is not None:
                 found[table.name] = instant
     return found

@@ -59,7 +59,7 @@ _COUNTED = (
 
 @dataclass(frozen=True)
 class NewTalk:
-    """A talk that is asked for; `people` are who takes part, each on their side."""
+    """A talk that is asked for; `people` are who takes part, each on their side. `after_end`: the trainee had stopped."""
 
     trainee: PersonId
     kind: CheckinKind
@@ -68,6 +68,7 @@ class NewTalk:
     asked_by: PersonId
     asked_at: datetime
     people: Mapping[PersonId, Party]
+    after_end: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,19 +91,23 @@ class Proposed:
 
 def plan(db: Connection, new: NewTalk, moments: Sequence[Interval]) -> int:
     """Keeps a talk that is proposed; gives its number."""
-    values = {name: getattr(new, name) for name in ("trainee", "kind", "round", "place", "asked_by", "asked_at")}
+    values = {
+        name: getattr(new, name) for name in ("trainee", "kind", "round", "place", "asked_by", "asked_at", "after_end")
+    }
     values |= {"state": TalkState.PROPOSED, "uid": f"{uuid4()}@wegwijs", "sequence": 0}
     number = int(db.execute(insert(t.talks).values(values).returning(_T.id)).scalar_one())
     rows = [{"talk": number, "person": person, "party": party} for person, party in new.people.items()]
     db.execute(insert(t.talk_people), rows)
-    propose(db, number, list(new.people), moments)
+    propose(db, number, list(new.people), moments, new.asked_at)
     return number
 
 
-def propose(db: Connection, talk: int, people: Sequence[PersonId], moments: Sequence[Interval]) -> None:
+def propose(db: Connection, talk: int, people: Sequence[PersonId], moments: Sequence[Interval], now: datetime) -> None:
     """These moments besides those that were proposed before; nobody has said yet whether they fit."""
     rows = [
-        {"talk": talk, "start": one.start, "end": one.end, "person": person} for one in moments for person in people
+        {"talk": talk, "start": one.start, "end": one.end, "person": person, "proposed_at": now}
+        for one in moments
+        for person in people
     ]
     if rows:
         db.execute(insert(t.talk_moments), rows)
@@ -170,19 +175,23 @@ def say_fits(db: Connection, talk: int, starts: Collection[datetime], person: Pe
     return db.execute(own.where(_M.fits.is_distinct_from(fits)).values(fits=fits)).rowcount
 
 
-def agree(db: Connection, talk: Talk, moment: Interval) -> bool:
-    """This is the moment from now on, also of a talk that had another; False when it was changed since it was read."""
-    return _change(db, talk, OPEN, state=TalkState.AGREED, start=moment.start, end=moment.end)
+def agree(db: Connection, talk: Talk, moment: Interval, *, by_all: bool = True) -> bool:
+    """This is the moment from now on, also of a talk that had another; False when it was changed since it was read.
+
+    A first moment that was not `by_all` makes a next version: only of the very first everybody said that it fits.
+    """
+    values = {"state": TalkState.AGREED, "start": moment.start, "end": moment.end}
+    return _change(db, talk, OPEN, values if by_all else {**values, "sequence": talk.sequence + 1})
 
 
 def cancel(db: Connection, talk: Talk) -> bool:
     """It will not be held; False when it was changed since it was read."""
-    return _change(db, talk, OPEN, state=TalkState.CANCELLED)
+    return _change(db, talk, OPEN, {"state": TalkState.CANCELLED})
 
 
 def was_held(db: Connection, talk: Talk, *, held: bool) -> bool:
     """Whether an agreed talk was held; False when somebody said so before."""
-    return _change(db, talk, (TalkState.AGREED,), state=TalkState.HELD if held else TalkState.NOT_HELD)
+    return _change(db, talk, (TalkState.AGREED,), {"state": TalkState.HELD if held else TalkState.NOT_HELD})
 
 
 def withdraw(db: Connection, talk: int) -> None:
@@ -190,12 +199,12 @@ def withdraw(db: Connection, talk: int) -> None:
     db.execute(delete(t.talk_moments).where(_M.talk == talk))
 
 
-def _change(db: Connection, talk: Talk, states: Sequence[TalkState], **values: object) -> bool:
+def _change(db: Connection, talk: Talk, states: Sequence[TalkState], values: Mapping[str, object]) -> bool:
     if talk.state not in states:
         return False
     still = (_T.id == talk.id) & (_T.state == talk.state) & (_T.sequence == talk.sequence)
     grows = {} if talk.state is TalkState.PROPOSED else {"sequence": talk.sequence + 1}
-    return db.execute(update(t.talks).where(still).values(**values, **grows)).rowcount == 1
+    return db.execute(update(t.talks).where(still).values({**values, **grows})).rowcount == 1
 
 
 def taken(

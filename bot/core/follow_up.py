@@ -20,7 +20,7 @@ _ELLIPTIC = frozenset({Intent.BARE, Intent.YES, Intent.NO, Intent.OTHER_ONE})
 _GO_ON = frozenset({Intent.AUTH_CHECK, Intent.AUTH_EXPLAIN, Intent.AUTH_DECLINE, Intent.SHIFT_CHECK})
 _DEEDS = frozenset(
     {Intent.AUTH_DECLINE, Intent.HAND_OVER, Intent.ANSWER, Intent.DATA_IMPORT, Intent.ACTIONS_DONE, Intent.SETTINGS}
-    | {Intent.CHECKIN_ANSWER, Intent.CHECKIN_SKIP, Intent.CHECKIN_INVITE}
+    | {Intent.CHECKIN_ANSWER, Intent.CHECKIN_SKIP, Intent.CHECKIN_INVITE, Intent.PRACTICE_LOG, Intent.PRACTICE_CONFIRM}
     | {Intent.ACTIONS_MOVE, Intent.TALK_MINUTES, Intent.TALK_JUDGE}
     | {Intent.SIGNAL, Intent.SIGNAL_CLOSE, Intent.SIGNAL_EXIT}
     | {Intent.SETTINGS_SHOW, Intent.SETTINGS_CHANGE, Intent.SETTINGS_FORM, Intent.SETTINGS_PAUSE}

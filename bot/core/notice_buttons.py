@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from bot.core.follow_up import Asked
 from bot.understanding.meaning import Intent
 from handlers.turn import Slots
-from schedules import round_words
+from schedules import round_words, talk_silence_words
 from storage import checkins
 
 NOTICE = "bericht."
@@ -22,6 +22,7 @@ VERBS: Mapping[str, Intent] = {
     "gesprek-plannen": Intent.TALK_PLAN,
     "gesprek-voorbereiden": Intent.TALK_PREPARE,
     "gesprek-gehouden": Intent.TALK_HELD,
+    talk_silence_words.FITS: Intent.TALK_FITS,
     "klaar": Intent.ACTIONS_DONE,
     "signaal": Intent.SIGNAL_CLOSE,
     "stopreden": Intent.SIGNAL_EXIT,

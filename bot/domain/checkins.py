@@ -84,7 +84,7 @@ class Round:
     """A round of questions about one trainee: open until `closed_at`; `ended` says in Dutch why.
 
     `first` is the local day it begins, and `occasion` tells it from others of its kind: the Monday of a week, the first
-    day of a lesson period, "start", "halverwege", "einde", or "verzoek" with its day.
+    day of a lesson period, "start", "halverwege" or "einde" with the number of the trajectory, or "verzoek" with its day.
     """
 
     id: int

@@ -12,7 +12,7 @@ from bot.domain.load import monday_of
 from bot.domain.records import LessonPeriod, Trajectory, TrajectState
 
 START, HALFWAY, END = "start", "halverwege", "einde"
-"""The occasions of three-way talks (F2)."""
+"""How the occasions of three-way talks begin (F2): behind it stands whose trajectory it is, for some follow two."""
 SETTLED = timedelta(days=14)
 """How long after the first day somebody can say how it goes: then the first three-way talk, and no other talk before."""
 BEFORE_END = timedelta(days=28)
@@ -46,7 +46,7 @@ def openings(route: Trajectory, periods: Iterable[LessonPeriod], every: int, tod
     if today.weekday() >= _SATURDAY:
         return ()
     found = [*_pulse(begun, every, today)]
-    for kind, occasion, day in _days(begun, route.expected_end, periods):
+    for kind, occasion, day in _days(route.id, begun, route.expected_end, periods):
         if 0 <= (today - _working(day)).days <= LATE[kind]:
             found.append(Opening(kind, occasion, today))
     return tuple(found)
@@ -60,14 +60,16 @@ def _pulse(begun: date, every: int, today: date) -> Iterator[Opening]:
         yield Opening(CheckinKind.PULSE, monday.isoformat(), monday)
 
 
-def _days(begun: date, end: date | None, periods: Iterable[LessonPeriod]) -> Iterator[tuple[CheckinKind, str, date]]:
+def _days(
+    number: int, begun: date, end: date | None, periods: Iterable[LessonPeriod]
+) -> Iterator[tuple[CheckinKind, str, date]]:
     settled = begun + SETTLED
-    yield CheckinKind.THREE_WAY, START, settled
+    yield CheckinKind.THREE_WAY, f"{START} {number}", settled
     if end is not None and end - BEFORE_END > settled:
         last, half = end - BEFORE_END, begun + (end - begun) // 2
-        yield CheckinKind.THREE_WAY, END, last
+        yield CheckinKind.THREE_WAY, f"{END} {number}", last
         if half - settled >= APART and last - half >= APART:
-            yield CheckinKind.THREE_WAY, HALFWAY, half
+            yield CheckinKind.THREE_WAY, f"{HALFWAY} {number}", half
     for period in periods:
         talk = max(period.last - PROGRESS_BEFORE, period.first)
         if settled <= talk and (end is None or talk <= end):

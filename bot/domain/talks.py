@@ -1,5 +1,6 @@
 """Talks of the parties around a trainee: where one stands, and what each says of its minutes."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -56,3 +57,33 @@ class Talk:
     uid: str
     sequence: int
     partakers: tuple[Partaker, ...] = ()
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """Who left a talk and who comes in their place; None when who comes takes part already."""
+
+    left: PersonId
+    came: PersonId | None
+    party: Party
+    stands_in: PersonId
+
+
+def replacements(
+    talk: Talk, people: Mapping[Party, PersonId | None], there: Collection[tuple[Party, PersonId]]
+) -> tuple[Replaced, ...]:
+    """Who must give up their place to whom, as in a round (`bot.domain.rounds.seated`).
+
+    `people` are who stands for each party now. Somebody who is still `there` for their party keeps their place, also
+    while somebody else stands in, and so does who stands for another party now; where nobody is known nobody goes.
+    """
+    found: list[Replaced] = []
+    sits = {one.person for one in talk.partakers}
+    stand = set(people.values())
+    for one in talk.partakers:
+        new = people.get(one.party)
+        if one.party is Party.TRAINEE or new is None or one.person in stand or (one.party, one.person) in there:
+            continue
+        found.append(Replaced(one.person, None if new in sits else new, one.party, new))
+        sits.add(new)
+    return tuple(found)

@@ -128,6 +128,8 @@ class Intent(StrEnum):
     CHECKIN_READ = "checkin.read"
     CHECKIN_ROUNDS = "checkin.rounds"
     CHECKIN_EXPORT = "checkin.export"
+    PRACTICE_LOG = "checkin.practice"
+    PRACTICE_CONFIRM = "checkin.practice_confirm"
     TALK = "checkin.talk"
     TALK_PLAN = "checkin.plan"
     TALK_FITS = "checkin.fits"
@@ -180,6 +182,8 @@ TAPPED = frozenset(
         Intent.CHECKIN_READ,
         Intent.CHECKIN_ROUNDS,
         Intent.CHECKIN_EXPORT,
+        Intent.PRACTICE_LOG,
+        Intent.PRACTICE_CONFIRM,
         Intent.TALK_FITS,
         Intent.TALK_HELD,
         Intent.SIGNAL_LIST,

@@ -83,10 +83,14 @@ talks = Table(
     Column("minuted_at", UtcDateTime),
     Column("uid", Text, nullable=False, unique=True),
     Column("sequence", Integer, nullable=False, default=0),
+    flag("after_end", default=False),
     rule("ends_after_start", '"end" > "start"'),
     rule("agreed_has_a_moment", "state NOT IN ('afgesproken', 'gehouden', 'niet gehouden') OR start IS NOT NULL"),
 )
-"""Talks of the parties around a trainee; `uid` and `sequence` are those of iCalendar (RFC 5545)."""
+"""Talks of the parties around a trainee; `uid` and `sequence` are those of iCalendar (RFC 5545).
+
+One that was asked for `after_end` is about somebody who had stopped by then, so stopping does not call it off.
+"""
 Index("ix_talks_start", talks.c.start)
 
 talk_people = Table(
@@ -110,9 +114,14 @@ talk_moments = Table(
     Column("end", UtcDateTime, nullable=False),
     to("person", "persons.id"),
     flag("fits", empty=True),
+    Column("proposed_at", UtcDateTime, nullable=False),
     PrimaryKeyConstraint("talk", "start", "person"),
 )
-"""The moments proposed for a talk, and for whom they fit; not known until they say."""
+"""The moments proposed for a talk and when each was asked, and for whom they fit; not known until they say.
+
+Gone once the talk is agreed or cancelled.
+"""
+Index("ix_talk_moments_start", talk_moments.c.start)
 
 decisions = Table(
     "decisions",

@@ -39,6 +39,34 @@ def test_the_owner_hears_of_it_and_can_say_that_it_is_done(sample_conversation: 
     assert [done for *_, done in points(sample_conversation)] == [True]
 
 
+def test_who_made_it_for_another_can_close_it_and_the_other_hears_so(sample_conversation: Conversation) -> None:
+    agree(sample_conversation, who="docent")
+    shown = sample_conversation.says(TRAINEE, "welke actiepunten heb ik?")
+    said = sample_conversation.taps(TRAINEE, "Sluit: Hoofdstuk 6 lezen", reply=shown)
+    assert (said.headline, said.paragraphs) == (
+        "Gesloten: Hoofdstuk 6 lezen",
+        ("Ruud Terpstra krijgt er bericht van.",),
+    )
+    assert [done for *_, done in points(sample_conversation)] == [True]
+    (made, closed) = sorted(notices(sample_conversation), key=lambda one: "sloot" in one.headline)
+    assert closed.headline == "Fatima El Amrani sloot een actiepunt. Je hoeft het niet meer te doen."
+    late = sample_conversation.taps(TEACHER, "Klaar", reply=made)
+    assert late.headline == "Dit actiepunt was al klaar."
+
+
+@pytest.mark.parametrize("words", ["sluit het actiepunt hoofdstuk 6", "trek het actiepunt hoofdstuk 6 in"])
+def test_who_made_it_closes_it_with_a_sentence(sample_conversation: Conversation, words: str) -> None:
+    agree(sample_conversation, who="docent")
+    assert sample_conversation.says(TRAINEE, words).headline == "Gesloten: Hoofdstuk 6 lezen"
+
+
+def test_who_neither_does_nor_made_it_closes_nothing(sample_conversation: Conversation) -> None:
+    agree(sample_conversation, who="docent")
+    said = sample_conversation.says(GUIDE, "sluit het actiepunt hoofdstuk 6")
+    assert said.headline == "Er staan geen actiepunten voor jou open."
+    assert [done for *_, done in points(sample_conversation)] == [False]
+
+
 def test_who_stands_in_today_does_it(sample_conversation: Conversation) -> None:
     agree(sample_conversation, who="werkbegeleider")
     assert [owner for _, owner, *_ in points(sample_conversation)] == ["Henk Oosterhof"]
@@ -186,7 +214,7 @@ def test_the_list_holds_what_the_asker_may_see_the_oldest_day_first(sample_conve
         "Eerder (Ruud Terpstra, uiterlijk vrijdag 22 november)",
         "Later (jij, uiterlijk dinsdag 3 december)",
     )
-    assert [choice.label for choice in own.choices] == ["Klaar: Later", "Nieuw actiepunt"]
+    assert [choice.label for choice in own.choices] == ["Klaar: Later", "Sluit: Eerder", "Nieuw actiepunt"]
     theirs = sample_conversation.says(ASSESSOR, ASKS)
     assert [line.split(" (")[0] for line in theirs.sections[0].lines] == [
         "Fatima El Amrani: Eerder",

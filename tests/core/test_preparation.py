@@ -5,6 +5,7 @@ from io import BytesIO
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from sqlalchemy import update
 
 from bot.app.sample import START
@@ -109,6 +110,17 @@ def test_the_document_has_real_headings_and_lists(talk: Conversation) -> None:
     assert bullets == [line for one in page.sections for line in one.lines]
     about = docx.Document(BytesIO(document.content)).core_properties
     assert (about.title, about.language, about.author) == (lines[0][1], "nl-NL", "Wegwijs")
+
+
+def test_a_screen_reader_reads_the_document_in_the_language_of_the_reader(talk: Conversation) -> None:
+    """What its words are in, not just what it says of itself; and no table stands in the way."""
+    for locale, language in (("nl", "nl-NL"), ("en", "en-GB")):
+        with writing(talk.engine) as db:
+            db.execute(update(t.persons).where(t.persons.c.id == number(talk, GUIDE)).values(locale=locale))
+        (document,) = prepared(talk, GUIDE).documents
+        read = docx.Document(BytesIO(document.content))
+        assert {one.get(qn("w:val")) for one in read.styles.element.iter(qn("w:lang"))} == {language}
+        assert read.tables == []
 
 
 def test_the_page_is_there_during_the_talk_and_a_change_is_not(talk: Conversation) -> None:

@@ -12,8 +12,8 @@ from bot.domain.calendar import Interval
 from bot.domain.checkins import CheckinKind
 from bot.domain.people import Person, PersonId
 from bot.domain.talks import Talk, TalkState
+from bot.invitation import calendar_file
 from bot.texts import Texts
-from handlers.calendar_file import calendar_file
 
 NOW = datetime(2024, 11, 19, 9, tzinfo=UTC)
 SOON = Interval(NOW + timedelta(days=2), NOW + timedelta(days=2, minutes=45))
@@ -61,7 +61,11 @@ def test_what_is_written_is_read_back(name: str, place: str, minutes: int, seque
 def test_a_cancelled_talk_is_taken_out() -> None:
     calendar, event = read(
         calendar_file(
-            talk(sequence=3, state=TalkState.CANCELLED), [person(1, "Fatima")], "Fatima", NOW, Texts("en")
+            talk(sequence=3, state=TalkState.CANCELLED),
+            [person(1, "Fatima")],
+            "Three-way talk of Fatima",
+            NOW,
+            Texts("en"),
         ).content
     )
     assert (str(calendar["method"]), str(event["status"]), int(event["sequence"])) == ("CANCEL", "CANCELLED", 3)
@@ -83,6 +87,13 @@ def test_a_teams_address_can_be_opened_from_the_calendar() -> None:
     assert (str(event["url"]), str(event["location"])) == (link, link)
     _, elsewhere = read(calendar_file(talk(place="De Linde"), [person(1, "A")], "A", NOW, Texts("nl")).content)
     assert "url" not in elsewhere
+
+
+def test_who_asked_organises_it_also_without_taking_part() -> None:
+    one, guests = talk(), [person(2, "B")]
+    _, event = read(calendar_file(one, guests, "A", NOW, Texts("nl"), person(1, "A")).content)
+    assert str(event["organizer"]) == "mailto:p1@voorbeeld.example"
+    assert "organizer" not in read(calendar_file(one, guests, "A", NOW, Texts("nl")).content)[1]
 
 
 def test_without_a_moment_there_is_no_file() -> None:

@@ -154,7 +154,7 @@ def test_the_words_with_a_button() -> None:
     assert told(late, moment("2024-11-24 12:00")).choices == (("Klaar", "klaar:7"),)
     part = told(made, moment("2024-11-24 12:00"), DUTCH)
     assert part.headline == "Dit actiepunt van Petra Vos is 2 dagen te laat: „Proeve plannen”"
-    assert (part.tone, part.choices) == (Tone.CAUTION, ())
+    assert (part.tone, part.choices) == (Tone.CAUTION, (("Sluit het actiepunt", "klaar:7"),))
     assert part.why == "Je krijgt dit omdat jij dit actiepunt maakte."
 
 

@@ -246,6 +246,27 @@ def test_the_trainee_may_invite_whose_turn_is_later(db: Connection) -> None:
     assert invites(TODAY + timedelta(days=1)) == []
 
 
+def test_a_second_trajectory_has_talks_of_its_own(db: Connection) -> None:
+    """One that follows the first, and one beside it; the weeks and the lesson periods count once."""
+    fatima = b.person(db, "Fatima Yilmaz")
+    first = b.trajectory(db, fatima, state=TrajectState.FINISHED)
+    closed_start = {"opened_at": b.NOW, "closed_at": b.NOW, "ended": IN_TIME, "first": date(2024, 2, 19)}
+    name = {"trainee": fatima, "kind": CheckinKind.THREE_WAY, "occasion": f"start {first}"}
+    b.add(db, t.rounds, closed_start, name)
+    begun, ends = MONDAY - timedelta(days=14), (date(2025, 10, 1), date(2025, 6, 1))
+    second = b.trajectory(db, fatima, route="route2", start=begun, expected_end=ends[0])
+    beside = b.trajectory(db, fatima, route="route3", start=begun, expected_end=ends[1])
+    observe(db, on(0))
+    found = {(one.kind, one.occasion) for one in checkins.of_trainees(db, [fatima], MONDAY)}
+    assert found == {
+        (CheckinKind.PULSE, WEEK),
+        (CheckinKind.THREE_WAY, f"start {second}"),
+        (CheckinKind.THREE_WAY, f"start {beside}"),
+    }
+    (three, _) = checkins.by_names(db, [f"{fatima}/driehoeksgesprek/start {one}" for one in (second, beside)])
+    assert checkins.number_of(db, checkins.name_of(three)) == three.id
+
+
 def test_of_hostile_names_there_is_no_round(db: Connection) -> None:
     for name in ("", "1", "1/2", "x/weekvraag/1", "9" * 40 + "/weekvraag/1", "1/weekvraag/'; --", "²/weekvraag/1"):
         assert checkins.number_of(db, name) is None

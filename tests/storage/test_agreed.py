@@ -122,7 +122,10 @@ def test_who_does_or_made_a_point_moves_it_while_it_is_open(db: Connection) -> N
         (other, b.TODAY),
         (number, b.TODAY + 2 * DAY),
     ]
+    assert not action_points.finish(db, number, fatima, b.NOW)
     assert action_points.finish(db, number, petra, b.NOW)
+    assert not action_points.finish(db, number, kees, b.NOW)
+    assert action_points.finish(db, other, kees, b.NOW)
     assert not action_points.move(db, number, petra, b.TODAY)
 
 

@@ -122,6 +122,7 @@ def _talks() -> None:
         sa.Column("minuted_at", MOMENT),
         sa.Column("uid", sa.Text(), nullable=False, unique=True),
         sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("after_end", sa.Boolean(create_constraint=True, name="after_end_is_yes_or_no"), nullable=False),
         sa.CheckConstraint('"end" > "start"', name="ends_after_start"),
         sa.CheckConstraint(
             "state NOT IN ('afgesproken', 'gehouden', 'niet gehouden') OR start IS NOT NULL", name="agreed_has_a_moment"
@@ -145,8 +146,10 @@ def _talks() -> None:
         sa.Column("end", MOMENT, nullable=False),
         _to("person", "persons.id"),
         sa.Column("fits", sa.Boolean(create_constraint=True, name="fits_is_yes_or_no"), nullable=True),
+        sa.Column("proposed_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("talk", "start", "person"),
     )
+    op.create_index("ix_talk_moments_start", "talk_moments", ["start"])
     op.create_table(
         "decisions",
         sa.Column("id", sa.Integer(), primary_key=True),

@@ -5,6 +5,7 @@ A talk keeps its identity for ever: a calendar that knows it takes the file as a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -13,17 +14,28 @@ from bot.domain.people import Person
 from bot.domain.talks import Talk, TalkState
 from bot.messages import Document
 from bot.texts import Texts
-from handlers.talk_words import link_in, title
 
 if TYPE_CHECKING:
-    from icalendar import Event
+    from icalendar import Event, vCalAddress
 
 MEDIA_TYPE = "text/calendar"
 PRODUCT = "-//Wegwijs//Gesprekken//NL"
+LINK = re.compile(r"https://teams\.(?:microsoft|live)\.com/[!-~]{1,900}", re.ASCII)
+"""Only where a Teams meeting is: what one says is clicked on by others."""
 
 
-def calendar_file(talk: Talk, people: Iterable[Person], trainee: str, now: datetime, say: Texts) -> Document:
+def link_in(text: str) -> str:
+    """The address of a Teams meeting in a text; "" for none, and for any other address."""
+    found = LINK.search(text)
+    return found.group().rstrip(".,;)>\"'") if found else ""
+
+
+def calendar_file(
+    talk: Talk, people: Iterable[Person], called: str, now: datetime, say: Texts, organizer: Person | None = None
+) -> Document:
     """An invitation, or a cancellation once it is cancelled; `people` are who takes part. Times are in UTC.
+
+    `organizer` is who asked for the talk when that is none of these people.
 
     ValueError for a talk that never had a moment.
     """
@@ -33,8 +45,12 @@ def calendar_file(talk: Talk, people: Iterable[Person], trainee: str, now: datet
     calendar = Calendar()
     for name, value in (("prodid", PRODUCT), ("version", "2.0"), ("method", "CANCEL" if gone else "REQUEST")):
         calendar.add(name, value)
-    event = _event(talk, title(say, talk.kind, trainee), now, say)
-    _invite(event, talk, people)
+    event = _event(talk, called, now, say)
+    there = tuple(people)
+    asker = next((one for one in there if one.id == talk.asked_by), organizer)
+    if asker is not None:
+        event.add("organizer", _address(asker))
+    _invite(event, talk, there)
     calendar.add_component(event)
     kept = say("Haal dit gesprek uit je agenda.") if gone else say("Zet dit gesprek in je agenda.")
     return Document("gesprek.ics", MEDIA_TYPE, calendar.to_ical(), kept)
@@ -61,18 +77,21 @@ def _event(talk: Talk, called: str, now: datetime, say: Texts) -> Event:
 
 def _invite(event: Event, talk: Talk, people: Iterable[Person]) -> None:
     """Everybody said yes to the first moment; of a later one it is not known."""
-    from icalendar import vCalAddress, vText
+    from icalendar import vText
 
     coming = "NEEDS-ACTION" if talk.sequence else "ACCEPTED"
     for person in people:
-        name = vText(_plain(person.name))
-        if person.id == talk.asked_by:
-            organizer = vCalAddress(f"mailto:{person.email}")
-            organizer.params["CN"] = name
-            event.add("organizer", organizer)
-        attendee = vCalAddress(f"mailto:{person.email}")
-        attendee.params.update({"CN": name, "ROLE": vText("REQ-PARTICIPANT"), "PARTSTAT": vText(coming)})
+        attendee = _address(person)
+        attendee.params.update({"ROLE": vText("REQ-PARTICIPANT"), "PARTSTAT": vText(coming)})
         event.add("attendee", attendee, encode=False)
+
+
+def _address(person: Person) -> vCalAddress:
+    from icalendar import vCalAddress, vText
+
+    address = vCalAddress(f"mailto:{person.email}")
+    address.params["CN"] = vText(_plain(person.name))
+    return address
 
 
 def _plain(name: str) -> str:
