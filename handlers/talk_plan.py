@@ -3,7 +3,8 @@
 The trainee, who guides them at work and their teacher may ask for one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from bot.domain.agenda import LOOKS_BACK, newest
@@ -35,6 +36,7 @@ from handlers.talk_words import (
 )
 from handlers.turn import Option, Said, Turn
 from storage import catalogue, checkins, learning, parties, talks
+from storage.checkins import NewRound
 from storage.talks import NewTalk, Proposed
 
 AT_ONCE = timedelta(days=366)
@@ -124,11 +126,23 @@ def _new(turn: Turn, kind: CheckinKind, side: Party) -> Said:
         return found
     rounds = newest(checkins.of_trainees(turn.db, [turn.about.id], today(turn) - LOOKS_BACK), kind, None)
     own = next((one.id for one in rounds if one.kind is kind), None)
+    asks = own is None
+    own = own or _ask_beforehand(turn, kind, everybody)
     route = current_trajectory(learning.trajectories(turn.db, turn.about.id))
     ended = route is not None and route.state is TrajectState.STOPPED
     new = NewTalk(turn.about.id, kind, own, _place(turn, kind), turn.asker.id, turn.now, everybody, ended)
-    number = talks.plan(turn.db, new, found)
-    return _proposed(turn, number)
+    said = _proposed(turn, talks.plan(turn.db, new, found))
+    if not asks:
+        return said
+    told = turn.say("Wie erbij is, krijgt vooraf een paar korte vragen van mij.")
+    return replace(said, reply=replace(said.reply, paragraphs=(told, *said.reply.paragraphs)))
+
+
+def _ask_beforehand(turn: Turn, kind: CheckinKind, everybody: Mapping[PersonId, Party]) -> int | None:
+    """A round for a talk that somebody asks for: a talk starts from what its parties say differently (F2)."""
+    people = {party: person for person, party in everybody.items()}
+    new = NewRound(turn.about.id, kind, f"verzoek {today(turn)}", today(turn), turn.now, people)
+    return checkins.open_round(turn.db, new)
 
 
 def _everybody(turn: Turn, kind: CheckinKind, side: Party) -> dict[PersonId, Party]:

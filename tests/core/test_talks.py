@@ -9,6 +9,7 @@ from bot.app.sample import START
 from bot.domain.checkins import CheckinKind, Party
 from bot.domain.talks import TalkState
 from bot.messages import Tone
+from storage import checkins
 from storage import tables as t
 from storage.engine import reading, writing
 from tests.core.talking import Conversation
@@ -62,6 +63,21 @@ def test_the_first_moment_that_fits_all_is_agreed_and_everybody_hears_it(sample_
     assert found["stamp"] == START.astimezone(UTC).replace(microsecond=0)
     assert found["attendees"] == sorted(f"mailto:{who}@voorbeeld.example" for who in EVERYBODY)
     assert found["organizer"] == f"mailto:{TRAINEE}@voorbeeld.example"
+
+
+def test_a_talk_that_is_asked_for_asks_everybody_beforehand_and_once(sample_conversation: Conversation) -> None:
+    asked = sample_conversation.says(TRAINEE, PLAN)
+    assert asked.paragraphs[0] == "Wie erbij is, krijgt vooraf een paar korte vragen van mij."
+    (talk,) = kept(sample_conversation)
+    with reading(sample_conversation.engine) as db:
+        (made,) = checkins.of_trainees(db, [number(sample_conversation, TRAINEE)], START.date())
+    assert (made.kind, made.occasion, talk.round) == (CheckinKind.THREE_WAY, "verzoek 2024-11-19", made.id)
+    assert {seat.party: seat.person for seat in made.seats} == {one.party: one.person for one in talk.partakers}
+    with writing(sample_conversation.engine) as db:
+        db.execute(update(t.talks).values(state=TalkState.CANCELLED))
+    again = sample_conversation.says(TEACHER, "plan een driehoeksgesprek met Fatima")
+    assert "vooraf" not in again.text
+    assert kept(sample_conversation)[-1].round == made.id
 
 
 def test_two_that_agree_are_not_three(sample_conversation: Conversation) -> None:
