@@ -65,11 +65,28 @@ def _counts(turn: Turn, trainees: Sequence[PersonId]) -> list[str]:
 
 def _next(turn: Turn, shown: Sequence[Talk]) -> list[Option]:
     mine = [one for one in shown if any(who.person == turn.asker.id for who in one.partakers)]
-    agreed = next((one for one in mine if one.state is TalkState.AGREED), None)
+    agreed_ones = [(one, one.interval) for one in mine if one.state is TalkState.AGREED and one.interval is not None]
+    over = next((one for one, moment in agreed_ones if moment.end <= turn.now), None)
+    agreed = next((one for one, moment in agreed_ones if moment.end > turn.now), None)
     plan_one = Option(turn.say("Plan een gesprek"), Intent.TALK_PLAN, Slots(person=turn.slots.person))
+    return [*_held(turn, over), *_prepare(turn, agreed), plan_one]
+
+
+def _held(turn: Turn, over: Talk | None) -> list[Option]:
+    """Of a talk that is over nobody said whether it was held."""
+    if over is None:
+        return []
+    moment = {"when": when(turn, over)}
+    return [
+        Option(turn.say("Gehouden: {when}", **moment), Intent.TALK_HELD, Slots(value=f"{over.id},{HELD}")),
+        Option(turn.say("Niet gehouden: {when}", **moment), Intent.TALK_HELD, Slots(value=f"{over.id},{NOT_HELD}")),
+    ]
+
+
+def _prepare(turn: Turn, agreed: Talk | None) -> list[Option]:
     if agreed is None:
-        return [plan_one]
-    return [Option(turn.say("Bereid het gesprek voor"), Intent.TALK_PREPARE, Slots(value=str(agreed.id))), plan_one]
+        return []
+    return [Option(turn.say("Bereid het gesprek voor"), Intent.TALK_PREPARE, Slots(value=str(agreed.id)))]
 
 
 def was_held(turn: Turn) -> Said:

@@ -80,6 +80,21 @@ def test_a_talk_that_is_asked_for_asks_everybody_beforehand_and_once(sample_conv
     assert kept(sample_conversation)[-1].round == made.id
 
 
+def test_a_talk_that_is_over_asks_whether_it_was_held(sample_conversation: Conversation) -> None:
+    agree(sample_conversation)
+    ahead = sample_conversation.says(GUIDE, "welke gesprekken heb ik?")
+    assert "Bereid het gesprek voor" in labels(ahead)
+    (talk,) = kept(sample_conversation)
+    assert talk.interval is not None
+    after = talk.interval.end
+    said = sample_conversation.says(GUIDE, "welke gesprekken heb ik?", after)
+    held, missed, *_ = labels(said)
+    assert (held[:10], missed[:14]) == ("Gehouden: ", "Niet gehouden:")
+    assert "Bereid het gesprek voor" not in labels(said)
+    sample_conversation.taps(GUIDE, held, after)
+    assert kept(sample_conversation)[0].state is TalkState.HELD
+
+
 def test_two_that_agree_are_not_three(sample_conversation: Conversation) -> None:
     asked = sample_conversation.says(TRAINEE, PLAN)
     first, second = moments(asked)[:2]
