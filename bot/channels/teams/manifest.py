@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.channels.teams.scopes import PERMISSIONS, SCOPES, SEARCH_COMMAND, SEARCH_PARAMETER
+from bot.channels.teams.scopes import ACTION_COMMAND, PERMISSIONS, SCOPES, SEARCH_COMMAND, SEARCH_PARAMETER
 from bot.texts import Texts
 
 NAME = "Wegwijs"
@@ -59,7 +59,7 @@ def manifest(say: Texts, about: About, questions: Sequence[str]) -> dict[str, An
         "defaultInstallScope": "personal",
         "defaultGroupCapability": {"team": "bot", "groupchat": "bot"},
         "bots": [_bot(about.app_id, questions)],
-        "composeExtensions": [{"botId": about.app_id, "commands": [_search(say)]}],
+        "composeExtensions": [{"botId": about.app_id, "commands": [_search(say), _action_point(say)]}],
         "permissions": list(PERMISSIONS),
         "validDomains": [urlsplit(about.website).hostname or ""],
     }
@@ -114,6 +114,17 @@ def _search(say: Texts) -> dict[str, Any]:
         "description": say("Zoek een deelnemer en zet in je bericht wat die mag doen."),
         "initialRun": False,
         "parameters": [parameter],
+    }
+
+
+def _action_point(say: Texts) -> dict[str, Any]:
+    return {
+        "id": ACTION_COMMAND,
+        "type": "action",
+        "context": ["message"],
+        "title": say("Maak een actiepunt"),
+        "description": say("Maak van dit bericht een actiepunt."),
+        "fetchTask": True,
     }
 
 

@@ -25,9 +25,13 @@ EVENTS = {
     "task/submit": "iemand verstuurt een formulier",
     "fileConsent/invoke": "iemand neemt een bestand aan, of niet",
     "composeExtension/query": "een planner zoekt een deelnemer in het zoekvak van Teams",
+    "composeExtension/fetchTask": "iemand maakt van een bericht een actiepunt",
+    "composeExtension/submitAction": "iemand verstuurt dat actiepunt",
 }
 """What Teams tells us of, with when."""
 
 SEARCH_COMMAND = "searchTrainee"
 SEARCH_PARAMETER = "name"
 """How the message extension for planners is called in what Teams sends."""
+ACTION_COMMAND = "makeActionPoint"
+"""The same of the one that makes an action point of a message."""

@@ -12,13 +12,13 @@ from bot.channels.teams import finding
 from bot.channels.teams.answering import Answering, Tools
 from bot.channels.teams.cards import CARD
 from bot.channels.teams.cases import Case
+from bot.channels.teams.consent import Consenting
 from bot.channels.teams.dialogs import dialog
-from bot.channels.teams.files import Consent, consented, files_of
 from bot.channels.teams.incoming import Incoming, Kind
-from bot.channels.teams.posting import Place
+from bot.channels.teams.quoting import action_point
 from bot.channels.teams.rendering import render
 from bot.channels.teams.saying import SAYING
-from bot.channels.teams.scopes import SEARCH_COMMAND, SEARCH_PARAMETER
+from bot.channels.teams.scopes import ACTION_COMMAND, SEARCH_COMMAND, SEARCH_PARAMETER
 from bot.channels.teams.tapped import CardRefused, Submitted, submitted
 from bot.channels.teams.tapped import Kind as Tap
 from bot.messages import Answered, Reply
@@ -45,7 +45,9 @@ class Tapping:
             "task/fetch": (Kind.DIALOG, self._opened),
             "task/submit": (Kind.DIALOG, self._sent),
             "composeExtension/query": (Kind.SEARCH, self._searched),
-            "fileConsent/invoke": (Kind.TAP, self._consented),
+            "fileConsent/invoke": (Kind.TAP, Consenting(tools, answering, self._case).taken),
+            "composeExtension/fetchTask": (Kind.SEARCH, self._quoted),
+            "composeExtension/submitAction": (Kind.SEARCH, self._sent),
         }
 
     async def _case(self, incoming: Incoming, tapped: Submitted | None = None, *, apart: bool = True) -> Case:
@@ -134,7 +136,7 @@ class Tapping:
 
     async def _sent(self, incoming: Incoming) -> Told:
         tapped = _read(incoming)
-        case = await self._case(incoming, tapped)
+        case = _apart(await self._case(incoming, tapped))
         if tapped is None or tapped.kind is not Tap.FORM:
             return _task(case.say(SAYING["gone"]))
         answered = await self._asked(case, tapped)
@@ -145,6 +147,20 @@ class Tapping:
         if answered.fresh:
             self._answering.begin(case, answered)
         return {}
+
+    # An action point, made of somebody's message
+
+    async def _quoted(self, incoming: Incoming) -> Told:
+        """The form of an action point with the words of the message in it; what comes of it is theirs alone."""
+        case = await self._case(incoming)
+        if case.hint or text_of(incoming.value, "commandId") != ACTION_COMMAND:
+            return _task(case.say(SAYING["search_stranger" if case.hint else "gone"]))
+        if case.own is None:
+            return _task(case.say(SAYING["no_own"]))
+        answered = await self._answering.asked(case, self._answering.asks(case, **action_point(incoming.value)))
+        self._answering.mark(case, answered)
+        reply = answered.reply
+        return dialog(reply.form, incoming.key, case.say) if reply.form else _task(reply.text)
 
     # A search, for a message to somebody else
 
@@ -159,35 +175,6 @@ class Tapping:
         found = await self._tools.work.run(self._tools.ports.core.search, case.address, name, finding.MOST_FOUND)
         return finding.found(found, case.say)
 
-    # A file
-
-    async def _consented(self, incoming: Incoming) -> Told:
-        case = await self._case(incoming)
-        if case.alone:  # Teams offers files in a conversation of two only
-            self._tools.start(self._give(case))
-        return {}
-
-    async def _give(self, case: Case) -> None:
-        """Puts a file where it may be, and says so where that was asked."""
-        try:
-            consent = consented(case.incoming.value)
-        except CardRefused as refused:
-            log.info("teams consent not read", extra={"reason": str(refused)})
-            return
-        shown = consent.kept if consent.accepted and await self._put(case, consent) else None
-        said = "file_gone" if consent.accepted else "file_declined"
-        message = shown or {"text": case.say(SAYING[said]), "textFormat": "plain"}
-        place = Place(case.incoming.tenant, case.incoming.service, case.incoming.conversation)
-        await self._tools.poster.update(place, case.incoming.source, message)
-
-    async def _put(self, case: Case, consent: Consent) -> bool:
-        reply = await self._answering.source(case, Submitted(Tap.OPEN, consent.key))
-        files = files_of(reply) if reply is not None else ()
-        if consent.number >= len(files):
-            return False
-        file = files[consent.number]
-        return await self._tools.stores.put(file.content, file.media_type, consent.upload)
-
 
 def went_wrong(name: str, text: str) -> Told:
     """How Teams is told of a mistake, in the form that belongs to what it waits for."""
@@ -198,6 +185,16 @@ def went_wrong(name: str, text: str) -> Told:
     if name == "adaptiveCard/action":
         return {"statusCode": 500, "type": _ERROR, "value": {"code": "InternalServerError", "message": text}}
     return {}
+
+
+def _apart(case: Case) -> Case:
+    """What is sent from the dialog of a message extension is answered in their own conversation only.
+
+    The bot need not be where the message stands.
+    """
+    if case.incoming.kind is not Kind.SEARCH or case.own is None:
+        return case
+    return replace(case, here=case.own)
 
 
 def _read(incoming: Incoming) -> Submitted | None:

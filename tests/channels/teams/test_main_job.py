@@ -22,6 +22,7 @@ from bot.settings import Settings
 from storage import contacts, joining, outbox, people
 from storage.engine import reading, writing
 from tests.channels.slack.fakeslack.served import Served
+from tests.channels.teams.cardcheck import actions, inputs
 from tests.channels.teams.faketeams import (
     APP,
     ELSEWHERE,
@@ -186,6 +187,29 @@ def test_a_planner_finds_a_trainee_and_each_reader_gets_their_own_answer(ward: W
     assert [core.question_on(asker, one) for one in ("", "x", "0", "-1", "9" * 9, "9" * 40, "7 ")] == [""] * 7
     assert core.question_on(Address(CHANNEL, TENANT, "nobody", ""), whose) == ""
     assert samira.invoke("composeExtension/query", value)["composeExtension"].get("attachments", []) == []
+
+
+def test_an_action_point_is_made_of_somebodys_message(ward: Ward) -> None:
+    ruud = ward.user("ruud.terpstra", "quote")
+    ward.answer(ruud, "hoi")
+    body = {"contentType": "html", "content": "<p>Mevrouw De Vries zag dat oefenen met de tillift nodig is.</p>"}
+    value = {"commandId": "makeActionPoint", "messagePayload": {"body": body}}
+    room = ward.teams.group()
+    card = ruud.invoke("composeExtension/fetchTask", value, room)["task"]["value"]["card"]["content"]
+    asked = {one["label"]: one for one in inputs(card)}
+    assert "tillift" in asked["Wat is de afspraak?"]["value"]
+    assert "De Vries" not in str(card)
+    (send,) = actions(card)
+    whom = next(one["value"] for one in asked["Over wie gaat het?"]["choices"] if one["title"] == "Fatima El Amrani")
+    filled = {
+        asked["Wat is de afspraak?"]["id"]: "Oefenen met de tillift",
+        asked["Over wie gaat het?"]["id"]: whom,
+        asked["Wie doet het?"]["id"]: asked["Wie doet het?"]["choices"][0]["value"],
+        asked["Wanneer is het klaar?"]["id"]: "vrijdag",
+    }
+    assert ruud.invoke("composeExtension/submitAction", {**value, "data": send["data"] | filled}, room) == {}
+    ward.teams.wait(lambda: "Het actiepunt is bewaard." in words_of(ruud.said[-1]))
+    assert ward.teams.said(room) == []
 
 
 def test_somebody_who_installs_the_app_is_known_and_can_be_written_to(ward: Ward) -> None:

@@ -65,6 +65,7 @@ def test_everything_is_said_in_both_languages() -> None:
     said = ["name.full", "description.short", "description.full"]
     said += [f"bots[0].commandLists[0].commands[{number}].title" for number in range(len(COMMANDS))]
     said += [f"composeExtensions[0].commands[0].{name}" for name in ("title", "description")]
+    said += [f"composeExtensions[0].commands[1].{name}" for name in ("title", "description")]
     said += [f"composeExtensions[0].commands[0].parameters[0].{name}" for name in ("title", "description")]
     assert ENGLISH.keys() == {*said, "name.short", "$schema"}
     assert all(ENGLISH[name] not in FILES["manifest.json"].decode() for name in said)

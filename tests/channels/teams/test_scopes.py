@@ -76,8 +76,11 @@ def test_every_event_is_taken_and_no_other(stage: Stage) -> None:
 def test_the_manifest_has_files_and_a_search_because_those_are_used() -> None:
     made = manifest(Texts("nl"), ABOUT, ())
     assert made["bots"][0]["supportsFiles"] is ("fileConsent/invoke" in EVENTS)
-    searches = any(one["commands"] for one in made["composeExtensions"])
-    assert searches is ("composeExtension/query" in EVENTS)
+    kinds = {one["type"] for extension in made["composeExtensions"] for one in extension["commands"]}
+    assert ("query" in kinds) is ("composeExtension/query" in EVENTS)
+    assert (
+        ("action" in kinds) is ("composeExtension/fetchTask" in EVENTS) is ("composeExtension/submitAction" in EVENTS)
+    )
 
 
 def test_in_each_place_where_it_can_be_added_somebody_is_answered() -> None:
