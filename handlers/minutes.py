@@ -50,10 +50,16 @@ def choose(turn: Turn) -> Said:
     if not talks:
         return Said(Reply(turn.say("Er is geen gesprek waarvan je een verslag kunt maken."), Tone.INFO))
     if len(talks) == 1:
-        return _go_on(turn, talks[0])
+        free = talks[0].note_taker is None and talks[0].minuted_at is None
+        return _take(turn, talks[0]) if free and _offers(turn) else _go_on(turn, talks[0])
     names = people.names(turn.db, sorted({one.trainee for one in talks}))
     options = tuple(Option(_capital(of_whom(turn, one, names)), Intent.TALK_MINUTES, _slots(one)) for one in talks)
     return Said(Reply(turn.say("Van welk gesprek?"), Tone.QUESTION), options, asks="talk")
+
+
+def _offers(turn: Turn) -> bool:
+    """Who says "ik maak het verslag" need not be asked whether they will."""
+    return turn.text.strip().casefold().startswith(("ik maak", "ik schrijf", "ik doe", "i take"))
 
 
 def _slots(talk: Talk, verb: str = "") -> Slots:

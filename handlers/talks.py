@@ -8,6 +8,7 @@ from bot.domain.talks import Talk, TalkState
 from bot.messages import Reply, Tone
 from bot.understanding.meaning import Intent
 from handlers.action_form import talks_seen
+from handlers.minutes import TAKE
 from handlers.phrasing import answer, counted, section
 from handlers.preparation import prepare
 from handlers.roles import TRAINEES_AND_GUIDES
@@ -109,7 +110,7 @@ def was_held(turn: Turn) -> Said:
 
 def _noted(turn: Turn, talk: Talk, *, held: bool) -> Said:
     if held:
-        minutes = Option(turn.say("Schrijf het verslag"), Intent.TALK_MINUTES, Slots(value=str(talk.id)))
+        minutes = Option(turn.say("Schrijf het verslag"), Intent.TALK_MINUTES, Slots(value=f"{talk.id}:{TAKE}"))
         told = turn.say("Mooi. Leg in een paar regels vast wat jullie afspraken.")
         return Said(Reply(told, Tone.INFO), (minutes,), people=(int(talk.trainee),))
     slots = Slots(person=int(talk.trainee), value=talk.kind)

@@ -156,7 +156,6 @@ def test_what_cannot_be_taken_comes_back_filled_in(
     said = sample_conversation
     plan(said)
     said.says(TEACHER, "ik maak het verslag")
-    said.taps(TEACHER, "Ik maak het verslag")
     me = str(int(number_of(said, TEACHER)))
     filled = {name: me if value == "me" else value for name, value in values.items()}
     reply = said.fills_in(TEACHER, **{"verslag": "Het gaat goed.", **filled})
@@ -173,7 +172,6 @@ def test_the_form_grows_to_three_of_each_and_keeps_what_was_written(sample_conve
     said = sample_conversation
     plan(said)
     said.says(TEACHER, "ik maak het verslag")
-    said.taps(TEACHER, "Ik maak het verslag")
     me = str(int(number_of(said, TEACHER)))
     said.fills_in(TEACHER, verslag="Het gaat goed.", meer="besluit")
     for place in (1, 2, 3):
@@ -199,7 +197,6 @@ def test_one_at_a_time_and_who_had_it_hears_that_it_is_taken_over(sample_convers
     plan(said)
     free = said.says(WORK, "wie maakt het verslag?")
     said.says(TRAINEE, "ik maak het verslag")
-    said.taps(TRAINEE, "Ik maak het verslag")
     late = said.taps(WORK, "Ik maak het verslag", reply=free)
     assert late.headline.startswith("Verslag: "), "a tap on the button is a wish: the last one makes them"
     assert notices(said, TRAINEE)[-1].headline.startswith("Henk Oosterhof maakt het verslag")
@@ -263,7 +260,6 @@ def test_a_client_in_minutes_is_told_and_left_out(sample_conversation: Conversat
     said = sample_conversation
     plan(said)
     said.says(TEACHER, "ik maak het verslag")
-    said.taps(TEACHER, "Ik maak het verslag")
     reply = said.fills_in(TEACHER, verslag="Mevrouw Jansen (123456782) wassen ging goed.")
     assert "De naam van een cliënt heb ik weggelaten." in reply.text
     with reading(said.engine) as db:
