@@ -32,6 +32,14 @@ _CHROMIUM_ARGS = (
 )
 
 
+_LONGEST = "test_year.py"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first: at the end one processor would wait for it while the others are done."""
+    items.sort(key=lambda one: one.path.name != _LONGEST)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The Chromium of this machine, or the one WEGWIJS_CHROMIUM points at. Skips without one; in CI that fails."""
