@@ -49,8 +49,11 @@ class QuickServer(uvicorn.Server):
         try:
             await asyncio.wait_for(self._idle(), self.config.timeout_graceful_shutdown)
         except TimeoutError:
-            for task in self.server_state.tasks:
+            left = list(self.server_state.tasks)
+            for task in left:
                 task.cancel(msg="Task cancelled, timeout graceful shutdown exceeded")
+            # What is left is done before the loop closes: nobody is there to take its exception after that.
+            await asyncio.gather(*left, return_exceptions=True)
         await self.lifespan.shutdown()
 
     async def _idle(self) -> None:

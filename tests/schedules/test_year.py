@@ -28,7 +28,10 @@ from tests.storage.databases import sqlite_copy, sqlite_template
 DOWN = (date(2027, 6, 11), date(2027, 6, 14))
 """The server is down from the first to before the second: a Friday and a weekend."""
 DAILY, ALSO = (time(9, 5),), (time(7, 10), time(15, 10), time(22, 30))
-"""When the bell rings: each morning, and every sixth day (so on each weekday) also early, in the afternoon and at night."""
+"""When the bell rings: each morning, and every twelfth day also early, in the afternoon and at night.
+
+Twelve days: so that each day of the week has its turn.
+"""
 START = at(FIRST)
 ACUTE = {NoticeKind.EXAM, NoticeKind.COMPETENCE, NoticeKind.LESSON, NoticeKind.ENDING, NoticeKind.NO_SHOW}
 """Kinds of which some notices may pass the weekly maximum and quiet hours."""
@@ -124,7 +127,7 @@ def _one_day(engine: Engine, year: Year, post: Post, day: date) -> None:
         year.live(db, day)
     if DOWN[0] <= day < DOWN[1]:
         return
-    for clock in sorted(DAILY + (ALSO if day.toordinal() % 6 == 0 else ())):
+    for clock in sorted(DAILY + (ALSO if day.toordinal() % 12 == 0 else ())):
         post.now = at(day, clock)
         tick(engine, {"post": post}, post.now)
 
