@@ -18,6 +18,7 @@ from bot.commands import (
     teams,
     ticking,
 )
+from bot.commands.common import at_end
 from bot.errors import DatabaseLocked, DatabaseNotReady, WegwijsError
 
 cli = typer.Typer(
@@ -49,7 +50,8 @@ cli.add_typer(teams.cli, name="teams")
 def main() -> None:
     """Runs a command; an error of ours is a sentence on standard error and exit code 2, never a stack trace."""
     try:
-        cli()
+        with at_end:
+            cli()
     except DatabaseLocked:
         _fail("De database is bezet. Probeer het zo nog eens.")
     except DatabaseNotReady as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -10,10 +11,12 @@ from typing import TYPE_CHECKING, NoReturn
 import typer
 
 if TYPE_CHECKING:
-    from bot.app.build import App
+    from bot.app.build import App, Clock
     from bot.settings import Settings
 
 SAMPLE_FILE = Path(".wegwijs") / "voorbeeld.db"
+at_end = ExitStack()
+"""What a command leaves to be closed when it is over."""
 
 
 @dataclass(frozen=True)
@@ -37,17 +40,25 @@ def opened(*, quiet: bool = True, own: bool = False) -> App:
     A command that answers and ends is `quiet`: it logs warnings and worse. One that is of no use on the sample data
     asks for an `own` database: DatabaseNotReady when there is none.
     """
-    from bot.app.build import build
     from bot.settings import load_settings
 
     settings = load_settings()
     log_when_needed("warning" if quiet else settings.log_level, as_json=_as_json(settings, quiet))
     if not own and nothing_set_up(settings.database_url.get_secret_value()):
         return sample_app(SAMPLE_FILE)
-    app = build(settings)
+    app = on(settings)
     from storage.migrate import check_ready
 
     check_ready(app.engine)
+    return app
+
+
+def on(settings: Settings, clock: Clock | None = None) -> App:
+    """The app on the database of these settings, whether it is ready or not; closed when the command ends."""
+    from bot.app.build import build, system_clock
+
+    app = build(settings, clock or system_clock)
+    at_end.callback(app.engine.dispose)
     return app
 
 
@@ -90,7 +101,6 @@ def sample_app(path: Path) -> App:
     """The app on the sample data, at the moment of its story."""
     from pydantic import SecretStr
 
-    from bot.app.build import build
     from bot.app.sample import DemoClock, sample_engine
     from bot.settings import load_settings
 
@@ -98,4 +108,4 @@ def sample_app(path: Path) -> App:
     typer.echo("Voorbeeldgegevens: verzonnen mensen, dinsdag 19 november 2024, 10:00 uur.", err=True)
     sample_engine(path).dispose()
     settings = load_settings().model_copy(update={"database_url": SecretStr(f"sqlite:///{path}")})
-    return build(settings, DemoClock())
+    return on(settings, DemoClock())

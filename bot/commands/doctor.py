@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bot.commands.common import Check
+from bot.commands.common import Check, on
 from bot.commands.doctor_slack import slack_checks
 from bot.commands.doctor_teams import teams_checks
 from bot.domain.calendar import local
@@ -32,7 +32,6 @@ def doctor() -> None:
 
 
 def _checks() -> Iterator[Check]:
-    from bot.app.build import build
     from bot.settings import load_settings
 
     try:
@@ -43,7 +42,7 @@ def _checks() -> Iterator[Check]:
     yield Check("instellingen", True, "te lezen")
     secret = settings.secret_key is not None
     yield Check("geheim", secret, "gezet" if secret else "zet WEGWIJS_SECRET_KEY in .env voor je `wegwijs run` start")
-    app = build(settings)
+    app = on(settings)
     yield _holidays(app)
     yield from _database(app)
     yield _port(settings.web_host, settings.web_port)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands.ask import instant
-from bot.commands.common import complain, nothing_set_up
+from bot.commands.common import complain, nothing_set_up, on
 from bot.errors import ImportRefused
 
 if TYPE_CHECKING:
@@ -57,7 +57,6 @@ def _run(
 ) -> tuple[str, ...]:
     from rich.progress import Progress
 
-    from bot.app.build import build
     from bot.settings import load_settings
     from bot.texts import Texts
     from storage.imports import import_path
@@ -66,7 +65,7 @@ def _run(
     settings = load_settings()
     url = settings.database_url.get_secret_value()
     fresh, kept = nothing_set_up(url), False
-    app = build(settings)
+    app = on(settings)
     try:
         migrate(app.engine)
         with Progress(transient=True) as bars:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.common import SAMPLE_FILE, complain, opened, sample_app
+from bot.commands.common import SAMPLE_FILE, complain, on, opened, sample_app
 
 
 def demo(
@@ -57,11 +57,10 @@ def chat(
 
 def migrate() -> None:
     """Maak de tabellen, of werk ze bij naar deze versie."""
-    from bot.app.build import build
     from bot.settings import load_settings
     from storage.migrate import migrate as bring_up
 
-    app = build(load_settings())
+    app = on(load_settings())
     bring_up(app.engine)
     typer.echo("De tabellen zijn bijgewerkt.")
 
