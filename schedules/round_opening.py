@@ -52,15 +52,14 @@ def _beginning(
     """What begins on these days and was never opened, each once."""
     running = [one for own in groups.trajectories_of(db, trainees).values() for one in _followed(own)]
     periods = opening.periods_of(db, {route.school for route, _ in running})
-    there = set(opening.opened(db, trainees))
+    found: dict[opening.Name, tuple[Trajectory, Opening]] = {}
     for day in days:
         for route, only in running:
-            found = (one for one in _of_day(route, periods.get(route.school, ()), day) if one.kind in only)
-            for one in found:
-                key = (route.trainee, one.kind, one.occasion)
-                if key not in there:
-                    there.add(key)
-                    yield route, one
+            for one in _of_day(route, periods.get(route.school, ()), day):
+                if one.kind in only:
+                    found.setdefault((route.trainee, one.kind, one.occasion), (route, one))
+    there = opening.opened(db, found)
+    yield from (one for name, one in found.items() if name not in there)
 
 
 def _followed(own: Sequence[Trajectory]) -> Iterator[tuple[Trajectory, Collection[CheckinKind]]]:

@@ -1,6 +1,6 @@
 """Finding the rounds that begin, and the open ones that planning must look at: some at each beat, however many there are."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import Connection, bindparam, delete, select, update
@@ -15,6 +15,8 @@ from storage.types import UtcDateTime
 
 NOBODY, EVERYBODY = 0, 2**31 - 1
 """How far planning is on a day before the first trainee, and after the last."""
+Name = tuple[PersonId, CheckinKind, str]
+"""What there is one round of: about whom, of which kind, for which occasion."""
 
 _D, _T, _R = t.opening_days.c, t.trajectories.c, t.rounds.c
 _REACHED = select(_D.reached).where(_D.day == bindparam("day"))
@@ -37,7 +39,7 @@ _PERIODS = (
     .where(among(t.lesson_periods.c.school, "schools"), t.lesson_periods.c.withdrawn_at.is_(None))
     .order_by(t.lesson_periods.c.first, t.lesson_periods.c.name)
 )
-_NAMES = select(_R.trainee, _R.kind, _R.occasion).where(among(_R.trainee, "ids"))
+_NAMES = select(_R.trainee, _R.kind, _R.occasion).where(among(_R.trainee, "ids"), among(_R.occasion, "occasions"))
 _BEFORE = bindparam("before", type_=UtcDateTime)
 _TO_LOOK_AT = select(_R.id).where(_R.look_at <= _BEFORE).order_by(_R.look_at, _R.id).limit(bindparam("most"))
 _SEEN = select(_R.id).where(_R.seen_at.is_not(None))
@@ -75,9 +77,11 @@ def periods_of(db: Connection, schools: Iterable[str]) -> dict[str, list[LessonP
     return grouped((one.school, one) for one in found)
 
 
-def opened(db: Connection, trainees: Sequence[PersonId]) -> frozenset[tuple[PersonId, CheckinKind, str]]:
-    """The rounds there ever were about these trainees."""
-    return frozenset((PersonId(who), kind, occasion) for who, kind, occasion in db.execute(_NAMES, {"ids": trainees}))
+def opened(db: Connection, names: Collection[Name]) -> set[Name]:
+    """Which of these rounds there ever were, and some more about the same trainees."""
+    trainees, occasions = {who for who, _, _ in names}, {occasion for _, _, occasion in names}
+    found = db.execute(_NAMES, {"ids": sorted(trainees), "occasions": sorted(occasions)})
+    return {(PersonId(who), kind, occasion) for who, kind, occasion in found}
 
 
 def to_look_at(db: Connection, now: datetime, most: int) -> tuple[Round, ...]:

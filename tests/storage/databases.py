@@ -13,11 +13,12 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import psycopg
 import pytest
 from sqlalchemy import Connection, Engine, make_url, text
 
 from storage.engine import open_engine
-from storage.migrate import migrate
+from storage.migrate import HEAD, migrate
 
 WAIT = 0.2
 """Seconds that a locked database is waited for; a test that expects the lock should not wait long."""
@@ -84,6 +85,24 @@ def _forget_at_a_crash(url: str) -> None:
     admin.dispose()
 
 
+_ALONE = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+_TABLES = """
+SELECT count(*), sum(attrelid::bigint), sum(attnum), bool_and(NOT attisdropped) FROM pg_attribute
+JOIN pg_class ON pg_class.oid = attrelid WHERE relnamespace = 'public'::regnamespace
+"""
+_NO_ROWS = """
+DO $$ DECLARE one record; BEGIN
+  SET session_replication_role = replica;  -- without foreign keys, and the audit log lets itself be emptied
+  FOR one IN SELECT oid::regclass AS name, relkind FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'S') LOOP
+    IF one.relkind = 'r' THEN EXECUTE 'DELETE FROM ' || one.name; ELSE PERFORM setval(one.name, 1, false); END IF;
+  END LOOP;
+END $$
+"""
+
+
 class Postgres:
     """Databases on one server, each a copy of a migrated one."""
 
@@ -93,6 +112,8 @@ class Postgres:
         engine = open_engine(self.at(self.template))
         migrate(engine)
         engine.dispose()
+        with psycopg.connect(self.at(self.template)) as db:
+            self._tables = db.execute(_TABLES).fetchone()
 
     @contextmanager
     def _admin(self) -> Iterator[Connection]:
@@ -112,6 +133,23 @@ class Postgres:
         """At once, for whoever is still connected: a thousand databases of 8 MB are written to the disk otherwise."""
         with self._admin() as db:
             db.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+
+    def clear(self, name: str) -> None:
+        """Takes the rows away: a tenth of the time of another database. One with other tables goes away whole."""
+        with psycopg.connect(self.at(name), autocommit=True) as db:
+            db.execute(_ALONE)
+            if db.execute(_TABLES).fetchone() == self._tables:
+                db.execute(_NO_ROWS)
+                db.execute("INSERT INTO alembic_version VALUES (%s)", [HEAD])
+                return
+        self.drop(name)
+
+    def fill(self, name: str) -> None:
+        """A migrated database of this name without any row, when `clear` did not leave one."""
+        with self._admin() as db:
+            there = db.execute(text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": name}).first()
+        if there is None:
+            self.create(self.template, name)
 
     def empty(self) -> Engine:
         """A database without any table."""
@@ -182,7 +220,6 @@ def sqlite_compiled(template: Path, folder: Path, wait: float = WAIT) -> Iterato
 @contextmanager
 def postgresql_compiled(server: Postgres) -> Iterator[Compiled]:
     """For PostgreSQL: databases of this server."""
-    fill = partial(server.create, server.template)
-    made = Compiled(lambda number: server.at(f"test_{number}"), fill, server.drop)
+    made = Compiled(lambda number: server.at(f"test_{number}"), server.fill, server.clear)
     yield made
     made.dispose()
