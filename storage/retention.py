@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Table, delete, exists, or_, select, tuple_
 
+from bot.domain.calendar import at, local_day, months_before
 from storage import tables as t
+from storage.files_over import forget_some
 from storage.uploads import forget_older
 
 DAY = timedelta(days=1)
@@ -12,6 +14,8 @@ TALK = timedelta(days=92)
 """The three months that `storage.privacy` tells people of for what was said."""
 REVIEW = timedelta(days=30)
 """The term that a person is told when they let a misread message be kept."""
+ROSTER = 6
+"""The months that a roster is kept after the local day on which a shift ended."""
 MOST = 500
 """Rows of a table that one beat looks at, oldest first."""
 
@@ -29,6 +33,8 @@ def forget(db: Connection, now: datetime) -> None:
     db.execute(delete(t.misread).where(t.misread.c.at < now - REVIEW))
     for table in (t.events, t.turns):
         _forget_said(db, table, now - TALK)
+    _forget_shifts(db, at(months_before(local_day(now), ROSTER)))
+    forget_some(db, now)
 
 
 def _forget_said(db: Connection, table: Table, before: datetime) -> None:
@@ -51,3 +57,9 @@ def _forget_notices(db: Connection, before: datetime) -> None:
     db.execute(delete(t.notices).where(n.key.in_(oldest)))
     empty = select(m.key).where(m.made_at < before, ~exists().where(n.message == m.key)).limit(MOST)
     db.execute(delete(t.messages).where(m.key.in_(empty)))
+
+
+def _forget_shifts(db: Connection, before: datetime) -> None:
+    """With who was on them. What somebody might do on a day so long ago is then judged without a roster."""
+    oldest = select(t.shifts.c.id).where(t.shifts.c.end < before).order_by(t.shifts.c.end).limit(MOST)
+    db.execute(delete(t.shifts).where(t.shifts.c.id.in_(oldest)))

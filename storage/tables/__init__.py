@@ -41,6 +41,7 @@ from storage.tables.learning import (
     exam_registrations,
     exam_sessions,
     exemptions,
+    file_looks,
     intakes,
     lesson_periods,
     lessons,
@@ -51,6 +52,7 @@ from storage.tables.learning import (
     supernumerary_periods,
     supervisions,
     trajectories,
+    trajectory_ends,
     work_process_passes,
 )
 from storage.tables.people import (
@@ -93,6 +95,7 @@ __all__ = [
     "exam_sessions",
     "exemptions",
     "exit_answers",
+    "file_looks",
     "import_counts",
     "import_runs",
     "inbox",
@@ -144,6 +147,7 @@ __all__ = [
     "tickets",
     "trainings",
     "trajectories",
+    "trajectory_ends",
     "turn_options",
     "turns",
     "uploads",
