@@ -61,13 +61,13 @@ an ended file makes no answer looser.
 """
 
 
-def next_people(db: Connection, today: date, most: int = LOOKS) -> tuple[PersonId, ...]:
+def next_people(db: Connection, today: date) -> tuple[PersonId, ...]:
     """The next to look at on this day, by number; none once everybody was."""
     after = db.execute(select(_L.after).where(_L.day == today)).scalar()
     if after is None:
         db.execute(delete(t.file_looks))
         db.execute(insert(t.file_looks).values(day=today, after=0))
-    return tuple(PersonId(one) for one in db.execute(_NEXT, {"after": after or 0, "most": most}).scalars())
+    return tuple(PersonId(one) for one in db.execute(_NEXT, {"after": after or 0, "most": LOOKS}).scalars())
 
 
 def looked(db: Connection, today: date, upto: PersonId) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, and_, delete, exists, func, or_, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, bindparam, delete, exists, func, or_, select, update
 
 from bot.domain.calendar import local_day
 from bot.domain.people import PersonId
@@ -76,7 +76,7 @@ _DUE = (
     select(t.persons.c.id)
     .where(among(t.persons.c.id, "ids"), OVER, or_(*(exists().where(own == t.persons.c.id, old) for own, old in _ALL)))
     .order_by(t.persons.c.id)
-    .limit(FEW)
+    .limit(bindparam("few"))
 )
 _DELETES = tuple(delete(owner.table).where(among(owner, "ids"), old) for owner, old in _ALL)
 
@@ -95,7 +95,7 @@ def forget_some(db: Connection, now: datetime) -> None:
     if not people:
         return
     file_ends.note_ends(db, people)
-    asked = {"ids": people, "cutoff": over.cutoff, "before": over.before}
+    asked = {"ids": people, "cutoff": over.cutoff, "before": over.before, "few": FEW}
     db.execute(_STAFF, {"ids": people, "before": over.before})
     db.execute(_RUNS, {"ids": people, "before": over.before})
     due = [PersonId(one) for one in db.execute(_DUE, asked).scalars()]
