@@ -34,6 +34,7 @@ from storage.tables.checkins import (
     talk_people,
     talks,
 )
+from storage.tables.files import file_looks, trajectory_ends
 from storage.tables.learning import (
     assignments,
     certificate_work_processes,
@@ -41,7 +42,6 @@ from storage.tables.learning import (
     exam_registrations,
     exam_sessions,
     exemptions,
-    file_looks,
     intakes,
     lesson_periods,
     lessons,
@@ -52,7 +52,6 @@ from storage.tables.learning import (
     supernumerary_periods,
     supervisions,
     trajectories,
-    trajectory_ends,
     work_process_passes,
 )
 from storage.tables.people import (

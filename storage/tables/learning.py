@@ -65,22 +65,6 @@ trajectories = table(
     key=("trainee", "school", "route", "start"),
 )
 
-trajectory_ends = Table(
-    "trajectory_ends",
-    metadata,
-    to("trajectory", "trajectories.id", index=False, cascade=True, primary_key=True),
-    Column("day", Date, nullable=False),
-)
-"""On which local day a trajectory had ended for sure; none while it runs, and no file tells it."""
-
-file_looks = Table(
-    "file_looks",
-    metadata,
-    Column("day", Date, primary_key=True),
-    Column("after", Integer, nullable=False),
-)
-"""How far retention looked for files that are over on a local day: at everybody up to this number."""
-
 Index("ix_trajectories_start", trajectories.c.start)
 Index("ix_trajectories_expected_end", trajectories.c.expected_end)
 

@@ -3,98 +3,29 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, Table, func, select, update
+from sqlalchemy import Connection, update
 
 from bot.domain.authorisation.decision import decide
 from bot.domain.authorisation.facts import Question
 from bot.domain.authorisation.outcome import Outcome
 from bot.domain.calendar import Interval, at
-from bot.domain.checkins import CheckinKind, Party, SeatState, Seen
 from bot.domain.notices import EVERYTHING, Mute, Wishes
 from bot.domain.people import PersonId, Role
 from bot.domain.records import Level, TrajectState
-from storage import (
-    action_points,
-    audit,
-    authorisation,
-    catalogue,
-    exits,
-    file_ends,
-    files_over,
-    practice,
-    privacy,
-    questions,
-    retention,
-    warnings,
-    wishes,
-)
+from storage import audit, authorisation, catalogue, file_ends, files_over, privacy, questions, retention, wishes
 from storage import tables as t
-from storage.action_points import NewActionPoint
 from storage.audit import AuditEntry
-from storage.practice import NewPractice
-from storage.warnings import NewSignal, Rule
 from tests.storage import builders as b
-from tests.storage.held import talk
+from tests.storage.ended import DAY, OWN, TOLD, asked, count, counts, from_files, own, trainee
 from tests.storage.test_retention import told
 
-DAY = timedelta(days=1)
 GONE = at(date(2026, 11, 20))
 """The first moment of the first day on which what ended on `b.TODAY` is over."""
 LATE = Interval(b.NOW - timedelta(days=1), b.NOW)
-OWN = (t.rounds, t.seats, t.answers, t.talks, t.talk_people, t.talk_moments, t.decisions, t.action_points, t.signals)
-OWN = (*OWN, t.exit_answers, t.practice_logs, t.self_declines, t.open_questions)
-TOLD = (t.planned_certificates, t.exemptions, t.work_process_passes, t.placements, t.supervisions, t.submissions)
-TOLD = (*TOLD, t.exam_registrations, t.trainings)
 STAYS = {t.trajectories, t.competences, t.signing_rights}
 """What only its school or employer has erased: forgetting it could make an answer looser."""
 WITH_THE_ACCOUNT = {t.persons, t.person_roles, t.person_names, t.accounts, t.wishes, t.mutes}
 APPEND_ONLY = {t.audit_entries}
-
-
-def count(db: Connection, table: Table) -> int:
-    return int(db.execute(select(func.count()).select_from(table)).scalar_one())
-
-
-def trainee(db: Connection, name: str = "Fatima Yilmaz", **given: object) -> PersonId:
-    """Somebody whose route was stopped, as the export of `b.TODAY` says."""
-    who = b.person(db, name)
-    b.trajectory(db, who, **{"state": TrajectState.STOPPED, **given})
-    return who
-
-
-def own(db: Connection, who: PersonId) -> None:
-    """A row of each kind that Wegwijs makes itself."""
-    values = {"kind": CheckinKind.THREE_WAY, "occasion": "1", "first": b.TODAY, "opened_at": b.NOW, "ended": ""}
-    number = b.add(db, t.rounds, {"trainee": who, **values}, {})
-    seat = {"round": number, "party": Party.TRAINEE, "person": who}
-    b.add(db, t.seats, {**seat, "state": SeatState.WAITING}, {})
-    b.add(db, t.answers, {**seat, "question": "q", "value": "3", "seen": Seen.EVERYONE, "at": b.NOW}, {})
-    held = talk(db, who, {who: Party.TRAINEE}, b.NOW, round=number)
-    moment = {"talk": held, "start": b.NOW, "end": b.NOW + DAY, "person": who, "proposed_at": b.NOW}
-    b.add(db, t.talk_moments, moment, {})
-    b.add(db, t.decisions, {"talk": held, "text": "Door.", "made_by": who, "made_at": b.NOW}, {})
-    action_points.make(db, NewActionPoint(who, who, "Bel.", b.TODAY, who, b.NOW, held))
-    warnings.open_new(db, [NewSignal(who, Rule.SILENCE, "1", (), who)], b.NOW)
-    exits.keep(db, who, "reis", who, b.NOW)
-    practice.keep(db, NewPractice(who, b.procedure(db), b.employer(db), b.TODAY, on_ward=True), b.NOW)
-    authorisation.decline(db, who, b.procedure(db), b.employer(db), b.NOW)
-    asked(db, who, b.NOW)
-
-
-def asked(db: Connection, who: PersonId, moment: datetime, about: PersonId | None = None) -> int:
-    words = {"topic": "exams", "text": "Wanneer?", "contact": who, "deputy": None}
-    return questions.ask(db, asker=who, about=about, at=moment, **words)  # type: ignore[arg-type]  # texts and a person
-
-
-def from_files(db: Connection, who: PersonId, guide: PersonId) -> None:
-    """A row of each kind that a school or employer tells and that is forgotten once it no longer does."""
-    for build in (b.planned, b.exemption, b.work_process_pass, b.placement, b.submission, b.exam, b.training):
-        build(db, who)
-    b.supervision(db, who, guide)
-
-
-def counts(db: Connection, tables: tuple[Table, ...]) -> set[int]:
-    return {count(db, table) for table in tables}
 
 
 def test_an_ended_file_is_kept_for_two_years_to_the_day(db: Connection) -> None:
