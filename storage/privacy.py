@@ -62,7 +62,8 @@ KEPT: dict[Table, tuple[str, str]] = {
 """Every table that can hold something of a person: what it is called for that person, and its term.
 
 The terms of the school files follow the two years that schools keep a file after somebody leaves, the log the five
-years of NEN 7513; a school can still decide otherwise.
+years of NEN 7513; a school can still decide otherwise. `storage.retention` keeps the terms in days and months, and
+`storage.files_over` those after a route; it says there why three tables wait for whoever gave the records.
 """
 
 _PERSON = bindparam("person", type_=Integer)

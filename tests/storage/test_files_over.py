@@ -133,6 +133,17 @@ def test_what_was_asked_after_the_route_stays_for_two_years_of_its_own(db: Conne
     assert count(db, t.open_questions) == 0
 
 
+def test_a_talk_waits_for_what_was_agreed_in_it_later(db: Connection) -> None:
+    own(db, trainee(db))
+    db.execute(update(t.action_points).values(made_at=b.NOW + DAY))
+    retention.forget(db, b.NOW)
+    retention.forget(db, GONE)
+    kept = (t.action_points, t.talks, t.decisions, t.rounds, t.answers)
+    assert (counts(db, kept), count(db, t.signals)) == ({1}, 0)
+    retention.forget(db, GONE + DAY)
+    assert counts(db, kept) == {0}
+
+
 def test_a_beat_takes_a_few_and_goes_on_where_it_was(db: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("Anna", "Bea", "Cas", "Dik", "Els"):
         own(db, trainee(db, name))
