@@ -41,6 +41,7 @@ def term(now: datetime) -> Term:
 
 _P, _T, _E, _L = t.persons.c, t.trajectories.c, t.trajectory_ends.c, t.file_looks.c
 CUTOFF, BEFORE = bindparam("cutoff", type_=Date), bindparam("before", type_=UtcDateTime)
+_AFTER = select(_L.after).where(_L.day == bindparam("day"))
 _NEXT = select(_P.id).where(_P.id > bindparam("after")).order_by(_P.id).limit(bindparam("most"))
 _STOPPED = _T.state.in_((TrajectState.STOPPED, TrajectState.FINISHED))
 _ENDED = or_(_STOPPED, _T.withdrawn_at.is_not(None))
@@ -63,7 +64,7 @@ an ended file makes no answer looser.
 
 def next_people(db: Connection, today: date) -> tuple[PersonId, ...]:
     """The next to look at on this day, by number; none once everybody was."""
-    after = db.execute(select(_L.after).where(_L.day == today)).scalar()
+    after = db.execute(_AFTER, {"day": today}).scalar()
     if after is None:
         db.execute(delete(t.file_looks))
         db.execute(insert(t.file_looks).values(day=today, after=0))

@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Table, delete, exists, or_, select, tuple_
+from sqlalchemy import Connection, Table, bindparam, delete, exists, or_, select, tuple_
 
 from bot.domain.calendar import at, local_day, months_before
 from storage import tables as t
 from storage.files_over import forget_some
+from storage.types import UtcDateTime
 from storage.uploads import forget_older
 
 DAY = timedelta(days=1)
@@ -18,6 +19,11 @@ ROSTER = 6
 """The months that a roster is kept after the local day on which a shift ended."""
 MOST = 500
 """Rows of a table that one beat looks at, oldest first."""
+
+_S = t.shifts.c
+_OLDEST = select(_S.id).where(_S.end < bindparam("before", type_=UtcDateTime)).order_by(_S.end).limit(MOST)
+_SHIFTS = delete(t.shifts).where(_S.id.in_(_OLDEST))
+"""With who was on them. What somebody might do on a day so long ago is then judged without a roster."""
 
 
 def forget(db: Connection, now: datetime) -> None:
@@ -33,7 +39,7 @@ def forget(db: Connection, now: datetime) -> None:
     db.execute(delete(t.misread).where(t.misread.c.at < now - REVIEW))
     for table in (t.events, t.turns):
         _forget_said(db, table, now - TALK)
-    _forget_shifts(db, at(months_before(local_day(now), ROSTER)))
+    db.execute(_SHIFTS, {"before": at(months_before(local_day(now), ROSTER))})
     forget_some(db, now)
 
 
@@ -57,9 +63,3 @@ def _forget_notices(db: Connection, before: datetime) -> None:
     db.execute(delete(t.notices).where(n.key.in_(oldest)))
     empty = select(m.key).where(m.made_at < before, ~exists().where(n.message == m.key)).limit(MOST)
     db.execute(delete(t.messages).where(m.key.in_(empty)))
-
-
-def _forget_shifts(db: Connection, before: datetime) -> None:
-    """With who was on them. What somebody might do on a day so long ago is then judged without a roster."""
-    oldest = select(t.shifts.c.id).where(t.shifts.c.end < before).order_by(t.shifts.c.end).limit(MOST)
-    db.execute(delete(t.shifts).where(t.shifts.c.id.in_(oldest)))
