@@ -5,7 +5,11 @@ from sqlalchemy import Connection, Integer, Table, bindparam, func, or_, select
 from bot.domain.people import PersonId
 from storage import tables as t
 
-_ROUTE = "tot twee jaar na het einde van je traject"
+_ROUTE = "tot twee jaar na het einde van het traject"
+_TOLD = "tot twee jaar na het traject, langer als je school of werkgever het doorgeeft"
+_PLACED = "tot twee jaar na het traject, langer als je werkgever je doorgeeft"
+_SCHOOL = "tot je school ze laat wissen"
+_EMPLOYER = "tot je werkgever ze laat wissen"
 _ROSTER = "tot een half jaar na de dienst"
 _ACCOUNT = "zolang je Wegwijs gebruikt"
 _TALK = "tot drie maanden na het gesprek"
@@ -17,19 +21,19 @@ KEPT: dict[Table, tuple[str, str]] = {
     t.person_names: ("zoekwoorden van je naam", _ACCOUNT),
     t.accounts: ("je accounts", _ACCOUNT),
     t.import_runs: ("bestanden die jij inlas", _WORK),
-    t.trajectories: ("trajecten", _ROUTE),
-    t.planned_certificates: ("certificaten in je plan", _ROUTE),
-    t.exemptions: ("vrijstellingen", _ROUTE),
-    t.work_process_passes: ("gehaalde werkprocessen", _ROUTE),
-    t.placements: ("werkplekken", _ROUTE),
-    t.supervisions: ("begeleiding", _ROUTE),
-    t.submissions: ("opdrachten", _ROUTE),
-    t.exam_registrations: ("examens", _ROUTE),
-    t.competences: ("bekwaamheden, ook die jij aftekende", _ROUTE),
-    t.trainings: ("scholingen", _ROUTE),
-    t.practice_logs: ("oefenmomenten, ook die jij bevestigde", _ROUTE),
-    t.self_declines: ("meldingen dat je iets niet wilt doen", _ROUTE),
-    t.signing_rights: ("handelingen die je mag aftekenen", _WORK),
+    t.trajectories: ("trajecten", _SCHOOL),
+    t.planned_certificates: ("certificaten in je plan", _TOLD),
+    t.exemptions: ("vrijstellingen", _TOLD),
+    t.work_process_passes: ("gehaalde werkprocessen", _TOLD),
+    t.placements: ("werkplekken", _TOLD),
+    t.supervisions: ("begeleiding", _TOLD),
+    t.submissions: ("opdrachten", _TOLD),
+    t.exam_registrations: ("examens", _TOLD),
+    t.competences: ("bekwaamheden, ook die jij aftekende", _EMPLOYER),
+    t.trainings: ("scholingen", _TOLD),
+    t.practice_logs: ("oefenmomenten, ook die jij bevestigde", _TOLD),
+    t.self_declines: ("meldingen dat je iets niet wilt doen", _PLACED),
+    t.signing_rights: ("handelingen die je mag aftekenen", _EMPLOYER),
     t.staff_entries: ("handelingen die je mag doen", _WORK),
     t.shift_staff: ("diensten", _ROSTER),
     t.events: ("berichten met het antwoord", _TALK),
@@ -58,7 +62,8 @@ KEPT: dict[Table, tuple[str, str]] = {
 """Every table that can hold something of a person: what it is called for that person, and its term.
 
 The terms of the school files follow the two years that schools keep a file after somebody leaves, the log the five
-years of NEN 7513; a school can still decide otherwise.
+years of NEN 7513; a school can still decide otherwise. `storage.retention` keeps the terms in days and months, and
+`storage.files_over` those after a route; it says there why three tables wait for whoever gave the records.
 """
 
 _PERSON = bindparam("person", type_=Integer)

@@ -2,9 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Table, delete, exists, or_, select, tuple_
+from sqlalchemy import Connection, Table, bindparam, delete, exists, or_, select, tuple_
 
+from bot.domain.calendar import at, local_day, months_before
 from storage import tables as t
+from storage.files_over import forget_some
+from storage.types import UtcDateTime
 from storage.uploads import forget_older
 
 DAY = timedelta(days=1)
@@ -12,8 +15,15 @@ TALK = timedelta(days=92)
 """The three months that `storage.privacy` tells people of for what was said."""
 REVIEW = timedelta(days=30)
 """The term that a person is told when they let a misread message be kept."""
+ROSTER = 6
+"""The months that a roster is kept after the local day on which a shift ended."""
 MOST = 500
 """Rows of a table that one beat looks at, oldest first."""
+
+_S = t.shifts.c
+_OLDEST = select(_S.id).where(_S.end < bindparam("before", type_=UtcDateTime)).order_by(_S.end).limit(MOST)
+_SHIFTS = delete(t.shifts).where(_S.id.in_(_OLDEST))
+"""With who was on them. What somebody might do on a day so long ago is then judged without a roster."""
 
 
 def forget(db: Connection, now: datetime) -> None:
@@ -29,6 +39,8 @@ def forget(db: Connection, now: datetime) -> None:
     db.execute(delete(t.misread).where(t.misread.c.at < now - REVIEW))
     for table in (t.events, t.turns):
         _forget_said(db, table, now - TALK)
+    db.execute(_SHIFTS, {"before": at(months_before(local_day(now), ROSTER))})
+    forget_some(db, now)
 
 
 def _forget_said(db: Connection, table: Table, before: datetime) -> None:

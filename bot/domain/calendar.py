@@ -3,6 +3,7 @@
 Invariant 4: a local day is computed in Europe/Amsterdam, so both nights on which the clock changes are right.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -29,6 +30,12 @@ def at(day: date, clock: time = time(0)) -> datetime:
     A time that the clock skips is read with the offset from before the jump; one that comes twice is the first.
     """
     return datetime.combine(day, clock, AMSTERDAM).astimezone(UTC)
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier; where that month is too short, its last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 @dataclass(frozen=True, order=True)

@@ -34,6 +34,7 @@ from storage.tables.checkins import (
     talk_people,
     talks,
 )
+from storage.tables.files import file_looks, trajectory_ends
 from storage.tables.learning import (
     assignments,
     certificate_work_processes,
@@ -93,6 +94,7 @@ __all__ = [
     "exam_sessions",
     "exemptions",
     "exit_answers",
+    "file_looks",
     "import_counts",
     "import_runs",
     "inbox",
@@ -144,6 +146,7 @@ __all__ = [
     "tickets",
     "trainings",
     "trajectories",
+    "trajectory_ends",
     "turn_options",
     "turns",
     "uploads",

@@ -180,6 +180,7 @@ shifts = table(
     key=("code",),
 )
 Index("ix_shifts_location_end", shifts.c.location, shifts.c.end)
+Index("ix_shifts_end", shifts.c.end)
 
 shift_staff = table(
     "shift_staff",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.calendar import AMSTERDAM, Interval, at, local, local_day
+from bot.domain.calendar import AMSTERDAM, Interval, at, local, local_day, months_before
 
 SPRING = date(2024, 3, 31)
 AUTUMN = date(2024, 10, 27)
@@ -102,3 +102,16 @@ def test_the_days_of_an_interval_are_those_it_overlaps(start: datetime, length: 
 def test_overlap_is_the_same_from_both_sides(a: datetime, m: timedelta, b: datetime, n: timedelta) -> None:
     one, other = Interval(a, a + m), Interval(b, b + n)
     assert one.overlaps(other) == other.overlaps(one) == (max(a, b) < min(a + m, b + n))
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "before"),
+    [
+        (date(2026, 11, 19), 24, date(2024, 11, 19)),
+        (date(2024, 2, 29), 24, date(2022, 2, 28)),
+        (date(2024, 8, 31), 6, date(2024, 2, 29)),
+        (date(2024, 1, 1), 1, date(2023, 12, 1)),
+    ],
+)
+def test_months_before_is_the_same_day_or_the_last_of_the_month(day: date, months: int, before: date) -> None:
+    assert months_before(day, months) == before

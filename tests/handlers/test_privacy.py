@@ -25,7 +25,9 @@ def samira(db: Connection) -> PersonId:
 def test_what_is_kept_with_its_term(db: Connection, samira: PersonId) -> None:
     said = ask(db, samira, MINE)
     lines = section(said, "Wat er bewaard wordt")
-    assert "Trajecten: 1 gegeven, tot twee jaar na het einde van je traject" in lines
+    assert "Trajecten: 1 gegeven, tot je school ze laat wissen" in lines
+    told = "tot twee jaar na het traject, langer als je school of werkgever het doorgeeft"
+    assert f"Certificaten in je plan: 1 gegeven, {told}" in lines
     assert not any(line.startswith("Examens") for line in lines)
     assert len(section(said, "Wat jij kunt doen")) == 3
 

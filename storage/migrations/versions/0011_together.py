@@ -1,4 +1,4 @@
-"""Rounds of check-ins, talks with what was agreed in them, signals, and why somebody stopped.
+"""Rounds of check-ins, talks with what was agreed in them, signals, why somebody stopped, and when a file is over.
 
 The quick questions of the week are a round now: the table of their answers goes away.
 
@@ -18,6 +18,8 @@ MOMENT = sa.DateTime(timezone=True)
 KINDS = ("weekvraag", "feedbackmoment", "voortgangsgesprek", "driehoeksgesprek")
 PARTIES = ("deelnemer", "werkplek", "school")
 TABLES = (
+    "file_looks",
+    "trajectory_ends",
     "exit_answers",
     "signal_looks",
     "signals",
@@ -52,6 +54,7 @@ def upgrade() -> None:
     _rounds()
     _talks()
     _signals()
+    _ends()
     on_sqlite = op.get_bind().dialect.name == "sqlite"
     with op.batch_alter_table("action_points", recreate="always" if on_sqlite else "never") as table:
         table.add_column(sa.Column("talk", sa.Integer()))
@@ -190,6 +193,20 @@ def _signals() -> None:
     )
 
 
+def _ends() -> None:
+    op.create_table(
+        "trajectory_ends",
+        _to("trajectory", "trajectories.id", index=False, cascade=True, primary_key=True),
+        sa.Column("day", sa.Date(), nullable=False),
+    )
+    op.create_table(
+        "file_looks",
+        sa.Column("day", sa.Date(), primary_key=True),
+        sa.Column("after", sa.Integer(), nullable=False),
+    )
+    op.create_index("ix_shifts_end", "shifts", ["end"])
+
+
 def downgrade() -> None:
     """Drop the tables with what is in them, and where an action point was agreed; weekly answers begin empty."""
     on_sqlite = op.get_bind().dialect.name == "sqlite"
@@ -198,6 +215,7 @@ def downgrade() -> None:
         table.drop_index("ix_action_points_talk")
         table.drop_constraint("fk_action_points_talk", type_="foreignkey")
         table.drop_column("talk")
+    op.drop_index("ix_shifts_end", "shifts")
     for table_name in TABLES:
         op.drop_table(table_name)
     op.create_table(
