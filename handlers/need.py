@@ -5,13 +5,14 @@ Only the fact is told: that the trainee wants to talk with somebody. No word of 
 
 from bot.domain.calendar import local_day
 from bot.domain.notices import ASKS_FOR_A_HUMAN
-from bot.domain.people import SUPERVISORS, Person, PersonId, Role
+from bot.domain.people import Person, Role
 from bot.messages import Reply, Tone
 from bot.understanding.meaning import Intent
 from handlers.phrasing import asks_for, today
-from handlers.questions import FACT_ONLY, coordinators, offer, question_for
+from handlers.questions import FACT_ONLY, offer, question_for
 from handlers.turn import Option, Said, Slots, Turn
-from storage import learning, people, questions
+from storage import people, questions
+from storage.humans import humans
 from storage.warning_rules import warnings
 
 TOPIC = "signal"
@@ -38,8 +39,8 @@ def needs(turn: Turn) -> Said:
     about_another = turn.slots.person not in (None, int(turn.asker.id)) or turn.meaning.unknown_name
     if not turn.asker.has(Role.TRAINEE) or about_another or asks_for(turn, *PRACTICAL):
         return offer(turn)
-    humans = _humans(turn)
-    if not humans:
+    known = humans(turn.db, turn.asker.id, today(turn))
+    if not known:
         told = turn.say("Bel vandaag je school of je leidinggevende. Zeg dat je met iemand wilt praten.")
         return Said(_reply(turn, told, ()), _stops(turn), forgets=True)
     waiting = questions.open_of(turn.db, turn.asker.id, TOPIC)
@@ -47,8 +48,8 @@ def needs(turn: Turn) -> Said:
         who = waiting.deputy if waiting.moved_at is not None and waiting.deputy else waiting.contact
         name = people.names(turn.db, [who]).get(who, "")
         told = turn.say("{name} weet al dat je met iemand wilt praten.", name=name)
-        return Said(_reply(turn, told, humans), _stops(turn), forgets=True)
-    first, *others = humans
+        return Said(_reply(turn, told, known), _stops(turn), forgets=True)
+    first, *others = known
     number = questions.ask(
         turn.db,
         asker=turn.asker.id,
@@ -61,18 +62,18 @@ def needs(turn: Turn) -> Said:
     )
     told = turn.say("{name} hoort nu dat je met iemand wilt praten. Meer zeg ik niet.", name=first.name)
     telling = question_for(turn.asker, FACT_ONLY[TOPIC], number, first, ASKS_FOR_A_HUMAN)
-    return Said(_reply(turn, told, humans), _stops(turn), tells=(telling,), forgets=True)
+    return Said(_reply(turn, told, known), _stops(turn), tells=(telling,), forgets=True)
 
 
-def _reply(turn: Turn, told: str, humans: tuple[Person, ...]) -> Reply:
+def _reply(turn: Turn, told: str, known: tuple[Person, ...]) -> Reply:
     said = warnings()
     lines = [turn.say("Ik ben een bot. Een mens kan hier beter bij helpen."), told]
-    if len(humans) > 1:
+    if len(known) > 1:
         lines.append(
-            turn.say("Komt er binnen twee werkuren geen reactie? Dan hoort {name} het ook.", name=humans[1].name)
+            turn.say("Komt er binnen twee werkuren geen reactie? Dan hoort {name} het ook.", name=known[1].name)
         )
-    if humans:
-        reach = turn.say.all_of([f"{one.name} ({one.email})" for one in humans[:2]])
+    if known:
+        reach = turn.say.all_of([f"{one.name} ({one.email})" for one in known[:2]])
         lines.append(turn.say("Je kunt ook zelf contact zoeken: {people}.", people=reach))
     lines += [said.now[turn.say.locale], said.coping[turn.say.locale]]
     return Reply(turn.say("Dat klinkt zwaar. Je hoeft dit niet alleen te doen."), Tone.INFO, tuple(lines))
@@ -83,18 +84,3 @@ def _stops(turn: Turn) -> tuple[Option, ...]:
     if not asks_for(turn, *QUITS):
         return ()
     return (Option(turn.say("Ik ben echt gestopt"), Intent.SIGNAL_EXIT, Slots()),)
-
-
-def _humans(turn: Turn) -> tuple[Person, ...]:
-    """Who hears it, in order: the teacher or the deputy who is there, the other of the two, coordinators, who guides."""
-    day = today(turn)
-    guiding = learning.supervisions(turn.db, turn.asker.id, day)
-    taught = [one for one in guiding if one.role is Role.TEACHER]
-    ids = [one.who_is_there(day) for one in taught]
-    ids += [other for one in taught for other in (one.supervisor, one.deputy) if other is not None]
-    ids += coordinators(turn, turn.asker.id)
-    if not ids:
-        ids = [one.who_is_there(day) for one in guiding if one.role in SUPERVISORS]
-    order = [PersonId(one) for one in dict.fromkeys(ids) if one != turn.asker.id]
-    known = people.present(turn.db, order)
-    return tuple(known[one] for one in order if one in known)

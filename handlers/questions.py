@@ -17,6 +17,7 @@ from handlers.phrasing import asks_for
 from handlers.route import Route
 from handlers.turn import Option, Said, Slots, Telling, Turn
 from storage import around, checkins, learning, people, questions
+from storage.humans import coordinators_of
 
 FACT_ONLY = {
     "attendance": "Meldt zich afwezig.",
@@ -94,9 +95,8 @@ def _contacts(turn: Turn) -> list[Person]:
 def coordinators(turn: Turn, trainee: PersonId | None) -> list[PersonId]:
     """Of the schools of this trainee, else of those around the asker."""
     if trainee is not None:
-        schools = frozenset(one.school for one in learning.trajectories(turn.db, trainee))
-    else:
-        schools = around.schools_near(turn.db, turn.asker) | turn.asker.organisations(*SCHOOL_STAFF)
+        return coordinators_of(turn.db, trainee)
+    schools = around.schools_near(turn.db, turn.asker) | turn.asker.organisations(*SCHOOL_STAFF)
     return [one.id for school in sorted(schools) for one in around.holders(turn.db, Role.COORDINATOR, school)]
 
 
@@ -141,9 +141,18 @@ def question_for(asker: Person, text: str, number: int, contact: Person, kind: s
     """How an open question reaches who can answer it, in that person's language."""
     to_contact = Texts(contact.locale)
     reply = Reply(to_contact("Vraag van {name}", name=asker.name), Tone.QUESTION, (_quoted(text, to_contact),))
-    answer = Option(to_contact("Beantwoorden"), Intent.ANSWER, Slots(value=json.dumps({"question": number})))
+    answer = _answering(to_contact("Beantwoorden"), number)
+    take = (_take(to_contact("Ik pak het op"), number),) if text == FACT_ONLY[questions.WORRY] else ()
     reason = to_contact("Je bent de vaste contactpersoon.")
-    return Telling(contact.id, kind, str(number), reason, reply, (answer,))
+    return Telling(contact.id, kind, str(number), reason, reply, (*take, answer))
+
+
+def _answering(label: str, number: int) -> Option:
+    return Option(label, Intent.ANSWER, Slots(value=json.dumps({"question": number})))
+
+
+def _take(label: str, number: int) -> Option:
+    return Option(label, Intent.ANSWER, Slots(value=json.dumps({"question": number, "take": True})))
 
 
 def _quoted(text: str, say: Texts) -> str:
@@ -155,7 +164,7 @@ def answer(turn: Turn) -> Said:
     """Three steps: the tap, the typed answer, and the confirmation that sends it to the asker."""
     asked = json.loads(turn.slots.value)
     question = questions.get(turn.db, asked["question"])
-    if question is None or turn.asker.id not in (question.contact, question.deputy):
+    if question is None or not questions.is_for(turn.db, question, turn.asker.id):
         return Said(Reply(turn.say("Deze vraag staat niet voor jou open."), Tone.INFO))
     if question.answered_at is not None:
         return Said(Reply(turn.say("Deze vraag is al beantwoord."), Tone.INFO))
@@ -164,6 +173,8 @@ def answer(turn: Turn) -> Said:
         return Said(Reply(turn.say("Deze persoon kan ik niet meer bereiken."), Tone.ERROR))
     if asked.get("send"):
         return _send(turn, question, asker, asked["text"])
+    if asked.get("take"):
+        return _taken_up(turn, question, asker)
     questions.mark_seen(turn.db, question.id, turn.now)
     if not turn.text:
         text = turn.say("Typ je antwoord. Ik stuur het naar {name}.", name=asker.name)
@@ -176,6 +187,22 @@ def answer(turn: Turn) -> Said:
     )
     text = turn.say("Zal ik dit naar {name} sturen?", name=asker.name)
     return Said(Reply(text, Tone.QUESTION, (f"„{said}”",)), options, asks="confirm")
+
+
+def _taken_up(turn: Turn, question: questions.OpenQuestion, asker: Person) -> Said:
+    """From now on it is of who says so: nobody else hears more of it, and the asker hears who it is."""
+    options = (_answering(turn.say("Beantwoorden"), question.id),)
+    if not questions.take_up(turn.db, question.id, turn.asker.id, turn.now):
+        if question.contact == turn.asker.id:
+            return Said(Reply(turn.say("Je pakt dit al op."), Tone.INFO), options)
+        name = people.names(turn.db, [question.contact]).get(question.contact, "")
+        return Said(Reply(turn.say("{name} pakt dit al op.", name=name), Tone.INFO))
+    to_asker = Texts(asker.locale)
+    told = Reply(to_asker("{name} neemt contact met je op.", name=turn.asker.name), Tone.INFO)
+    why = to_asker("Je wilde met iemand praten.")
+    reach = turn.say("Je bereikt {name} op {email}.", name=asker.name, email=asker.email)
+    reply = Reply(turn.say("Goed. Neem vandaag contact op met {name}.", name=asker.name), Tone.INFO, (reach,))
+    return Said(reply, options, tells=(Telling(asker.id, "vraag-opgepakt", str(question.id), why, told),))
 
 
 def _send(turn: Turn, question: questions.OpenQuestion, asker: Person, text: str) -> Said:
@@ -204,20 +231,21 @@ def waiting(turn: Turn) -> Said:
         return Said(Reply(told if rounds else none, Tone.INFO), of_rounds)
     names = people.names(turn.db, sorted({one.asker for one in found}))
     lines = tuple(waiting_lines(turn, found))
-    options = tuple(
-        Option(
-            turn.say("Beantwoord {name}", name=names.get(one.asker, "")),
-            Intent.ANSWER,
-            Slots(value=json.dumps({"question": one.id})),
-        )
-        for one in found[:5]
-    )
+    options = tuple(option for one in found[:5] for option in _of_one(turn, one, names.get(one.asker, "")))
     for one in found:
         questions.mark_seen(turn.db, one.id, turn.now)
     headline = turn.say("Er staan {count} vragen voor je klaar.", count=len(found))
     if len(found) == 1:
         headline = turn.say("Er staat één vraag voor je klaar.")
     return Said(Reply(headline, Tone.INFO, (), (Section(turn.say("Vragen"), lines),)), (*options, *of_rounds))
+
+
+def _of_one(turn: Turn, one: questions.OpenQuestion, name: str) -> tuple[Option, ...]:
+    """To answer it, and to take up a worry that nobody took up."""
+    answering = _answering(turn.say("Beantwoord {name}", name=name), one.id)
+    if one.topic != questions.WORRY or one.seen_at is not None:
+        return (answering,)
+    return _take(turn.say("Ik pak het op: {name}", name=name), one.id), answering
 
 
 def waiting_lines(turn: Turn, found: Sequence[questions.OpenQuestion]) -> list[str]:

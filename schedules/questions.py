@@ -1,25 +1,21 @@
-"""An open question that nobody looked at moves to the deputy: after two working days (H5), of a worry in two hours (I5)."""
+"""An open question that nobody looked at moves to the deputy after two working days (H5); of a worry `worries` tells."""
 
-from collections.abc import Callable, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.domain.calendar import at, local_day
-from bot.domain.notices import ASKS_FOR_A_HUMAN
+from bot.domain.calendar import local_day
 from bot.messages import Notice, Reply, Tone, dump_reply
 from bot.texts import Texts
+from schedules import worries
+from schedules.worries import IsHoliday
 from storage import outbox, people, questions
-from storage.questions import OpenQuestion
+from storage.questions import WORRY, OpenQuestion
 
 WORKING_DAYS = 2
-WORRY = "signal"
-OPENS, SHUTS, AFTER = time(8), time(18), timedelta(hours=2)
-"""Working hours, and how many of them a worry waits; at the end of a working day it waits no longer."""
 FACT_ONLY = frozenset({"attendance", "signal"})
 """Topics of which a text of our own is passed on, and never the asker's words (invariant 6)."""
-
-IsHoliday = Callable[[date], bool]
 
 
 def to_move(questions: Sequence[OpenQuestion], now: datetime, holiday: IsHoliday) -> tuple[OpenQuestion, ...]:
@@ -27,26 +23,13 @@ def to_move(questions: Sequence[OpenQuestion], now: datetime, holiday: IsHoliday
     return tuple(
         one
         for one in questions
-        if one.deputy is not None
+        if one.topic != WORRY
+        and one.deputy is not None
         and one.seen_at is None
         and one.moved_at is None
         and one.answered_at is None
-        and _waited(one, now, holiday)
+        and working_days_between(local_day(one.asked_at), local_day(now), holiday) >= WORKING_DAYS
     )
-
-
-def _waited(one: OpenQuestion, now: datetime, holiday: IsHoliday) -> bool:
-    if one.topic == WORRY:
-        return now >= worry_moves(one.asked_at, holiday)
-    return working_days_between(local_day(one.asked_at), local_day(now), holiday) >= WORKING_DAYS
-
-
-def worry_moves(asked: datetime, holiday: IsHoliday) -> datetime:
-    """When somebody else hears of a worry: two working hours later, the same working day; the next one if it was over."""
-    day = local_day(asked)
-    while day.weekday() > 4 or holiday(day) or asked >= at(day, SHUTS):
-        day += timedelta(days=1)
-    return min(max(asked, at(day, OPENS)) + AFTER, at(day, SHUTS))
 
 
 def working_days_between(first: date, last: date, holiday: IsHoliday) -> int:
@@ -57,8 +40,10 @@ def working_days_between(first: date, last: date, holiday: IsHoliday) -> int:
 
 def move(db: Connection, now: datetime, holiday: IsHoliday) -> None:
     """Moves what has to be moved; the deputy gets the question, the asker hears who has it now."""
-    for question in to_move(questions.unanswered(db), now, holiday):
+    found = questions.unanswered(db)
+    for question in to_move(found, now, holiday):
         _move(db, question, now)
+    worries.bring(db, [one for one in found if one.topic == WORRY and one.seen_at is None], now, holiday)
 
 
 def _move(db: Connection, question: OpenQuestion, now: datetime) -> None:
@@ -83,12 +68,10 @@ def _news(db: Connection, question: OpenQuestion) -> list[tuple[int, str, Reply,
     )
     moved = Reply(to_asker("Je vraag staat nu klaar voor {name}.", name=deputy.name), Tone.INFO)
     why = to_asker("Er kwam twee werkdagen geen reactie.")
-    if question.topic == WORRY:
-        why = to_asker("Er kwam binnen twee uur geen reactie.")
     return [
         (
             int(deputy.id),
-            ASKS_FOR_A_HUMAN if question.topic == WORRY else "vraag-vervanger",
+            "vraag-vervanger",
             waits,
             to_deputy("Je vervangt de vaste contactpersoon."),
         ),

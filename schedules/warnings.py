@@ -34,14 +34,20 @@ MOST = 1_000
 TOLD = frozenset({Rule.STOPPED, Rule.PULSE, Rule.SILENCE, Rule.DEADLINES, Rule.UNSEEN})
 """Rules whose signals no other plan tells the school of."""
 LASTS = timedelta(days=7)
-"""How long after it began a signal is still told."""
+"""How long after it began a signal is still told to the trainee."""
+OPEN_FOR = timedelta(days=730)
+"""To the school it is of use for as long as it is open: who comes to teach later hears it then (no route lasts longer)."""
 SETTLED, SOLVED, ANSWERED = "is afgehandeld", "is intussen opgelost", "is al beantwoord"
 
 
 def observe(db: Connection, now: datetime) -> None:
-    """Opens a signal for each rule that sees something newer than before, unless one of that rule is open."""
+    """Opens a signal for each rule that sees something newer than before, unless one of that rule is open.
+
+    What is open goes to who teaches now, when who looked after it does not any more.
+    """
     today = local_day(now)
     trainees = warnings.next_to_look_at(db, today, MOST)
+    _handed_over(db, trainees, today)
     seen = observed(db, trainees, now)
     said, found = warnings.said_of(db, list(seen)), list[tuple[PersonId, Rule]]()
     facts = {trainee: warned(own, wording().limits, today) for trainee, own in seen.items()}
@@ -56,6 +62,17 @@ def observe(db: Connection, now: datetime) -> None:
         for one, rule in found
     ]
     warnings.open_new(db, new, now)
+
+
+def _handed_over(db: Connection, trainees: Sequence[PersonId], today: date) -> None:
+    still_open = warnings.open_of(db, trainees) if trainees else ()
+    around = read_around(db, sorted({one.trainee for one in still_open}), today, today)
+    found: dict[int, PersonId] = {}
+    for one in still_open:
+        new = _owner(around, one.trainee, today)
+        if new is not None and one.owner not in around.school(one.trainee, today):
+            found[one.id] = new
+    warnings.own(db, found)
 
 
 def _owner(around: Around, trainee: PersonId, today: date) -> PersonId | None:
@@ -73,7 +90,7 @@ class Facts:
 
 
 def read(db: Connection, span: Span, subjects: Sequence[str] | None) -> Facts:
-    """Signals that were told to nobody yet; with subjects just these."""
+    """Signals that were not told yet to who must hear; with subjects just these."""
     if subjects is None:
         found = warnings.unsaid(db, TOLD, at(span.first) - LASTS, MOST)
     else:
@@ -89,14 +106,14 @@ def read(db: Connection, span: Span, subjects: Sequence[str] | None) -> Facts:
 
 
 def due(facts: Facts, now: datetime) -> Iterator[Due]:
-    """Of each signal one notice to each person, in the week after it was opened."""
+    """Of each signal one notice to each person: to the trainee in the week after it was opened, to the school later too."""
     today = local_day(now)
     for one in facts.signals:
-        opened = local_day(one.opened_at)
-        begins, ends = at(opened, MORNING), at(opened, MORNING) + LASTS
-        if not at(today) < ends or today < opened:
-            continue
+        begins = at(local_day(one.opened_at), MORNING)
         for person, words in _readers(facts, one, today).items():
+            ends = begins + (LASTS if person == one.trainee else OPEN_FOR)
+            if not at(today) < ends or at(today) < at(local_day(begins)):
+                continue
             yield Due(
                 person,
                 NoticeKind.SIGNAL,
@@ -131,7 +148,8 @@ def _readers(facts: Facts, one: Signal, today: date) -> dict[PersonId, Words]:
 
 
 def _to_school(one: Signal, name: str, why: Why, say: Texts, now: datetime) -> Part:
-    words = wording().rules[one.rule]
+    words, opened = wording().rules[one.rule], local_day(one.opened_at)
+    older = (say("Dit signaal staat open sinds {day}.", day=say.day(opened)),) if opened < local_day(now) else ()
     choices = [(say("Afhandelen: {name}", name=name), f"signaal:{one.id}")]
     if one.rule is Rule.STOPPED:
         choices.append((say("Leg de reden vast: {name}", name=name), f"stopreden:{one.trainee}"))
@@ -142,6 +160,7 @@ def _to_school(one: Signal, name: str, why: Why, say: Texts, now: datetime) -> P
             *words.lines(one.facts, say),
             say("Wat kan helpen: {advice}", advice=words.advice[say.locale]),
             say("{name} ziet dit signaal ook.", name=name),
+            *older,
         ),
         Tone.CAUTION,
         tuple(choices),

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, insert, or_, update
+from sqlalchemy import ColumnElement, Connection, Text, and_, cast, exists, insert, or_, select, update
 
+from bot.domain.notices import ASKS_FOR_A_HUMAN
 from bot.domain.people import PersonId
 from storage import tables as t
 from storage.rows import Shape
@@ -13,7 +14,10 @@ from storage.rows import Shape
 
 @dataclass(frozen=True)
 class OpenQuestion:
-    """A question of `asker`, perhaps about somebody, waiting for `contact`; after `moved_at` for `deputy`."""
+    """A question of `asker`, perhaps about somebody, waiting for `contact`; after `moved_at` for `deputy`.
+
+    `seen_at` is when one of them looked at it; of a worry when somebody said that they take it up, as the contact then.
+    """
 
     id: int
     asker: PersonId
@@ -29,6 +33,8 @@ class OpenQuestion:
     answer: str
 
 
+WORRY = "signal"
+"""The topic of who wants to talk with somebody: more than two people can hear of it, and looking is not enough (I5)."""
 _QUESTION = Shape(OpenQuestion, t.open_questions)
 _OPEN = t.open_questions.c.answered_at.is_(None)
 
@@ -63,13 +69,36 @@ def get(db: Connection, number: int) -> OpenQuestion | None:
 
 
 def waiting_for(db: Connection, person: PersonId) -> tuple[OpenQuestion, ...]:
-    """What is open for somebody: as the contact until it moved, as the deputy after that. Oldest first."""
+    """What is open for somebody: as the contact until it moved, as the deputy after that. Oldest first.
+
+    A worry that nobody took up is open for everybody who heard it.
+    """
     return _QUESTION.all(db, _QUESTION.select().where(_OPEN, _whose(person)).order_by(t.open_questions.c.id))
 
 
 def _whose(person: PersonId) -> ColumnElement[bool]:
     q = t.open_questions.c
-    return or_(and_(q.contact == person, q.moved_at.is_(None)), and_(q.deputy == person, q.moved_at.is_not(None)))
+    of_all = and_(q.topic == WORRY, q.seen_at.is_(None), or_(q.contact == person, _told(person)))
+    own = or_(and_(q.contact == person, q.moved_at.is_(None)), and_(q.deputy == person, q.moved_at.is_not(None)))
+    return or_(own, of_all)
+
+
+def told_key(person: PersonId, question: int) -> str:
+    """The key of the notice with which somebody hears of a worry for the first time."""
+    return f"{int(person)}:{ASKS_FOR_A_HUMAN}:{question}"
+
+
+def _told(person: PersonId) -> ColumnElement[bool]:
+    key = f"{int(person)}:{ASKS_FOR_A_HUMAN}:" + cast(t.open_questions.c.id, Text)
+    return exists().where(t.notices.c.key == key)
+
+
+def is_for(db: Connection, question: OpenQuestion, person: PersonId) -> bool:
+    """May this person answer it: the contact, the deputy, and of a worry everybody who heard it?"""
+    if person in (question.contact, question.deputy):
+        return True
+    heard = select(t.notices.c.key).where(t.notices.c.key == told_key(person, question.id))
+    return question.topic == WORRY and db.execute(heard).first() is not None
 
 
 def unanswered(db: Connection) -> tuple[OpenQuestion, ...]:
@@ -85,8 +114,17 @@ def open_of(db: Connection, asker: PersonId, topic: str) -> OpenQuestion | None:
 
 
 def mark_seen(db: Connection, number: int, at: datetime) -> None:
-    """Whom it waits for has looked at it; the first time counts."""
-    _set(db, number, t.open_questions.c.seen_at.is_(None), seen_at=at)
+    """Whom it waits for has looked at it; the first time counts. A worry is not helped by looking."""
+    q = t.open_questions.c
+    _set(db, number, and_(q.seen_at.is_(None), q.topic != WORRY), seen_at=at)
+
+
+def take_up(db: Connection, number: int, person: PersonId, at: datetime) -> bool:
+    """This person takes up a worry: it waits for them alone now. False when somebody did before, or it was answered."""
+    q = t.open_questions.c
+    return _set(
+        db, number, and_(q.seen_at.is_(None), q.topic == WORRY, _OPEN), seen_at=at, contact=person, moved_at=None
+    )
 
 
 def move_to_deputy(db: Connection, number: int, at: datetime) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from bot.core.follow_up import Asked
 from bot.understanding.meaning import Intent
 from handlers.turn import Slots
-from schedules import round_words, talk_silence_words
+from schedules import round_words, talk_silence_words, worries
 from storage import checkins
 
 NOTICE = "bericht."
@@ -40,16 +40,19 @@ def asked_by(db: Connection, token: str) -> Asked:
     _, verb, message = (*token.split(".", 2), "", "")[:3]
     name, colon, value = verb.partition(":")
     if colon and name == ABOUT:
-        return Asked(Intent.CHECKIN_ASK, Slots(person=_person(value)))
+        return Asked(Intent.CHECKIN_ASK, Slots(person=_number(value)))
+    if colon and name in (worries.TAKE, worries.ANSWER):
+        asked = {"question": _number(value) or 0, "take": name == worries.TAKE}
+        return Asked(Intent.ANSWER, Slots(value=json.dumps(asked)))
     if colon and name in VERBS:
         value, _, person = value.partition("@")
-        slots = Slots(person=_person(person), value=_numbered(db, value) if name in OF_ROUND else value)
+        slots = Slots(person=_number(person), value=_numbered(db, value) if name in OF_ROUND else value)
         return Asked(VERBS[name], slots)
     return Asked(Intent.NOTICE, Slots(value=json.dumps({"verb": verb, "message": message})))
 
 
-def _person(number: str) -> int | None:
-    """Nobody for what is no number of a person."""
+def _number(number: str) -> int | None:
+    """Nothing for what is no number of ours."""
     return (number.isdecimal() and len(number) <= LONGEST_NUMBER and int(number)) or None
 
 

@@ -24,9 +24,9 @@ from schedules.due import Span
 from schedules.foreseen import Fate
 from schedules.holidays import CALENDAR
 from schedules.leaving import Circle, leaving
-from schedules.questions import worry_moves
 from schedules.simulate import simulate
 from schedules.tick import tick
+from schedules.worries import worry_moves
 from storage import checkins, exits, outbox, people, warning_rules, warnings
 from storage import tables as t
 from storage.checkins import NewRound

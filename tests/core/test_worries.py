@@ -1,0 +1,107 @@
+"""Who cannot go on reaches a human: looking stops nothing, saying that you take it up or answering does (I5)."""
+
+from datetime import date, time, timedelta
+
+import pytest
+
+from bot.app.sample import START
+from bot.domain.calendar import at
+from schedules.worries import heard
+from tests.core.talking import Conversation
+from tests.core.test_passing_on import Inbox, beat
+
+TRAINEE, TEACHER, SECOND, THIRD = "fatima.elamrani", "ruud.terpstra", "anja.meijer", "hilde.kuiper"
+"""The teacher, the deputy and who coordinates at the school, in the order in which they hear it."""
+WAITING = "welke vragen staan er voor mij klaar?"
+
+
+class Day:
+    """What each was told since the trainee said that it is too much."""
+
+    def __init__(self, talk: Conversation) -> None:
+        self.talk, self.inbox = talk, Inbox()
+        for who in (TRAINEE, TEACHER, SECOND, THIRD):
+            talk.address(who)
+        talk.says(TRAINEE, "Ik trek het niet meer", START)
+
+    def lived(self, hours: int) -> None:
+        """So many hours after it was said, each beat of an hour."""
+        for hour in range(hours + 1):
+            beat(self.talk.engine, {"test": self.inbox}, START + timedelta(hours=hour))
+
+    def told(self, who: str) -> int:
+        return len(self.inbox.of(who))
+
+
+@pytest.fixture
+def day(sample_conversation: Conversation) -> Day:
+    return Day(sample_conversation)
+
+
+def test_who_only_looked_did_nothing_yet(day: Day) -> None:
+    day.lived(0)
+    day.talk.says(TEACHER, WAITING, START)
+    day.talk.taps(TEACHER, "Beantwoorden", START, day.inbox.of(TEACHER)[0])
+    day.lived(2)
+    assert [day.told(who) for who in (TEACHER, SECOND, THIRD)] == [1, 1, 0]
+    day.talk.says(SECOND, WAITING, START + timedelta(hours=2))
+    day.lived(4)
+    assert [day.told(who) for who in (TEACHER, SECOND, THIRD)] == [1, 1, 1]
+    day.lived(24 * 3)
+    assert [day.told(who) for who in (TEACHER, SECOND, THIRD)] == [5, 5, 5]
+    heads = {one.headline for one in day.inbox.of(THIRD)}
+    assert heads == {"Fatima El Amrani wil graag met iemand praten."}
+
+
+def test_who_takes_it_up_is_the_last_who_must(day: Day) -> None:
+    day.lived(4)
+    mine = day.inbox.of(THIRD)[0]
+    said = day.talk.taps(THIRD, "Ik pak het op", START + timedelta(hours=4), mine)
+    assert said.headline == "Goed. Neem vandaag contact op met Fatima El Amrani."
+    day.lived(24 * 5)
+    assert [day.told(who) for who in (TEACHER, SECOND, THIRD)] == [1, 1, 1]
+    assert day.inbox.of(TRAINEE)[-1].headline == "Hilde Kuiper neemt contact met je op."
+    late = day.talk.taps(TEACHER, "Ik pak het op", START, day.inbox.of(TEACHER)[0])
+    assert late.headline == "Hilde Kuiper pakt dit al op."
+    assert day.talk.says(SECOND, WAITING).headline == "Er staan geen vragen voor je klaar."
+    assert [one.label for one in day.talk.says(THIRD, WAITING).choices] == ["Beantwoord Fatima El Amrani"]
+
+
+def test_an_answer_ends_it_too(day: Day) -> None:
+    day.lived(2)
+    day.talk.taps(TEACHER, "Beantwoorden", START, day.inbox.of(TEACHER)[0])
+    day.talk.says(TEACHER, "Ik bel je om vier uur", START)
+    day.talk.taps(TEACHER, "Ja, verstuur", START)
+    day.lived(24 * 2)
+    assert [day.told(who) for who in (TEACHER, SECOND, THIRD)] == [1, 1, 0]
+
+
+def test_who_heard_nothing_of_it_takes_nothing_up(day: Day) -> None:
+    day.lived(0)
+    assert day.talk.says(THIRD, WAITING).headline == "Er staan geen vragen voor je klaar."
+    token = "bericht.vraag-oppakken:{}.x"
+    for number in ("1", "999", "x", ""):
+        gone = day.talk.picks("wim.kramer", token.format(number)).headline
+        assert gone == "Deze vraag staat niet voor jou open."
+    assert "Ik pak het op: Fatima El Amrani" in [one.label for one in day.talk.says(TEACHER, WAITING).choices]
+
+
+@pytest.mark.parametrize(
+    ("others", "clock", "expected"),
+    [
+        (2, "19 11:59", (0, "")),
+        (2, "19 12:00", (1, "")),
+        (2, "19 14:00", (2, "")),
+        (2, "19 16:00", (2, "2024-11-19")),
+        (0, "19 12:00", (0, "2024-11-19")),
+        (2, "20 09:59", (2, "")),
+        (2, "20 10:00", (2, "2024-11-20")),
+        (2, "23 12:00", (2, "")),
+        (9, "20 12:00", (6, "")),
+    ],
+)
+def test_when_how_many_have_heard_it(others: int, clock: str, expected: tuple[int, str]) -> None:
+    """Said on Tuesday at ten."""
+    day, _, hour = clock.partition(" ")
+    now = at(date(2024, 11, int(day)), time.fromisoformat(hour))
+    assert heard(at(date(2024, 11, 19), time(10)), others, now, lambda _: False) == expected
