@@ -22,12 +22,10 @@ _AGREED = (
     rf"(?:wat staat er in|laat .{{0,20}}zien|lees|toon|what is in|show me) {_MINUTES}{_OF_TALK}",
     rf"(?:ik ben )?(?:niet )?akkoord met {_MINUTES}{_OF_TALK}",
     r"(?:ik ben )?klaar met (?:het |mijn )?actiepunt\b.*",
+    r"wat (?:is|was|hebben we|hadden we) (?:er )?(?:de )?(?:vorige|laatste) keer (?:besloten|afgesproken)[ ?!.]*",
 )
-TYPED: Mapping[str, Intent] = {
+_TYPED: Mapping[str, Intent] = {
     **dict.fromkeys(("overzicht", "mijn overzicht", "overview", "my overview"), Intent.OVERVIEW),
-    **dict.fromkeys(("signalen", "mijn signalen", "welke signalen zijn er", "zijn er signalen"), Intent.SIGNAL_LIST),
-    **dict.fromkeys(("welke signalen zijn er over mij", "zijn er signalen over mij"), Intent.SIGNAL_LIST),
-    **dict.fromkeys(("signals", "which signals are there", "which signals are there about me"), Intent.SIGNAL_LIST),
     **dict.fromkeys(("waarom stoppen deelnemers", "waarom stopten deelnemers"), Intent.SIGNAL),
     **dict.fromkeys(("why do trainees stop", "why did trainees stop"), Intent.SIGNAL),
     **dict.fromkeys(("ik stop met de opleiding", "ik ben gestopt met de opleiding"), Intent.SIGNAL),
@@ -35,19 +33,35 @@ TYPED: Mapping[str, Intent] = {
     **dict.fromkeys(("ik zie het niet meer zitten", "ik zie het niet zitten"), Intent.SIGNAL),
 }
 """What asks for this when it is the whole message: with any word more it may be about something else."""
+_MINE = r"(?:mij|me|mijn (?:groep|deelnemers|studenten)|my (?:group|trainees|students))"
+_SIGNALS = re.compile(
+    r"(?:wat zijn |welke |toon |laat |zijn er |which |what are |show )?(?:de |mijn |the |my )?(?:open )?(?:signalen|signals)"
+    rf"(?: (?:zijn er|are there|staan er open|zien))?(?: (?:over|van|bij|about|of) {_MINE})?(?: zien)?"
+)
+"""Of somebody or something else they may be those of an illness."""
+_TALKS = re.compile(
+    r"(?:wanneer|hoe laat) (?:spreek|spreken|zie|zien) (?:ik|we|wij) \w+(?: \w+){0,3}|when do i (?:speak|talk) .*"
+)
 _COMMAND = re.compile("|".join(_AGREED), re.IGNORECASE | re.DOTALL)
 _DONE = re.compile(r"(?:ik ben )?klaar met \S.*|i(?: am|'m) done with \S.*", re.IGNORECASE | re.DOTALL)
 """May be about an assignment or a lesson as well: an action point only where the model does not know."""
 
 
+def typed(text: str) -> Intent | None:
+    """What the whole message asks when it can be nothing else, whatever was talked about; None for most messages."""
+    said = plain(text)
+    return Intent.SIGNAL_LIST if _SIGNALS.fullmatch(said) else _TYPED.get(said)
+
+
 def as_command(meaning: Meaning, text: str) -> Meaning:
     """The meaning of such a sentence is certain; of any other it stays what it was."""
-    said, typed = text.strip(), TYPED.get(plain(text))
-    if typed is not None and meaning.intent not in CARDS:
-        return replace(meaning, intent=typed, confidence=1.0)
-    if meaning.intent.topic == "checkin" and tells_of_stopping(said):
-        return replace(meaning, intent=Intent.SIGNAL, confidence=1.0)
-    command = _COMMAND.fullmatch(said) or (not meaning.sure and _DONE.fullmatch(said))
-    if meaning.intent in CARDS or not command:
+    if meaning.intent in CARDS:
         return meaning
-    return replace(meaning, intent=Intent.ACTIONS, confidence=1.0)
+    said, surely = text.strip(), typed(text)
+    if surely is None and meaning.people and _TALKS.fullmatch(plain(text)):
+        surely = Intent.TALK
+    if surely is None and meaning.intent.topic == "checkin" and tells_of_stopping(said):
+        surely = Intent.SIGNAL
+    if surely is None and (_COMMAND.fullmatch(said) or (not meaning.sure and _DONE.fullmatch(said))):
+        surely = Intent.ACTIONS
+    return meaning if surely is None else replace(meaning, intent=surely, confidence=1.0)

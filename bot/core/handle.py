@@ -13,8 +13,7 @@ from sqlalchemy import Connection, Engine
 
 from bot.core.album import Album, Undrawn
 from bot.core.answering import about_checkins
-from bot.core.choosing import plain
-from bot.core.commands import TYPED, as_command
+from bot.core.commands import as_command, typed
 from bot.core.follow_up import CARDS, MEMORY, Asked, interpret, with_alone
 from bot.core.forms import LONGEST_VALUE, Sent, take_form, token_of
 from bot.core.kept import UNKEPT, cleaned, unkept
@@ -196,8 +195,9 @@ class Core:
             return chosen(db, inbound.choice, asker)
         if inbound.upload is not None:
             return Asked(Intent.DATA_IMPORT, Slots())
-        if plain(text) in TYPED and (last is None or last.asks != "answer"):
-            return Asked(TYPED[plain(text)], Slots())
+        surely = typed(text)
+        if surely is not None and (last is None or last.asks != "answer"):
+            return Asked(surely, Slots())
         about = about_checkins(db, asker, meaning, text, last, inbound.received)
         if about is not None:
             return about

@@ -233,7 +233,8 @@ BLOCKS = frozenset(
     "werkbegeleider werkbegeleiders docent docenten collega collegas team hem haar hen hun hij zij him her them "
     "they she he everyone everybody group class students trainees supervisor teacher over about behalve except wie "
     "wat welke waar wanneer waarom hoe hoeveel who what which where when why how niet geen no not never nooit "
-    "weekbericht weekvraag opdracht opdrachten examen examens toets les lessen exam lesson lessons assignment "
+    "weekbericht weekvraag weekvragen checkin checkins "
+    "opdracht opdrachten examen examens toets les lessen exam lesson lessons assignment "
     "client bewoner insuline medicatie minder vaker meestal soms nachtdienst nachtdiensten nachten tevoren voren "
     "vooraf advance tenzij unless deadline inleveren gisteren vorige last".split()
 )
@@ -272,7 +273,7 @@ def meant(word: str) -> str:
     """The word as this file has it, when it was typed with a slip; the first letter is rarely wrong."""
     if word in NUMBERS:
         return NUMBERS[word]
-    if len(word) < _LONG or not word.isalpha() or word in _keywords() or word in vocabulary():
+    if len(word) < _LONG or not word.isalpha() or word in BLOCKS | {*_keywords()} or word in vocabulary():
         return word
     slips = 2 if len(word) >= _TWO_SLIPS else 1
     near = process.extract(word, _keywords(), scorer=OSA.distance, score_cutoff=slips, limit=4)

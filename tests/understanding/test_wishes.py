@@ -198,6 +198,7 @@ def test_two_readings_are_both_given() -> None:
         "geen berichten voor mijn groep in het weekend",
         "stuur geen berichten naar Fatima in het weekend",
         "geen berichten over lessen",
+        "ik wil de weekvragen niet meer krijgen",
         "geen berichten in het weekend, behalve over examens",
         "niet na 20 uur berichten sturen, tenzij het over een toets gaat",
         "stop met herinneringen over de opdracht",
