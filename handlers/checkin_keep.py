@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.domain.checkins import Answer, CheckinKind, Party, Round, SeatState
 from bot.domain.load import monday_of
 from bot.domain.people import Person, Role
-from bot.domain.rounds import COMPLETE, answered, asked_at, closed, closing
+from bot.domain.rounds import COMPLETE, answered, closed, closing, sooner
 from bot.messages import Reply, Section, Tone
 from bot.texts import Texts
 from bot.understanding.meaning import CLIENT, Intent
@@ -93,7 +93,7 @@ def _to_invite(turn: Turn, one: Held, after: Round) -> str:
         return ""
     waits = (each for each in after.silent if each.person is not None and each.party is not Party.TRAINEE)
     seat = next(waits, None)
-    if seat is None or seat.person is None or asked_at(after, one.sheet.pace, seat) <= turn.now:
+    if seat is None or seat.person is None or not sooner(after, one.sheet.pace, seat, turn.now):
         return ""
     return people.names(turn.db, [seat.person]).get(seat.person, "")
 

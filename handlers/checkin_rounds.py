@@ -54,13 +54,19 @@ def rounds(turn: Turn) -> Said:
     told += [turn.say("Ik laat de eerste {count} zien. Noem een naam voor iemand anders.", count=MOST_TRAINEES)] * more
     return answer(
         turn,
-        counted(turn, len(open_ones), "Er loopt nu één vraagronde.", "Er lopen nu {count} vraagrondes."),
+        _running(turn, len(open_ones)),
         tone=Tone.CAUTION if silent else Tone.INFO,
         paragraphs=told,
         sections=sections,
         options=(Option(turn.say("Exporteer de check-ins"), Intent.CHECKIN_EXPORT, turn.with_slots(value="")),),
         people=dict.fromkeys(int(one.this.trainee) for one in shown),
     )
+
+
+def _running(turn: Turn, count: int) -> str:
+    if not count:
+        return turn.say("Er loopt nu geen vraagronde.")
+    return counted(turn, count, "Er loopt nu één vraagronde.", "Er lopen nu {count} vraagrondes.")
 
 
 def _newest(found: Iterable[Round]) -> Sequence[Round]:

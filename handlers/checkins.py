@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
+from bot.domain.calendar import local_day
 from bot.domain.checkins import CheckinKind, Party, Round, SeatState
 from bot.domain.people import SUPERVISORS, RecordKind, Role
-from bot.domain.rounds import asked_at, invited
+from bot.domain.rounds import asked_at, invited, sooner
 from bot.messages import Reply, Tone
 from bot.understanding.meaning import Intent
 from handlers.checkin_export import export
@@ -122,6 +123,9 @@ def invite(turn: Turn) -> Said:
     name = people.names(turn.db, [seat.person]).get(seat.person, "")
     if asked_at(one.this, one.sheet.pace, seat) <= turn.now:
         return Said(Reply(turn.say("{name} heeft de vragen al.", name=name), Tone.INFO))
+    if not sooner(one.this, one.sheet.pace, seat, turn.now):
+        day = turn.say.day(local_day(asked_at(one.this, one.sheet.pace, seat)))
+        return Said(Reply(turn.say("{name} krijgt de vragen op {day}.", name=name, day=day), Tone.INFO))
     if not checkins.save(turn.db, one.stored, invited(one.this, seat.party, turn.now)):
         return closed_already(turn)
     return Said(Reply(turn.say("{name} krijgt de vragen nu ook.", name=name), Tone.INFO), people=(_about(one),))

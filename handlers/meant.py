@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from bot.messages import Reply, Tone
 from bot.understanding.meaning import Intent
 from handlers.keeping import ask_anew, keeping, may_i_keep
+from handlers.questions import offer
 from handlers.route import Route
 from handlers.talk import HEADINGS
 from handlers.turn import Option, Said, Turn
@@ -35,8 +36,11 @@ def asking(table: Callable[[], Mapping[Intent, Route]]) -> tuple[Route, ...]:
     """The routes that ask what is meant; `table` gives all routes, for what the asker's roles may ask."""
 
     def which(turn: Turn) -> Said:
-        """The likeliest topics, or something else (L4)."""
-        options = (*subjects(turn, turn.meaning.likely), _something_else(turn))
+        """The likeliest topics, or something else (L4); who may ask none of them is told who can help."""
+        likely = subjects(turn, turn.meaning.likely)
+        if not likely:
+            return offer(turn)
+        options = (*likely, _something_else(turn))
         return Said(Reply(turn.say("Waar gaat je vraag over?"), Tone.QUESTION), options, asks=ASKS)
 
     def not_meant(turn: Turn) -> Said:

@@ -8,7 +8,6 @@ from bot.domain.pictured import FEWEST
 from bot.messages import Picture
 from bot.understanding.meaning import Intent
 from handlers import group_picture, person_picture
-from handlers.drawing import draw
 from handlers.phrasing import about, answer, asks_for, of_all
 from handlers.picture_words import in_words
 from handlers.roles import NO_PLANNERS
@@ -100,7 +99,7 @@ def _each(turn: Turn, members: Sequence[Person]) -> list[Option]:
 
 
 def _with(turn: Turn, said: Said, sheet: Sheet) -> Said:
-    shown = Picture(turn.say("voortgang.png"), "image/png", draw(sheet), in_words(turn.say, sheet))
+    shown = Picture(turn.say("voortgang.png"), "image/png", turn.draw(sheet), in_words(turn.say, sheet))
     return replace(said, reply=replace(said.reply, pictures=(shown,)))
 
 

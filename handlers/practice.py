@@ -1,4 +1,4 @@
-"""Practice that was told in an answer, put on record by the trainee: which procedure, on which day, and where.
+"""Practice that was told in words, put on record by the trainee: which procedure, on which day, and where.
 
 It counts for nothing before who guides them confirms it, and is no sign-off (domain: the practice term; E14).
 """
@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from bot.domain.people import Role
 from bot.messages import Field, Reply, Section, Tone
 from bot.understanding.checkin_words import Practice as Told
+from bot.understanding.checkin_words import week_words
 from bot.understanding.meaning import Intent
 from bot.understanding.normalise import fold
 from handlers import practice_confirm
@@ -36,10 +37,13 @@ class _Seen:
 
 def offer(turn: Turn, told: Sequence[Told]) -> Option:
     """The choice under an answer that tells of practice."""
+    return Option(turn.say("Leg het oefenen vast"), Intent.PRACTICE_LOG, Slots(value=_told(turn, told)))
+
+
+def _told(turn: Turn, told: Sequence[Told]) -> str:
+    """The day and the procedures in these words, as a choice and a form carry them on."""
     named = [(fold(one.text)[0], one.certain) for one in turn.meaning.procedures]
-    seen = [(one.what, _surely(one.what, named)) for one in told[:MOST]]
-    slots = Slots(value=json.dumps([day_told(turn), seen]))
-    return Option(turn.say("Leg het oefenen vast"), Intent.PRACTICE_LOG, slots)
+    return json.dumps([day_told(turn), [(one.what, _surely(one.what, named)) for one in told[:MOST]]])
 
 
 def _surely(words: str, named: Sequence[tuple[str, str | None]]) -> str:
@@ -49,11 +53,14 @@ def _surely(words: str, named: Sequence[tuple[str, str | None]]) -> str:
 
 
 def log(turn: Turn) -> Said:
-    """The form, or what became of one that was filled in."""
-    day, told = json.loads(turn.slots.value) if turn.slots.value else ("", ())
+    """The form, or what became of one that was filled in; a sentence that tells of practice asks for it too."""
+    if not turn.slots.value:
+        found = week_words(turn.meaning.without_clients(turn.text))
+        turn = replace(turn, slots=turn.with_slots(value=_told(turn, found.practices if found else ())))
+    day, told = json.loads(turn.slots.value)
     seen = [_Seen(words, procedure) for words, procedure in told]
     if not seen:
-        return Said(Reply(turn.say("Vertel eerst in de weekvragen wat je hebt geoefend."), Tone.INFO))
+        return Said(Reply(turn.say("Vertel eerst wat je hebt geoefend, en hoe vaak."), Tone.INFO))
     employers = _employers(turn)
     if not employers:
         return Said(Reply(turn.say("Er staat nu geen werkplek van jou in de gegevens."), Tone.INFO))
@@ -134,4 +141,13 @@ def _keep(turn: Turn, new: Sequence[NewPractice]) -> Said:
     return Said(reply, (again,), tells=tuple(telling for _, telling in hearing))
 
 
-ROUTES = (Route(Intent.PRACTICE_LOG, "", "", log, frozenset({Role.TRAINEE})), *practice_confirm.ROUTES)
+ROUTES = (
+    Route(
+        Intent.PRACTICE_LOG,
+        "Ik heb vandaag 2x adl gedaan met begeleiding",
+        "I did adl 2x today with guidance",
+        log,
+        frozenset({Role.TRAINEE}),
+    ),
+    *practice_confirm.ROUTES,
+)

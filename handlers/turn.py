@@ -20,6 +20,8 @@ from bot.messages import Address, Field, Reply, Upload
 from bot.texts import Texts
 from bot.understanding.dates import When
 from bot.understanding.meaning import Intent, Meaning
+from handlers.drawing import draw
+from handlers.sheets import Sheet
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,10 @@ Foresee = Callable[[Connection, Sequence[PersonId], Interval], Sequence[Upcoming
 """What these people will be sent in a time to come."""
 
 
+Draw = Callable[[Sheet], bytes]
+"""Makes a picture. Of the core it may be one that has the whole turn asked again, when the picture is there."""
+
+
 @dataclass(frozen=True)
 class Turn:
     """One question, resolved as far as its route needs.
@@ -150,6 +156,7 @@ class Turn:
     form: tuple[tuple[str, str], ...] = ()
     quoted: str = ""
     upcoming: Foresee | None = None
+    draw: Draw = draw
 
     @property
     def about(self) -> Person:

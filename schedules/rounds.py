@@ -16,7 +16,7 @@ from bot.domain.checkins import Answer, CheckinKind, Pace, Party, Round, Seat, S
 from bot.domain.differences import Difference, differences
 from bot.domain.notices import NoticeKind
 from bot.domain.people import PersonId, Role
-from bot.domain.rounds import COMPLETE, IN_TIME, Action, Step, asked_at, steps
+from bot.domain.rounds import COMPLETE, IN_TIME, Action, Step, asked_at, sooner, steps, turn_of
 from schedules import round_words as said
 from schedules.due import Due, Plan, Span, Words
 from schedules.people_around import NOBODY
@@ -107,7 +107,7 @@ def _asked(facts: Facts, this: Round, pace: Pace, today: date) -> Iterator[Due]:
         seat, person = next(one for one in this.seats if one.party is step.seat.party), step.seat.person
         if person is None or step.action is Action.TELL or _prompted(facts, this, step, pace, today):
             continue
-        early = step.number == 0 and step.at < pace.asks[seat.party].after(this.first)
+        early = step.number == 0 and step.at < turn_of(this, pace, seat.party)
         words = said.Asking(
             this,
             seat,
@@ -132,7 +132,7 @@ def _prompted(facts: Facts, this: Round, step: Step, pace: Pace, today: date) ->
         return False
     guides = guides_on(facts.around.guidance.get(this.trainee, ()), today)
     on_ward = any(one.person == step.seat.person and one.role is Role.WORK_SUPERVISOR for one in guides)
-    return on_ward and step.at == pace.asks[Party.WORK].after(this.first)
+    return on_ward and step.at == turn_of(this, pace, Party.WORK)
 
 
 def _to_invite(facts: Facts, this: Round, seat: Seat, pace: Pace, today: date) -> str:
@@ -142,6 +142,8 @@ def _to_invite(facts: Facts, this: Round, seat: Seat, pace: Pace, today: date) -
     others = [one for one in this.silent if one.party is not Party.TRAINEE and one.person is not None]
     first = next((one for one in others if one.invited_at is None), None)
     if first is None or first.person is None or local_day(asked_at(this, pace, first)) <= today:
+        return ""
+    if not sooner(this, pace, first, at(today)):
         return ""
     return facts.names.get(first.person, "")
 

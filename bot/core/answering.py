@@ -7,8 +7,8 @@ from sqlalchemy import Connection
 from bot.core.follow_up import CARDS, Asked, slots_of
 from bot.core.kept import unkept
 from bot.domain.notices import NoticeKind
-from bot.domain.people import Person
-from bot.understanding.checkin_words import about_the_week, checkin_asked, week_words
+from bot.domain.people import Person, Role
+from bot.understanding.checkin_words import about_the_week, checkin_asked, tells_of_practice, week_words
 from bot.understanding.meaning import Intent, Meaning
 from storage import checkins, ledger, people
 from storage.conversations import StoredTurn
@@ -37,6 +37,9 @@ def about_checkins(
         return Asked(asked, slots_of(meaning))
     if _tells(db, asker, meaning, text, alone=on_form or (last is None and _of_rounds(db, asker, now))):
         return Asked(Intent.CHECKIN_ANSWER, slots_of(meaning))
+    # It names a procedure, so that it is known what is put on record: "3x geoefend met Marja" alone is left to the model.
+    if asker.has(Role.TRAINEE) and meaning.procedures and tells_of_practice(meaning.without_clients(text)):
+        return Asked(Intent.PRACTICE_LOG, slots_of(meaning))
     return None
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
+from bot.core.album import Album, Undrawn
 from bot.core.answering import about_checkins
 from bot.core.choosing import plain
 from bot.core.commands import TYPED, as_command
@@ -78,8 +79,7 @@ class Core:
         """
         clean = cleaned(inbound)
         try:
-            with writing(self.engine) as db:
-                return self._answered_once(db, clean)
+            return self._with_pictures(clean)
         except DatabaseLocked:
             log.warning("database locked", extra={"channel": inbound.address.channel})
             said = "Het is nu te druk. Er is niets veranderd. Probeer het over een minuut nog eens."
@@ -94,6 +94,16 @@ class Core:
             said = "Er ging iets mis. Probeer het nog eens. Noem code {code} als je hulp vraagt."
             return self._trouble(inbound, said, code=reference)
 
+    def _with_pictures(self, inbound: Inbound) -> Answered:
+        """What must be drawn undoes the transaction, and is drawn while anybody may write. Then the event is new again."""
+        album = Album()
+        while True:
+            try:
+                with writing(self.engine) as db:
+                    return self._answered_once(db, inbound, album)
+            except Undrawn as undrawn:
+                album.add(undrawn.sheet)
+
     def _trouble(self, inbound: Inbound, text: str, **values: object) -> Answered:
         """In the asker's language as far as the database can still tell it, else in what the channel says, else Dutch."""
         try:
@@ -105,7 +115,7 @@ class Core:
         say = Texts(asker.locale if asker is not None else inbound.locale)
         return Answered(Reply(say(text, **values), Tone.ERROR), fresh=True, kept=False)
 
-    def _answered_once(self, db: Connection, inbound: Inbound) -> Answered:
+    def _answered_once(self, db: Connection, inbound: Inbound, album: Album) -> Answered:
         address = inbound.address
         stored = conversations.event(db, address.channel, address.tenant, inbound.key)
         if stored is not None:
@@ -115,14 +125,14 @@ class Core:
             reply, asker = met(db, inbound, self.understand)
             said = ""
         else:
-            reply, said = self._answer(db, inbound, asker)
+            reply, said = self._answer(db, inbound, asker, album)
         person = asker.id if asker is not None else None
         token = inbound.choice or token_of(inbound.form)
         kept = StoredEvent(inbound.key, address, inbound.received, said, token, dump_reply(reply), sent=False)
         conversations.save_event(db, kept, person, self.clock() if self.clock else None)
         return Answered(reply, fresh=True, kept=True)
 
-    def _answer(self, db: Connection, inbound: Inbound, asker: Person) -> tuple[Reply, str]:
+    def _answer(self, db: Connection, inbound: Inbound, asker: Person, album: Album) -> tuple[Reply, str]:
         """The reply, and what may be kept of the words."""
         text = inbound.text.strip()
         say = Texts(asker.locale)
@@ -156,6 +166,7 @@ class Core:
             upcoming=self.upcoming,
             form=sent.values if sent else (),
             quoted=self._without_clients(db, inbound.quoted, asker, inbound.received) if inbound.choice else "",
+            draw=album.picture,
         )
         answer, turn = _run(route, turn)
         return record(turn, route, answer), "" if answer.forgets or unkept(turn.meaning) else said

@@ -5,14 +5,16 @@ A step runs until the next begins, so that one which was missed is still taken, 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
+from bot.domain.calendar import at, local
 from bot.domain.checkins import Pace, Party, Round, Seat, SeatState
 from bot.domain.people import PersonId
 
 COMPLETE, IN_TIME = "iedereen heeft geantwoord", "de tijd is om"
 """Why a round closed."""
+_SATURDAY, _WEEK = 5, 7
 
 
 class Action(StrEnum):
@@ -43,7 +45,7 @@ def steps(this: Round, pace: Pace) -> Iterator[Step]:
 
 
 def _of_seat(this: Round, pace: Pace, seat: Seat) -> Iterator[Step]:
-    begins = [asked_at(this, pace, seat), *(chase.after(this.first) for chase in pace.chases)]
+    begins = _begins(this, pace, seat)
     ends = [*begins[1:], pace.tells.after(this.first)]
     for number, (start, until) in enumerate(zip(begins, ends, strict=True)):
         if start < until:
@@ -53,10 +55,45 @@ def _of_seat(this: Round, pace: Pace, seat: Seat) -> Iterator[Step]:
         yield Step(Action.TELL, seat, tells, closes, len(begins))
 
 
+def _begins(this: Round, pace: Pace, seat: Seat) -> list[datetime]:
+    """When it is asked and each time asked again: a working day apart, also when it was asked later than its pace says."""
+    found = [asked_at(this, pace, seat)]
+    for chase in pace.chases:
+        rested = _on_weekday(this, pace, _later(found[-1], 1))
+        found.append(min(max(chase.after(this.first), rested), pace.tells.after(this.first)))
+    return found
+
+
 def asked_at(this: Round, pace: Pace, seat: Seat) -> datetime:
     """When this seat is asked: at its turn, or when the trainee invited them before it (F6)."""
-    turn = pace.asks[seat.party].after(this.first)
-    return turn if seat.invited_at is None else min(turn, seat.invited_at)
+    turn = turn_of(this, pace, seat.party)
+    if seat.invited_at is None:
+        return turn
+    return min(turn, _on_weekday(this, pace, seat.invited_at, pace.asks[seat.party].clock))
+
+
+def turn_of(this: Round, pace: Pace, party: Party) -> datetime:
+    """When this party is asked of itself: who comes after the trainee on a weekday."""
+    turn = pace.asks[party].after(this.first)
+    return turn if party is Party.TRAINEE else _on_weekday(this, pace, turn)
+
+
+def sooner(this: Round, pace: Pace, seat: Seat, now: datetime) -> bool:
+    """Would they be asked sooner if the trainee invited them now? Not at a weekend, when their turn is on the Monday."""
+    return asked_at(this, pace, replace(seat, invited_at=now)) < asked_at(this, pace, seat)
+
+
+def _on_weekday(this: Round, pace: Pace, moment: datetime, clock: time | None = None) -> datetime:
+    """Of a weekend the Monday after it, at this time of day or the same; unless the school hears who is silent by then."""
+    weekday = local(moment).weekday()
+    monday = _later(moment, _WEEK - weekday, clock) if weekday >= _SATURDAY else moment
+    return monday if monday < pace.tells.after(this.first) else moment
+
+
+def _later(moment: datetime, days: int, clock: time | None = None) -> datetime:
+    """So many days later at this or the same time on the wall, also over a night in which the clock changes."""
+    here = local(moment)
+    return at(here.date() + timedelta(days=days), clock or here.time())
 
 
 def closing(this: Round, pace: Pace, now: datetime) -> str:

@@ -11,10 +11,21 @@ from bot.understanding.meaning import CLIENT, Intent
 from bot.understanding.normalise import fold
 
 _ROUND = r"(?:check ?ins?|weekvra(?:ag|gen)|weekly (?:questions?|check ?ins?))"
+_SHEET = r"(?:excel|xlsx|csv|spreadsheet)(?: ?bestand| file)?"
 _WHO = r"\w+(?: \w+){0,3}"
+_PAIR = (
+    rf"{_WHO} (?:en|and) (?:(?:haar|zijn|hun|de|her|his|their|the) )?"
+    r"(?:(?:werk|praktijk)?begeleiders?|docent|(?:work |practice )?supervisors?|teacher)"
+)
 _AFTER = r"(?: (?:over mij|about me|deze week|vorige week|this week|last week|ervan|in de check ?in|op de weekvragen))?"
 _ASKED = (
-    (Intent.CHECKIN_EXPORT, rf"(?:exporteer|export|download) (?:\w+ ){{0,3}}(?:{_ROUND}|antwoorden|answers)(?: .*)?"),
+    (
+        Intent.CHECKIN_EXPORT,
+        rf"(?:exporteer|export|download) (?:\w+ ){{0,3}}(?:{_ROUND}|vragen|antwoorden|answers)(?: .*)?"
+        rf"|(?:\w+ ){{0,4}}(?:{_ROUND}|antwoorden|answers)(?: \w+){{0,4}} (?:in|als|naar|as|to)"
+        rf"(?: een| an?)? {_SHEET}(?: \w+)?"
+        rf"|(?:\w+ ){{0,3}}{_SHEET} (?:van|met|of|with) (?:\w+ ){{0,3}}(?:{_ROUND}|antwoorden|answers)(?: \w+){{0,4}}",
+    ),
     (
         Intent.CHECKIN_ROUNDS,
         r"wie (?:heeft|hebben) (?:er )?(?:de weekvra(?:ag|gen) )?(?:(?:(?:nog )?(?:niet|geen)|al|wel) )?"
@@ -22,7 +33,10 @@ _ASKED = (
         r"|wie (?:heeft|hebben) (?:er )?(?:de |mijn )?(?:week)?vra(?:ag|gen) (?:beantwoord|ingevuld)"
         rf"|(?:hoe staan|hoe staat het met) de {_ROUND}(?: ervoor)?|how are the {_ROUND} going"
         r"|who (?:has|have) (?:(?:not|already) )?answered(?: yet)?|who hasn'?t answered(?: yet)?"
-        r"|waar verschillen (?:we|ze|zij|de antwoorden)(?: van mening)?|where do (?:we|they|the answers) differ",
+        r"|wie (?:van (?:mijn groep|mijn deelnemers|hen) )?(?:is|zijn|blijft|blijven) (?:er )?(?:nog )?stil"
+        r"|wie (?:reageert|reageren|antwoordt|antwoorden) (?:er )?(?:nog )?niet|who is (?:still )?silent"
+        rf"|waar verschillen (?:we|ze|zij|de antwoorden|{_PAIR})(?: van mening)?"
+        rf"|where do (?:we|they|the answers|{_PAIR}) differ|(?:de )?verschillen tussen {_PAIR}",
     ),
     (
         Intent.CHECKIN_READ,
@@ -84,6 +98,10 @@ _OF_STOPPING = re.compile(
     r"\b(?:(?:stop|stoppen|gestopt|kap|kappen|ophouden) (?:ermee|er mee|met (?:de|mijn|deze) opleiding)"
     r"|ermee (?:stop|stoppen|kap|kappen|ophouden)|niet (?:meer )?zitten|quit|quitting)\b"
 )
+_CALLED_PRACTICE = re.compile(rf"\b(?:geoefend|practi[sc]ed)\b|{_GUIDED.pattern}|{_ALONE.pattern}")
+_NO_PRACTICE = re.compile(
+    r"\b(?:per ongeluk|verkeerd\w*|vergeten|fout\w*|te veel|teveel|mis|by accident|wrong|mistake)\b"
+)
 _SOMEBODY = "xclientx"
 """Stands for the name of a client while the words are read: its own mark would end a sentence."""
 MOST_WORDS = 4
@@ -132,6 +150,15 @@ def about_the_week(text: str) -> bool:
 def tells_of_stopping(text: str) -> bool:
     """Does somebody say that they stop? Then they need a human, whatever else the words tell of their week (I5)."""
     return "?" not in text and _OF_STOPPING.search(fold(text)[0]) is not None
+
+
+def tells_of_practice(text: str) -> bool:
+    """Does somebody tell what they practised, so many times, and call it that?
+
+    "2x insuline gespoten" does not: it may be a mistake.
+    """
+    found = week_words(text) if about_the_week(text) and not _NO_PRACTICE.search(fold(text)[0]) else None
+    return found is not None and bool(found.practices) and _CALLED_PRACTICE.search(fold(text)[0]) is not None
 
 
 def week_words(text: str, names: Iterable[str] = ()) -> WeekWords | None:

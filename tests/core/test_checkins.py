@@ -264,6 +264,19 @@ def test_the_trainee_invites_the_next_party_once(sample_conversation: Conversati
         assert handler.invite(again).reply.headline == "Henk Oosterhof heeft de vragen al."
 
 
+def test_who_is_invited_in_the_weekend_is_asked_on_monday(sample_conversation: Conversation) -> None:
+    talk, friday = sample_conversation, START.date() + timedelta(days=3)
+    made = opened(talk.engine, CheckinKind.FEEDBACK, first=friday)
+    skip = f"bericht.ronde-nee:{checkins.name_of(round_of(talk.engine, made))}:overgeslagen.x"
+    invite, saturday = "Vraag het nu ook aan Henk Oosterhof", START + timedelta(days=4)
+    offered = talk.picks(TRAINEE, skip, at=saturday - timedelta(days=1))
+    assert invite in labels(offered)
+    assert invite not in labels(talk.picks(TRAINEE, skip, at=saturday))
+    said = talk.taps(TRAINEE, invite, saturday, offered)
+    assert said.headline == "Henk Oosterhof krijgt de vragen op maandag 25 november 2024."
+    assert round_of(talk.engine, made).seats[1].invited_at is None
+
+
 def test_several_rounds_are_a_choice_and_the_weekly_prompt_names_one(sample_conversation: Conversation) -> None:
     talk = sample_conversation
     opened(talk.engine)

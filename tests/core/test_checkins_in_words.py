@@ -170,8 +170,20 @@ def test_a_loose_word_after_another_answer_is_none(sample_conversation: Conversa
     assert kept(talk.engine, made) == []
 
 
-def test_without_a_round_a_sentence_is_passed_on(sample_conversation: Conversation) -> None:
-    assert sample_conversation.says(TRAINEE, SENTENCE).headline == OFFERS
+def test_without_a_round_what_was_practised_can_be_put_on_record(sample_conversation: Conversation) -> None:
+    said = sample_conversation.says(TRAINEE, SENTENCE)
+    assert said.headline == "Wat heb je geoefend?"
+    assert said.form is not None
+
+
+@pytest.mark.parametrize("text", ["Goed hoor", "3x geoefend met Marja", "2x insuline gespoten"])
+def test_without_a_round_what_names_no_practice_is_passed_on(sample_conversation: Conversation, text: str) -> None:
+    """A number of times without a word for practice may tell of a mistake."""
+    assert sample_conversation.says(TRAINEE, text).form is None
+
+
+def test_who_is_no_trainee_puts_no_practice_on_record(sample_conversation: Conversation) -> None:
+    assert sample_conversation.says(GUIDE, SENTENCE).headline == OFFERS
 
 
 def test_not_seen_is_an_answer_of_who_guides(sample_conversation: Conversation) -> None:

@@ -61,6 +61,12 @@ def test_three_topics_and_something_else(doubting: Doubting) -> None:
     assert asked.answer.asks
 
 
+def test_who_may_ask_none_of_the_topics_is_told_who_can_help(doubting: Doubting) -> None:
+    asked = doubting(Intent.PICTURE, Intent.SIGNAL_LIST).says("wim.kramer", ASKED)
+    assert asked.headline == "Dit kan ik zelf niet beantwoorden."
+    assert "Iets anders" not in labels(asked)
+
+
 def test_a_choice_takes_up_the_words_again(doubting: Doubting) -> None:
     talk = doubting(*LIKELY)
     talk.says(FATIMA, "wanneer is het")

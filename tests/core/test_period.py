@@ -64,17 +64,17 @@ WHOLE = """
 21-11 15:05 henk   weekvraag 2 verstuurd
 22-11 09:05 ruud   weekvraag stil verstuurd
 22-11 15:05 fatima feedbackmoment 0 verstuurd
-23-11 15:05 henk   feedbackmoment 0 verstuurd
 25-11 09:05 fatima weekvraag 0 verstuurd
 25-11 15:05 fatima feedbackmoment 1 verstuurd
-25-11 15:05 henk   feedbackmoment 1 verstuurd
+25-11 15:05 henk   feedbackmoment 0 verstuurd
 25-11 15:05 henk   weekbericht 0 verstuurd
+26-11 15:05 henk   feedbackmoment 1 verstuurd
 27-11 15:05 fatima feedbackmoment 2 verstuurd
 27-11 15:05 henk   feedbackmoment 2 verstuurd
 """
 """When, to whom, which round, and which step: asked (0), chased (1, 2), or the school told of silence ("stil").
 
-Henk's shifts and nights off move what is his to the afternoon.
+Henk's shifts and nights off move what is his to the afternoon. His turn after Friday's feedback question is on Monday.
 """
 
 

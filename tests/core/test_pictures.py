@@ -1,19 +1,26 @@
 """A picture of progress on its way: asked in words, kept with its answer, and shown in each channel within its limits."""
 
 import base64
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from PIL import Image
+from sqlalchemy import func, select, update
 
+from bot.app.sample import START
 from bot.channels.slack import rendering as slack
 from bot.channels.teams import rendering as teams
 from bot.channels.web.showing import shown_reply
-from bot.messages import Reply, dump_reply, load_reply
+from bot.core import album
+from bot.messages import Inbound, Reply, Tone, dump_reply, load_reply
 from bot.texts import Texts
 from handlers.drawing import draw
 from handlers.sheets import Columns, Counts, Lines, Look, Mark, Row, Rows, Said, Sheet
+from storage import tables as t
+from storage.engine import reading, writing
 from tests.channels.teams.cardcheck import AROUND, LIMIT, cards, sizes, walk
 from tests.core.talking import Conversation
 
@@ -58,6 +65,66 @@ def test_the_help_shows_how_to_ask(sample_conversation: Conversation) -> None:
     assert "Laat mijn voortgang zien in een plaatje." in sample_conversation.says(FATIMA, "help").text
     assert "Laat de voortgang van mijn groep zien in een grafiek." in sample_conversation.says(TEACHER, "help").text
     assert "van mijn groep" not in sample_conversation.says(FATIMA, "help").text
+
+
+GROUP, OWN = (TEACHER, "voortgang van mijn groep in beeld"), (FATIMA, "laat mijn voortgang zien als plaatje")
+
+
+def asks(conversation: Conversation, who: str, text: str, key: str = "k") -> Reply:
+    return conversation.core.handle(Inbound(key, conversation.address(who), START, text=text))
+
+
+@pytest.mark.parametrize(("who", "text"), [OWN, GROUP])
+def test_anybody_may_write_while_a_picture_is_drawn(
+    sample_conversation: Conversation, monkeypatch: pytest.MonkeyPatch, who: str, text: str
+) -> None:
+    file, drawn = str(sample_conversation.engine.url.database), []
+
+    def drawing(sheet: Sheet) -> bytes:
+        with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+        drawn.append(sheet)
+        return b"drawn"
+
+    monkeypatch.setattr(album, "draw", drawing)
+    first = asks(sample_conversation, who, text)
+    assert [one.content for one in first.pictures] == [b"drawn"]
+    assert asks(sample_conversation, who, text) == first
+    assert len(drawn) == 1
+    with reading(sample_conversation.engine) as db:
+        assert [db.scalar(select(func.count()).select_from(one)) for one in (t.events, t.turns)] == [1, 1]
+
+
+def test_a_picture_that_cannot_be_drawn_is_told_and_may_be_asked_again(
+    sample_conversation: Conversation, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(album, "draw", lambda sheet: bytes(1 // 0))
+        reply = asks(sample_conversation, *OWN)
+    assert (reply.tone, reply.headline[:17]) == (Tone.ERROR, "Er ging iets mis.")
+    (record,) = [one for one in caplog.records if one.message == "bug"]
+    assert record.__dict__["reference"] in reply.headline
+    assert asks(sample_conversation, *OWN).pictures
+
+
+def test_what_changes_while_it_is_drawn_is_on_the_picture(
+    sample_conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However often it changes there is an answer in the end, and it is one that was true when it was given."""
+    drawn: list[Sheet] = []
+
+    def drawing(sheet: Sheet) -> bytes:
+        drawn.append(sheet)
+        if len(drawn) <= album.MOST:
+            with writing(sample_conversation.engine) as db:
+                db.execute(update(t.certificates).values(name=f"Zorg {len(drawn)}"))
+        return str(len(drawn)).encode()
+
+    monkeypatch.setattr(album, "draw", drawing)
+    (picture,) = asks(sample_conversation, *OWN).pictures
+    assert len(drawn) == album.MOST + 1
+    assert picture.content == str(len(drawn)).encode()
+    assert f"Zorg {album.MOST}" in picture.alt
 
 
 @pytest.fixture(scope="module")

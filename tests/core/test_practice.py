@@ -60,6 +60,16 @@ def put_on_record(talk: Conversation, **filled: str) -> Reply:
     return talk.fills_in(TRAINEE, **{"when": "maandag", **filled})
 
 
+def test_practice_is_put_on_record_from_a_sentence_too(sample_conversation: Conversation) -> None:
+    """Also when no round runs, and with the day that the sentence tells."""
+    talk = sample_conversation
+    form = talk.says(TRAINEE, "Ik heb gisteren 2x adl gedaan met begeleiding").form
+    assert form is not None
+    assert dict((one.name, one.value) for one in form.fields)["when"] == "18-11-2024"
+    assert talk.fills_in(TRAINEE, where="afdeling").headline == "Het oefenen is vastgelegd."
+    assert [row[:3] for row in logs(talk)] == [("adl_wassen", date(2024, 11, 18), True)]
+
+
 def test_what_surely_names_a_procedure_is_chosen_beforehand(talk: Conversation) -> None:
     form = talk.taps(TRAINEE, OFFER).form
     assert form is not None

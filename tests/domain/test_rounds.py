@@ -5,14 +5,28 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from hypothesis import settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from bot.domain.calendar import at
+from bot.domain.calendar import at, local
 from bot.domain.checkins import CheckinKind, Moment, Pace, Party, Round, Seat, SeatState
 from bot.domain.people import PersonId
-from bot.domain.rounds import COMPLETE, IN_TIME, Action, Step, answered, closed, closing, invited, seated, steps
+from bot.domain.rounds import (
+    COMPLETE,
+    IN_TIME,
+    Action,
+    Step,
+    answered,
+    asked_at,
+    closed,
+    closing,
+    invited,
+    seated,
+    sooner,
+    steps,
+    turn_of,
+)
 
 ANSWERS = (SeatState.ANSWERED, SeatState.SKIPPED, SeatState.NOT_SEEN)
 TRAINEE, OTHERS = PersonId(1), tuple(PersonId(n) for n in range(2, 6))
@@ -24,8 +38,8 @@ PACE = Pace(
     Moment(7, time(12)),
 )
 STOPPED = "traject is gestopt"
-FIRSTS = (date(2027, 3, 24), date(2027, 10, 27), date(2026, 12, 28))
-"""A week in which the clock goes forward, one in which it goes back, and the last of a long year."""
+FIRSTS = (date(2027, 3, 24), date(2027, 10, 27), date(2026, 12, 28), date(2027, 3, 26))
+"""A week in which the clock goes forward, one in which it goes back, the last of a long year; a Friday and its Saturday."""
 QUARTERS = st.integers(1, 60).map(lambda n: timedelta(minutes=45 * n))
 
 
@@ -175,6 +189,70 @@ def test_who_is_invited_is_asked_at_once_and_not_later_than_their_turn() -> None
     assert (Party.WORK, Action.ASK, 0) in running(early, now_at(0, TEN))
     late = invited(OPEN, Party.WORK, now_at(2))
     assert running(late, now_at(1, TEN)) == running(OPEN, now_at(1, TEN))
+
+
+CLOCKS = st.times(time(8), time(18)).map(lambda one: one.replace(minute=0, second=0, microsecond=0))
+
+
+@st.composite
+def paces(draw: st.DrawFn) -> Pace:
+    """Any pace whose moments follow each other, as the questionnaires must be."""
+    days = sorted(draw(st.sets(st.integers(1, 14), min_size=4, max_size=4)))
+    chased, again, tells, closes = (Moment(day, draw(CLOCKS)) for day in days)
+    turns = st.builds(Moment, st.integers(0, days[0] - 1), CLOCKS)
+    asks = {Party.TRAINEE: Moment(0, time(7)), Party.WORK: draw(turns), Party.SCHOOL: draw(turns)}
+    return Pace(asks, (chased, again), tells, closes)
+
+
+@given(
+    paces(),
+    st.dates(date(2026, 10, 1), date(2027, 4, 30)),
+    st.one_of(st.none(), st.integers(0, 14 * 24).map(lambda n: timedelta(hours=n))),
+)
+def test_who_comes_after_the_trainee_is_asked_on_a_weekday(pace: Pace, first: date, invites: timedelta | None) -> None:
+    """Never before the turn without an invitation, never when the teacher hears already, and so in time to answer."""
+    this = new(1, first, PersonId(2), PersonId(3))
+    for party in (Party.WORK, Party.SCHOOL):
+        seen = this if invites is None else invited(this, party, at(first) + invites)
+        (seat,) = (one for one in seen.seats if one.party is party)
+        asked, turn, planned = asked_at(seen, pace, seat), turn_of(seen, pace, party), pace.asks[party].after(first)
+        tells = pace.tells.after(first)
+        assert planned <= turn < tells
+        assert asked <= turn
+        for moment in (asked, turn):
+            day = local(moment)
+            monday = at(day.date() + timedelta(days=7 - day.weekday()), pace.asks[party].clock)
+            assert day.weekday() < 5 or monday >= tells
+        own = [step for step in steps(seen, pace) if step.seat == seat]
+        assert own[0].action is Action.ASK
+        assert own[0].at == asked
+        assert all(one.until <= pace.closes.after(first) for one in own)
+        assert all(a.until == b.at for a, b in itertools.pairwise(own))
+    assert turn_of(this, pace, Party.TRAINEE) == pace.asks[Party.TRAINEE].after(first)
+
+
+FRIDAY = date(2026, 11, 27)
+
+
+def test_a_turn_in_the_weekend_waits_for_monday_and_the_chases_give_way() -> None:
+    """The teacher hears of it when they always do."""
+    this = new(1, FRIDAY, PersonId(2), PersonId(3))
+    own = [step for step in steps(this, PACE) if step.seat.party is Party.WORK]
+    begins = [at(FRIDAY + timedelta(days=day), TEN) for day in (3, 4, 5, 6)]
+    assert [(step.at, step.action) for step in own] == list(zip(begins, expected(own[0].seat), strict=True))
+
+
+def test_an_invitation_of_the_weekend_asks_nobody_sooner_than_monday() -> None:
+    this = new(1, FRIDAY, PersonId(2), PersonId(3))
+    (work,) = (one for one in this.seats if one.party is Party.WORK)
+    friday, saturday = at(FRIDAY, time(20)), at(FRIDAY + timedelta(days=1), time(20))
+    assert sooner(this, PACE, work, friday)
+    assert not sooner(this, PACE, work, saturday)
+    early = replace(work, invited_at=friday)
+    assert asked_at(this, PACE, early) == friday
+    assert not sooner(this, PACE, early, friday + timedelta(minutes=1))
+    own = [step for step in steps(invited(this, Party.WORK, friday), PACE) if step.seat.party is Party.WORK]
+    assert own[1].at == at(FRIDAY + timedelta(days=3), time(20))
 
 
 def test_it_closes_when_the_last_answers_or_its_time_is_over() -> None:

@@ -250,6 +250,21 @@ def test_the_trainee_may_invite_whose_turn_is_later(db: Connection) -> None:
     assert invites(TODAY + timedelta(days=1)) == []
 
 
+def test_a_turn_on_saturday_is_asked_on_monday_and_not_asked_again_that_day(db: Connection) -> None:
+    """The trainee may have them asked on Friday still, and no sooner than Monday on the days between."""
+    school, friday = School(db), MONDAY + timedelta(days=4)
+    people = {Party.TRAINEE: school.fatima, Party.WORK: school.petra}
+    assert checkins.open_round(db, NewRound(school.fatima, CheckinKind.FEEDBACK, "1", friday, b.NOW, people))
+    subject = f"ronde:{school.fatima}/feedbackmoment/1"
+    heard: dict[int, str] = {}
+    for days in range(4, 10):
+        given = [one for one in PLAN.due(PLAN.read(db, Span(friday, friday), [subject]), on(days)) if not one.dropped]
+        heard |= dict((days, one.occasion[-1]) for one in given if one.person == school.petra)
+        offers = [label for one in given if one.person == school.fatima for label, _ in told(one, on(days)).choices]
+        assert ("Stel Petra Vos de vragen nu al" in offers) == (days == 4)
+    assert heard == {7: "0", 8: "1", 9: "2"}
+
+
 def test_a_second_trajectory_has_talks_of_its_own(db: Connection) -> None:
     """One that follows the first, and one beside it; the weeks and the lesson periods count once."""
     fatima = b.person(db, "Fatima Yilmaz")

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understanding.checkin_words import Practice, WeekWords, about_the_week, checkin_asked, week_words
+from bot.understanding.checkin_words import (
+    Practice,
+    WeekWords,
+    about_the_week,
+    checkin_asked,
+    tells_of_practice,
+    week_words,
+)
 from bot.understanding.meaning import CLIENT, Intent
 
 ADL = Practice(3, "adl", "met begeleiding")
@@ -93,9 +100,21 @@ def test_what_leaves_doubt_is_not_read(text: str) -> None:
                 "wie heeft de vragen beantwoord?",
                 "hoe staan de check-ins ervoor?",
                 "who hasn't answered yet?",
+                "wie van mijn groep is stil?",
+                "wie reageert er nog niet?",
+                "waar verschillen Fatima en haar werkbegeleider?",
             )
         ),
-        *((one, Intent.CHECKIN_EXPORT) for one in ("Exporteer de check-ins", "export the check-ins to excel")),
+        *(
+            (one, Intent.CHECKIN_EXPORT)
+            for one in (
+                "Exporteer de check-ins",
+                "export the check-ins to excel",
+                "exporteer de vragen van mijn groep naar excel",
+                "kan ik de antwoorden van de groep in excel krijgen?",
+                "maak een csv van de weekvragen",
+            )
+        ),
         *(
             (one, None)
             for one in (
@@ -105,6 +124,8 @@ def test_what_leaves_doubt_is_not_read(text: str) -> None:
                 "exporteer mijn examens",
                 "stuur een herinnering voor de weekvraag",
                 "wat heeft mevrouw geantwoord?",
+                "waar verschillen insuline en heparine?",
+                "zet mijn examens in excel",
             )
         ),
     ],
@@ -116,6 +137,23 @@ def test_which_question_it_is(text: str, intent: Intent | None) -> None:
 @pytest.mark.parametrize("text", ["verzet het gesprek", "wanneer is het overleg", "mag ik adl", "goed?"])
 def test_planning_and_questions_tell_of_no_week(text: str) -> None:
     assert not about_the_week(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("ik heb vandaag 3x adl gedaan met begeleiding", True),
+        ("1x tillift geoefend met Marja erbij", True),
+        ("I practised washing 2x today", True),
+        ("2x insuline gespoten", False),
+        ("2x insuline geoefend, per ongeluk met de verkeerde pen", False),
+        ("3x adl niet geoefend", False),
+        ("heb ik 3x adl geoefend?", False),
+        ("geoefend met de tillift", False),
+    ],
+)
+def test_what_tells_of_practice(text: str, tells: bool) -> None:
+    assert tells_of_practice(text) is tells
 
 
 @given(st.text(max_size=80))
