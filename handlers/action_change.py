@@ -10,6 +10,7 @@ from bot.texts import Texts
 from bot.understanding.meaning import Intent
 from handlers.action_form import talks_seen
 from handlers.action_words import due_in, matching, number_in, split_day
+from handlers.paging import MOST_CHOICES, left_out
 from handlers.phrasing import answer, day_text, today, words_of
 from handlers.turn import Ask, Option, Said, Slots, Telling, Turn
 from storage import action_points, people
@@ -17,7 +18,6 @@ from storage.action_points import ActionPoint
 
 LABEL = 40
 """Characters of an agreement on a button."""
-MOST_CHOICES = 6
 WHEN = "wanneer"
 NO_DAY = "Ik begrijp niet welke dag je bedoelt. Schrijf het zo: vrijdag, of 3 december."
 PAST = "Die dag is al voorbij. Kies een dag vanaf vandaag."
@@ -79,7 +79,8 @@ def done_said(turn: Turn) -> Said:
     if not own:
         return answer(turn, turn.say("Er staan geen actiepunten voor jou open."))
     options = tuple(done_option(turn, one) for one in (found or own)[:MOST_CHOICES])
-    return Said(Reply(turn.say("Welk actiepunt is klaar?"), Tone.QUESTION), options, asks="action")
+    more = left_out(turn, found or own)
+    return Said(Reply(turn.say("Welk actiepunt is klaar?"), Tone.QUESTION, more), options, asks="action")
 
 
 def done_option(turn: Turn, point: ActionPoint) -> Option:
@@ -113,7 +114,8 @@ def move_said(turn: Turn) -> Said:
         Option(_short(one), Intent.ACTIONS_MOVE, Slots(value=f"{one.id}{value}"))
         for one in (found or own)[:MOST_CHOICES]
     )
-    return Said(Reply(turn.say("Welk actiepunt wil je verzetten?"), Tone.QUESTION), options, asks="action")
+    more = left_out(turn, found or own)
+    return Said(Reply(turn.say("Welk actiepunt wil je verzetten?"), Tone.QUESTION, more), options, asks="action")
 
 
 def _confirm(turn: Turn, point: ActionPoint, day: date) -> Said:

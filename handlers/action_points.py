@@ -17,6 +17,7 @@ from handlers.assignment_words import due_text
 from handlers.minutes import choose, decisions, read
 from handlers.minutes_judge import judge_said
 from handlers.minutes_words import in_short, of_whom, read_kept
+from handlers.paging import page
 from handlers.phrasing import MOST_LINES, answer, asks_for, capped, counted, section, today
 from handlers.questions import offer
 from handlers.roles import TRAINEES_AND_GUIDES
@@ -77,17 +78,18 @@ def open_points(turn: Turn) -> Said:
     )
     if not points:
         return answer(turn, turn.say(none), sections=talks, options=(new,), people=about)
-    theirs = [one for one in points if turn.asker.id in (one.owner, one.made_by)]
+    shown = page(points, turn, MOST_LINES)
+    theirs = [one for one in shown.shown if turn.asker.id in (one.owner, one.made_by)]
     own = [done_option(turn, one) for one in sorted(theirs, key=lambda one: one.owner != turn.asker.id)]
-    shown = points if len(points) <= MOST_LINES else points[: MOST_LINES - 1]
     late = any(one.due < today(turn) for one in points)
     return answer(
         turn,
         counted(turn, len(points), one_of, many),
         tone=Tone.CAUTION if late else Tone.INFO,
-        sections=(*section(turn, "Actiepunten", lines(turn, points, seen)), *talks),
-        options=(*own, new),
-        people=dict.fromkeys((*(int(one.about) for one in shown), *about)),
+        sections=(*section(turn, "Actiepunten", lines(turn, shown.shown, seen)), *talks),
+        things=(*own, *shown.more(turn, Intent.ACTIONS_LIST)),
+        options=(new,),
+        people=dict.fromkeys((*(int(one.about) for one in shown.shown), *about)),
     )
 
 

@@ -15,6 +15,7 @@ from handlers.checkin_keep import keep
 from handlers.checkin_read import read
 from handlers.checkin_rounds import rounds
 from handlers.checkin_words import in_words, share
+from handlers.paging import FROM, page
 from handlers.roles import TRAINEES_AND_GUIDES
 from handlers.route import HIDDEN, Need, Route
 from handlers.turn import Option, Said, Slots, Turn
@@ -26,7 +27,7 @@ SKIPS = {str(one): one for one in (SeatState.SKIPPED, SeatState.NOT_SEEN)}
 
 def ask(turn: Turn) -> Said:
     """The form of the round that was tapped; else of the only one that waits, or a choice of those."""
-    if turn.slots.value:
+    if turn.slots.value and not turn.slots.value.startswith(FROM):
         one = held(turn, turn.slots.value)
         return one if isinstance(one, Said) else form_of(turn, one)
     return choose(turn, waiting(turn))
@@ -42,7 +43,7 @@ def waiting(turn: Turn) -> tuple[Round, ...]:
 def answered_before(turn: Turn) -> Said:
     """Nothing waits: what was answered already can be changed while its round is open."""
     found = checkins.open_for(turn.db, turn.asker.id)
-    shown = [one for one in found if turn.slots.person in (None, int(one.trainee))][:MOST_CHOICES]
+    shown = [one for one in found if turn.slots.person in (None, int(one.trainee))]
     if not shown:
         return Said(Reply(turn.say("Er wachten nu geen vragen op jou."), Tone.INFO))
     told = turn.say("Je hebt alles beantwoord. Wil je een antwoord veranderen?")
@@ -58,15 +59,16 @@ def choose(turn: Turn, found: Iterable[Round]) -> Said:
     if not shown:
         return answered_before(turn)
     told = turn.say("Welke vragen wil je beantwoorden?")
-    return Said(Reply(told, Tone.QUESTION), _choices(turn, shown[:MOST_CHOICES]))
+    return Said(Reply(told, Tone.QUESTION), _choices(turn, shown))
 
 
 def _choices(turn: Turn, shown: Sequence[Round]) -> tuple[Option, ...]:
-    names = people.names(turn.db, [one.trainee for one in shown])
-    return tuple(
+    names, some = people.names(turn.db, [one.trainee for one in shown]), page(shown, turn, MOST_CHOICES)
+    options = tuple(
         Option(called(turn, one, names.get(one.trainee, "")), Intent.CHECKIN_ASK, Slots(value=str(one.id)))
-        for one in shown
+        for one in some.shown
     )
+    return (*options, *some.more(turn, Intent.CHECKIN_ASK))
 
 
 def answer(turn: Turn) -> Said:

@@ -12,6 +12,7 @@ from bot.domain.load import monday_of
 from bot.domain.notices import EVERYTHING, Mute, NoticeKind
 from bot.messages import Reply, Tone
 from bot.understanding.meaning import Intent
+from handlers.paging import MOST_CHOICES, left_out
 from handlers.phrasing import day_text, moment_text
 from handlers.route import Route
 from handlers.turn import Option, Said, Slots, Turn
@@ -26,7 +27,6 @@ LABEL = 60
 DATE = len("2024-11-22")
 BY_DAY = frozenset({NoticeKind.DEADLINE, NoticeKind.COMPETENCE})
 """Kinds whose occasion begins with their last day."""
-MOST_CHOICES = 6
 NEWEST = timedelta(hours=24)
 
 KINDS = {
@@ -159,7 +159,8 @@ def _choose(turn: Turn, entries: Sequence[Entry], message: str) -> Said:
         for one in entries[:MOST_CHOICES]
         if one.subject
     )
-    return Said(Reply(turn.say("Waarover wil je niets meer horen?"), Tone.QUESTION), options, asks="notice")
+    told = turn.say("Waarover wil je niets meer horen?")
+    return Said(Reply(told, Tone.QUESTION, left_out(turn, entries)), options, asks="notice")
 
 
 def named(turn: Turn, one: Entry) -> str:

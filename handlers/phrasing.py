@@ -151,16 +151,18 @@ def answer(
     reasons: Iterable[str] = (),
     evidence: Iterable[dict[str, object]] = (),
     people: Iterable[int] = (),
+    things: Iterable[Option] = (),
 ) -> Said:
     """An answer that asks nothing back, with what the core filled in itself before the rest.
 
-    `people` are all whose records are shown, when it is not just the person asked about.
+    `people` are all whose records are shown, when it is not just the person asked about. `things` are buttons of what
+    is shown, of which none may be missing; `options` go on from there, the first few of them.
     """
     reply = Reply(headline, tone, paragraphs=(*turn.assumed, *paragraphs), sections=tuple(sections))
     offered = [one for one in options if turn.asker.has(*ONLY_FOR.get(one.intent, EVERYONE))]
     return Said(
         reply,
-        tuple(offered[:MOST_OPTIONS]),
+        (*things, *offered[:MOST_OPTIONS]),
         reasons=tuple(reasons),
         evidence=tuple(evidence),
         people=tuple(people),

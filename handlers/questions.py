@@ -13,6 +13,7 @@ from bot.messages import Reply, Section, Tone
 from bot.texts import Texts
 from bot.understanding.meaning import Intent
 from handlers.keeping import keeping, may_i_keep
+from handlers.paging import page
 from handlers.phrasing import asks_for
 from handlers.route import Route
 from handlers.turn import Option, Said, Slots, Telling, Turn
@@ -25,7 +26,7 @@ FACT_ONLY = {
 }
 ABOUT_ABSENCE = "Heeft een vraag over afwezigheid."
 FACTS = frozenset({*FACT_ONLY.values(), ABOUT_ABSENCE})
-MOST_CONTACTS = 2
+MOST_CONTACTS, MOST_WAITING = 2, 5
 
 
 def offer(turn: Turn) -> Said:
@@ -230,14 +231,16 @@ def waiting(turn: Turn) -> Said:
         none = turn.say("Er staan geen vragen voor je klaar.")
         return Said(Reply(told if rounds else none, Tone.INFO), of_rounds)
     names = people.names(turn.db, sorted({one.asker for one in found}))
-    lines = tuple(waiting_lines(turn, found))
-    options = tuple(option for one in found[:5] for option in _of_one(turn, one, names.get(one.asker, "")))
-    for one in found:
+    shown = page(found, turn, MOST_WAITING)
+    lines = tuple(waiting_lines(turn, shown.shown))
+    options = tuple(option for one in shown.shown for option in _of_one(turn, one, names.get(one.asker, "")))
+    for one in shown.shown:
         questions.mark_seen(turn.db, one.id, turn.now)
+    more = shown.more(turn, Intent.WAITING)
     headline = turn.say("Er staan {count} vragen voor je klaar.", count=len(found))
     if len(found) == 1:
         headline = turn.say("Er staat één vraag voor je klaar.")
-    return Said(Reply(headline, Tone.INFO, (), (Section(turn.say("Vragen"), lines),)), (*options, *of_rounds))
+    return Said(Reply(headline, Tone.INFO, (), (Section(turn.say("Vragen"), lines),)), (*options, *more, *of_rounds))
 
 
 def _of_one(turn: Turn, one: questions.OpenQuestion, name: str) -> tuple[Option, ...]:

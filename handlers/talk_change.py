@@ -12,6 +12,7 @@ from bot.domain.moments import LASTS, fits, moments, on_day
 from bot.domain.talks import Talk, TalkState
 from bot.messages import Reply, Tone
 from bot.understanding.meaning import Intent
+from handlers.paging import MOST_CHOICES, left_out
 from handlers.phrasing import asks_for, hours_text
 from handlers.talk_busy import known_of
 from handlers.talk_plan import PROGRESS, THREE, moment_of, too_far
@@ -20,7 +21,6 @@ from handlers.talk_words import around, is_over, not_yours, takes_part, title, w
 from handlers.turn import Option, Said, Slots, Turn
 from storage import people, talks
 
-MOST = 5
 LONGEST = 9
 """Digits of a number on a button."""
 
@@ -80,7 +80,7 @@ def _chosen(turn: Turn, asked: _Asked, states: Collection[TalkState], intent: In
     if not mine:
         more = Option(turn.say("Welke gesprekken heb ik?"), Intent.TALK)
         return Said(Reply(turn.say("Ik vind geen gesprek van jou dat nog komt."), Tone.INFO), (more,))
-    return _which(turn, mine[:MOST], intent)
+    return _which(turn, mine, intent)
 
 
 def _number(text: str) -> bool:
@@ -124,10 +124,10 @@ def _which(turn: Turn, mine: list[Talk], intent: Intent) -> Said:
             intent,
             Slots(value=f"{one.id}|{start}"),
         )
-        for one in mine
+        for one in mine[:MOST_CHOICES]
     )
-    shown = tuple(int(one.trainee) for one in mine)
-    return Said(Reply(turn.say("Welk gesprek bedoel je?"), Tone.QUESTION), options, asks="talk", people=shown)
+    shown, more = tuple(int(one.trainee) for one in mine[:MOST_CHOICES]), left_out(turn, mine)
+    return Said(Reply(turn.say("Welk gesprek bedoel je?"), Tone.QUESTION, more), options, asks="talk", people=shown)
 
 
 def _wanted(turn: Turn, talk: Talk, asked: _Asked) -> Interval | Said:

@@ -45,7 +45,8 @@ def listed(turn: Turn) -> Said:
             *section(turn, "Gesprekken", lines),
             *section(turn, "Het afgelopen jaar", _counts(turn, sorted(seen))),
         ),
-        options=_next(turn, shown),
+        things=_of_each(turn, shown),
+        options=(Option(turn.say("Plan een gesprek"), Intent.TALK_PLAN, Slots(person=turn.slots.person)),),
         people=dict.fromkeys(int(one.trainee) for one in shown),
     )
 
@@ -64,19 +65,17 @@ def _counts(turn: Turn, trainees: Sequence[PersonId]) -> list[str]:
     return [f"{turn.say(STATES[state])}: {found.get(state, 0)}" for state in states]
 
 
-def _next(turn: Turn, shown: Sequence[Talk]) -> list[Option]:
+def _of_each(turn: Turn, shown: Sequence[Talk]) -> list[Option]:
+    """Of each talk of the asker: whether it was held once it is over, else its preparation; by its moment when several."""
     mine = [one for one in shown if any(who.person == turn.asker.id for who in one.partakers)]
-    agreed_ones = [(one, one.interval) for one in mine if one.state is TalkState.AGREED and one.interval is not None]
-    over = next((one for one, moment in agreed_ones if moment.end <= turn.now), None)
-    agreed = next((one for one, moment in agreed_ones if moment.end > turn.now), None)
-    plan_one = Option(turn.say("Plan een gesprek"), Intent.TALK_PLAN, Slots(person=turn.slots.person))
-    return [*_held(turn, over), *_prepare(turn, agreed), plan_one]
+    agreed = [(one, one.interval) for one in mine if one.state is TalkState.AGREED and one.interval is not None]
+    coming = [one for one, moment in agreed if moment.end > turn.now]
+    held = [option for one, moment in agreed if moment.end <= turn.now for option in _held(turn, one)]
+    return [*held, *(_prepare(turn, one, only=len(coming) == 1) for one in coming)]
 
 
-def _held(turn: Turn, over: Talk | None) -> list[Option]:
+def _held(turn: Turn, over: Talk) -> list[Option]:
     """Of a talk that is over nobody said whether it was held."""
-    if over is None:
-        return []
     moment = {"when": when(turn, over)}
     return [
         Option(turn.say("Gehouden: {when}", **moment), Intent.TALK_HELD, Slots(value=f"{over.id},{HELD}")),
@@ -84,17 +83,16 @@ def _held(turn: Turn, over: Talk | None) -> list[Option]:
     ]
 
 
-def _prepare(turn: Turn, agreed: Talk | None) -> list[Option]:
-    if agreed is None:
-        return []
-    return [Option(turn.say("Bereid het gesprek voor"), Intent.TALK_PREPARE, Slots(value=str(agreed.id)))]
+def _prepare(turn: Turn, agreed: Talk, *, only: bool) -> Option:
+    label = turn.say("Bereid het gesprek voor") if only else turn.say("Bereid voor: {when}", when=when(turn, agreed))
+    return Option(label, Intent.TALK_PREPARE, Slots(value=str(agreed.id)))
 
 
 def was_held(turn: Turn) -> Said:
     """Whether a talk that is over was held, by anybody who takes part; the first who says it counts."""
     number, _, said = turn.slots.value.partition(",")
     talk = talks.locked(turn.db, int(number)) if number.isdecimal() and len(number) < 10 else None
-    if talk is None or not takes_part(turn, talk) or said not in (HELD, NOT_HELD):
+    if talk is None or not takes_part(turn, talk) or said not in (HELD, NOT_HELD, ""):
         return not_yours(turn)
     about = (int(talk.trainee),)
     if talk.interval is None or talk.state is TalkState.CANCELLED:
@@ -102,6 +100,11 @@ def was_held(turn: Turn) -> Said:
     if talk.interval.start > turn.now:
         told = turn.say("Het gesprek moet nog beginnen: {when}.", when=when(turn, talk))
         return Said(Reply(told, Tone.INFO), people=about)
+    if not said:
+        name = people.names(turn.db, [talk.trainee]).get(talk.trainee, "?")
+        what = turn.say("Het gaat om: {title}.", title=title(turn.say, talk.kind, name))
+        told = turn.say("Is het gesprek gehouden?")
+        return Said(Reply(told, Tone.QUESTION, (what,)), tuple(_held(turn, talk)), asks="held", people=about)
     if not talks.was_held(turn.db, talk, held=said == HELD):
         told = turn.say("Dat was al gezegd: het gesprek is {state}.", state=turn.say(STATES[talk.state]))
         return Said(Reply(told, Tone.INFO), people=about)

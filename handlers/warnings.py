@@ -16,6 +16,7 @@ from bot.understanding.meaning import CLIENT, Intent
 from handlers import exits
 from handlers.action_form import talks_seen
 from handlers.need import QUITS, needs
+from handlers.paging import page
 from handlers.phrasing import answer, asks_for, capped, counted, today
 from handlers.roles import TRAINEES_AND_GUIDES
 from handlers.route import Route
@@ -28,8 +29,8 @@ from storage.warnings import Signal
 
 LISTS = ("signaal", "signalen", "signals", "waarschuwing", "waarschuwingen", "warnings")
 WHY = ("waarom", "reden", "redenen", "why", "reason", "reasons")
-MOST_SHOWN, MOST_CLOSED = 6, 3
-"""Signals in one answer, and buttons to close one."""
+MOST_SHOWN = 6
+"""Signals in one answer."""
 LONGEST = 200
 SEPARATOR = ": "
 
@@ -53,17 +54,19 @@ def listed(turn: Turn) -> Said:
     now = observed(turn.db, sorted({one.trainee for one in found}), turn.now)
     solved = {one.id for one in found if not _holds(turn, one, now)}
     ranked = sorted(found, key=lambda one: (one.id in solved, order.index(one.rule), seen[one.trainee].name, one.id))
-    ranked = ranked[:MOST_SHOWN]
-    sections = [_section(turn, one, seen[one.trainee], solved=one.id in solved) for one in ranked]
-    mine = [one for one in ranked if _may_close(turn, one)]
-    rest = turn.say("Ik laat de eerste {count} zien.", count=MOST_SHOWN)
+    shown = page(ranked, turn, MOST_SHOWN)
+    sections = [_section(turn, one, seen[one.trainee], solved=one.id in solved) for one in shown.shown]
+    mine = [one for one in shown.shown if _may_close(turn, one)]
     return answer(
         turn,
         counted(turn, len(found), "Er staat één signaal open.", "Er staan {count} signalen open."),
-        paragraphs=(*((rest,) if len(found) > MOST_SHOWN else ()), turn.say("Een signaal zegt wat er te zien is.")),
+        paragraphs=(turn.say("Een signaal zegt wat er te zien is."),),
         sections=sections,
-        options=[_close_option(turn, one, seen[one.trainee]) for one in mine[:MOST_CLOSED]],
-        people=dict.fromkeys(int(one.trainee) for one in ranked),
+        things=(
+            *(_close_option(turn, one, seen[one.trainee]) for one in mine),
+            *shown.more(turn, Intent.SIGNAL_LIST),
+        ),
+        people=dict.fromkeys(int(one.trainee) for one in shown.shown),
     )
 
 

@@ -37,8 +37,9 @@ class Part:
 
     `headline` stands alone as a notification, and is one line among others when several notices leave as one message;
     `why` answers "waarom krijg ik dit?". `choices` are buttons of its own: a label and the verb that
-    `handlers.notices` knows, with what belongs to it behind a colon ("vragen:12"). `listed` is for a part of which one
-    reader can get many at once.
+    `handlers.notices` knows, with what belongs to it behind a colon ("vragen:12"). `bundled` are those that stay when
+    several notices leave as one message; without it that is the first. `listed` is for a part of which one reader can
+    get many at once.
     """
 
     headline: str
@@ -46,6 +47,7 @@ class Part:
     paragraphs: tuple[str, ...] = ()
     tone: Tone = Tone.INFO
     choices: tuple[tuple[str, str], ...] = ()
+    bundled: tuple[tuple[str, str], ...] = ()
     listed: Listed | None = None
 
 

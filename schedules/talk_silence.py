@@ -64,7 +64,7 @@ def due(one: Proposal, now: datetime) -> Iterator[Due]:
         for number, (begins, ends) in enumerate(_windows(begun, last), 1):
             if begins < ends and _is_today(begins, ends, now):
                 asker = "" if person == one.talk.asked_by else one.names.get(one.talk.asked_by, "")
-                words: Words = partial(said.again, one.called, one.talk.id, own, asker)
+                words: Words = partial(said.again, one.called, one.talk, own, asker)
                 yield _due(one, person, f"{begun:%Y-%m-%dT%H%M}/{number}", begins, ends, words)
     yield from _told(one, waits, last, now)
 

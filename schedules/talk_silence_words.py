@@ -31,7 +31,7 @@ def buttons(number: int, moments: Sequence[Asked], say: Texts, now: datetime) ->
     return tuple(choices)
 
 
-def again(called: Called, number: int, moments: Sequence[Asked], asker: str, say: Texts, now: datetime) -> Part:
+def again(called: Called, talk: Talk, moments: Sequence[Asked], asker: str, say: Texts, now: datetime) -> Part:
     """To who said nothing yet: the same buttons once more, of the moments that still lie ahead.
 
     `asker` is who asked for the talk, "" for the reader.
@@ -46,7 +46,8 @@ def again(called: Called, number: int, moments: Sequence[Asked], asker: str, say
             say("Kies wat past. Het eerste moment dat iedereen past, is meteen afgesproken."),
         ),
         Tone.QUESTION,
-        buttons(number, moments, say, now),
+        buttons(talk.id, moments, say, now),
+        ((say("Kies een moment: {title}", title=called.title(say)), f"{PLAN}:{talk.kind}@{int(talk.trainee)}"),),
     )
 
 
@@ -71,6 +72,7 @@ def silent(
             say("Ik heb er al aan herinnerd. Kies andere momenten, of plan het toch."),
         ),
         Tone.CAUTION,
+        tuple(choices),
         tuple(choices),
     )
 

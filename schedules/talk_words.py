@@ -82,6 +82,7 @@ def after(called: Called, moment: Interval, number: int, say: Texts, now: dateti
             (say("Ja, gehouden"), f"{HELD}:{number},ja"),
             (say("Nee, niet gehouden"), f"{HELD}:{number},nee"),
         ),
+        ((say("Gehouden of niet: {title}", title=called.title(say)), f"{HELD}:{number}"),),
     )
 
 

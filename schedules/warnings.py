@@ -164,6 +164,7 @@ def _to_school(one: Signal, name: str, why: Why, say: Texts, now: datetime) -> P
         ),
         Tone.CAUTION,
         tuple(choices),
+        tuple(choices),
     )
 
 

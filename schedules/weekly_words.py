@@ -52,7 +52,8 @@ def worded(weeks: Sequence[Week], say: Texts, now: datetime) -> Part:
         told.append(say("en nog {count}", count=len(weeks) - MOST_TRAINEES))
     choices = _choices(weeks, say)
     quick = (say("Een paar korte vragen, minder dan een minuut."),) if choices else ()
-    return Part(headline, why, (*told, expected, *quick), choices=choices)
+    bundled = (_choose(say),) if len(choices) > 1 else ()
+    return Part(headline, why, (*told, expected, *quick), choices=choices, bundled=bundled)
 
 
 def _about(one: Week, say: Texts, today: date) -> Iterator[str]:
@@ -82,10 +83,14 @@ def _choices(weeks: Sequence[Week], say: Texts) -> tuple[tuple[str, str], ...]:
     """A button for each about whom questions wait; one to choose with when they are many."""
     waiting = [one for one in weeks if one.waits]
     if len(waiting) > MOST_BUTTONS:
-        return ((say("Vragen beantwoorden"), f"{ASK}:{ALL}"),)
+        return (_choose(say),)
     first = [one.first_name for one in waiting]
     called = [one.first_name if first.count(one.first_name) == 1 else one.name for one in waiting]
     return tuple(
         (say("Weekvragen over {name}", name=name), f"{ASK}:{int(one.trainee)}")
         for name, one in zip(called, waiting, strict=True)
     )
+
+
+def _choose(say: Texts) -> tuple[str, str]:
+    return say("Vragen beantwoorden"), f"{ASK}:{ALL}"

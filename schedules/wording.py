@@ -8,7 +8,8 @@ from bot.texts import Texts
 from schedules.due import Part
 
 LATER, TOMORROW, NEXT_WEEK, STOP, CHOOSE = "later", "morgen", "week", "stop", "kies"
-MOST_OWN = 10
+MOST_OWN = 20
+"""Buttons of their own under one message; of more it says how to reach the rest."""
 MOST_LISTED = 12
 _HEAVIEST = (Tone.URGENT, Tone.CAUTION, Tone.QUESTION, Tone.INFO)
 
@@ -16,7 +17,8 @@ _HEAVIEST = (Tone.URGENT, Tone.CAUTION, Tone.QUESTION, Tone.INFO)
 def worded(parts: Sequence[Part], say: Texts, message: str, *, may_wait: bool) -> Reply:
     """The message with this key. With `may_wait` it can be put off and stopped."""
     many, parts = len(parts), _together(parts, say)
-    own = tuple(Choice(label, token(verb, message)) for label, verb in _own(parts))
+    every = _own(parts)
+    own = tuple(Choice(label, token(verb, message)) for label, verb in every[:MOST_OWN])
     choices = own + (_put_off(say, message, many) if may_wait else ())
     if len(parts) == 1:
         (part,) = parts
@@ -28,7 +30,8 @@ def worded(parts: Sequence[Part], say: Texts, message: str, *, may_wait: bool) -
     headline = say("Er zijn {count} dingen om aan te denken.", count=len(parts))
     tone = min((part.tone for part in parts), key=_weight)
     why = Section(say("Waarom krijg je dit?"), reasons)
-    return Reply(headline, tone, (), (*_sections(parts, say), why), choices)
+    rest = (say("Niet alle knoppen passen hier. Typ „mijn overzicht” voor de rest."),) if len(every) > len(own) else ()
+    return Reply(headline, tone, rest, (*_sections(parts, say), why), choices)
 
 
 def _sections(parts: Sequence[Part], say: Texts) -> Iterator[Section]:
@@ -66,9 +69,10 @@ def _as_one(parts: Sequence[Part], say: Texts) -> Part:
 
 
 def _own(parts: Sequence[Part]) -> list[tuple[str, str]]:
-    """The buttons of their own: of several notices only the first of each, and no more than can be overseen."""
-    each = None if len(parts) == 1 else 1
-    return [one for part in parts for one in part.choices[:each]][:MOST_OWN]
+    """The buttons of their own: of several notices those that stay, so that each thing keeps one."""
+    if len(parts) == 1:
+        return list(parts[0].choices)
+    return [one for part in parts for one in part.bundled or part.choices[:1]]
 
 
 def _weight(tone: Tone) -> int:

@@ -1,11 +1,20 @@
 """Several notices in one message: one sort is one list, what they share is said once, and each keeps a button."""
 
+from datetime import timedelta
+
+from bot.domain.calendar import Interval
+from bot.domain.checkins import CheckinKind
+from bot.domain.people import PersonId
 from bot.messages import Tone
 from bot.texts import Texts
+from schedules import talk_words, weekly_words
 from schedules.due import Listed, Part
-from schedules.wording import MOST_LISTED, worded
+from schedules.talk_words import Called
+from schedules.weekly_words import Week
+from schedules.wording import MOST_LISTED, MOST_OWN, worded
+from tests.storage.builders import NOW
 
-NL = Texts("nl")
+NL, HOUR = Texts("nl"), timedelta(hours=1)
 
 
 def silent(name: str) -> Part:
@@ -62,3 +71,32 @@ def test_of_several_each_has_its_first_button_alone_all_of_them() -> None:
     assert [one.label for one in several.choices] == ["Antwoorden over Fatima", "Antwoorden over Samira"]
     alone = worded([alike("Fatima")], NL, "m", may_wait=False)
     assert [one.label for one in alone.choices] == ["Antwoorden over Fatima", "Meer over Fatima"]
+
+
+def test_of_several_those_stay_that_a_thing_needs() -> None:
+    held = Part(
+        "Is het gehouden?", "zomaar", choices=(("Ja", "v:1,ja"), ("Nee", "v:1,nee")), bundled=(("Hoe?", "v:1"),)
+    )
+    several = worded([held, alike("Samira")], NL, "m", may_wait=False)
+    assert [one.label for one in several.choices] == ["Hoe?", "Antwoorden over Samira"]
+    assert [one.label for one in worded([held], NL, "m", may_wait=False).choices] == ["Ja", "Nee"]
+
+
+def test_of_more_than_can_be_overseen_it_says_how_to_reach_the_rest() -> None:
+    rest = "Niet alle knoppen passen hier. Typ „mijn overzicht” voor de rest."
+    for many, said in ((MOST_OWN, ()), (MOST_OWN + 1, (rest,))):
+        found = worded([alike(f"Deelnemer {n}") for n in range(many)], NL, "m", may_wait=False)
+        assert (len(found.choices), found.paragraphs) == (MOST_OWN, said)
+
+
+def test_the_weekly_prompt_in_a_digest_lets_its_reader_choose_whom() -> None:
+    weeks = [Week(PersonId(n), name, (), (), (), {}, waits=True) for n, name in enumerate(("Fatima B", "Samira C"), 1)]
+    several = worded([weekly_words.worded(weeks, NL, NOW), alike("Anna")], NL, "m", may_wait=False)
+    assert [one.token for one in several.choices] == ["bericht.vragen:0.m", "bericht.lees:Anna.m"]
+
+
+def test_whether_a_talk_was_held_is_one_button_in_a_digest_and_says_of_which() -> None:
+    held = talk_words.after(Called(CheckinKind.PROGRESS, "Fatima"), Interval(NOW, NOW + HOUR), 7, NL, NOW)
+    several = worded([held, alike("Anna")], NL, "m", may_wait=False)
+    assert several.choices[0].label == "Gehouden of niet: Voortgangsgesprek van Fatima"
+    assert several.choices[0].token == "bericht.gesprek-gehouden:7.m"
