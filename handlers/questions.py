@@ -195,9 +195,9 @@ def waiting(turn: Turn) -> Said:
     """The open questions of this contact, each with a button to answer it."""
     found = questions.waiting_for(turn.db, turn.asker.id)
     rounds = checkins.waiting_for(turn.db, turn.asker.id)
-    of_rounds = (Option(turn.say("Beantwoord de vragen"), Intent.CHECKIN_ASK, Slots(person=turn.slots.person)),) * bool(
-        rounds
-    )
+    of_rounds = (
+        Option(turn.say("Beantwoord de vragen"), Intent.CHECKIN_ASK, Slots(person=turn.slots.person), thing="rondes"),
+    ) * bool(rounds)
     if not found:
         told = turn.say("Er staan vragen over hoe het gaat voor je klaar.")
         none = turn.say("Er staan geen vragen voor je klaar.")
@@ -209,6 +209,7 @@ def waiting(turn: Turn) -> Said:
             turn.say("Beantwoord {name}", name=names.get(one.asker, "")),
             Intent.ANSWER,
             Slots(value=json.dumps({"question": one.id})),
+            thing=f"vraag:{one.id}",
         )
         for one in found[:5]
     )

@@ -77,10 +77,12 @@ def _held(turn: Turn, over: Talk | None) -> list[Option]:
     """Of a talk that is over nobody said whether it was held."""
     if over is None:
         return []
-    moment = {"when": when(turn, over)}
+    moment, held = {"when": when(turn, over)}, f"gesprek:{over.id}"
     return [
-        Option(turn.say("Gehouden: {when}", **moment), Intent.TALK_HELD, Slots(value=f"{over.id},{HELD}")),
-        Option(turn.say("Niet gehouden: {when}", **moment), Intent.TALK_HELD, Slots(value=f"{over.id},{NOT_HELD}")),
+        Option(turn.say("Gehouden: {when}", **moment), Intent.TALK_HELD, Slots(value=f"{over.id},{HELD}"), held),
+        Option(
+            turn.say("Niet gehouden: {when}", **moment), Intent.TALK_HELD, Slots(value=f"{over.id},{NOT_HELD}"), held
+        ),
     ]
 
 
