@@ -86,8 +86,8 @@ class _EchoCore:
     def reply_of(self, address: Address, key: str) -> Reply | None:
         return None
 
-    def used(self, address: Address, token: str) -> str:
-        return ""
+    def taken(self, address: Address, key: str) -> Sequence[str]:
+        return ()
 
     def search(self, address: Address, name: str, limit: int) -> Sequence[Found]:
         return ()

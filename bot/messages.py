@@ -23,6 +23,9 @@ FORM_TOKEN = "token"  # noqa: S105 - the name of a pair, no secret
 OVERVIEW, MAKE_ACTION_POINT, WHO_MAY = "overzicht", "actiepunt", "wie-mag"
 """Choices that hang on no answer, for a channel's own pages and menus: they work always (`Inbound.choice`)."""
 
+PUT_OFF = "uitstel"
+"""The thing of the choices that put a message off or stop it: a channel shows them apart from all others."""
+
 
 @dataclass(frozen=True)
 class Address:
@@ -79,10 +82,15 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True)
 class Choice:
-    """A button. `token` names the question it answers and its value; it works once."""
+    """A button. `token` names the question it answers and its value; it works once.
+
+    Choices about one `thing` are alternatives: with one of them all are used up, and those about other things are not.
+    What has no thing is about the answer as a whole, as its form is.
+    """
 
     label: str
     token: str
+    thing: str = ""
 
 
 @dataclass(frozen=True)

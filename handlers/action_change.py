@@ -87,7 +87,7 @@ def done_option(turn: Turn, point: ActionPoint) -> Option:
     """The button that says that a point is done, or that closes what somebody else does."""
     own = point.owner == turn.asker.id
     label = turn.say("Klaar: {text}", text=_short(point)) if own else turn.say("Sluit: {text}", text=_short(point))
-    return Option(label, Intent.ACTIONS_DONE, Slots(value=str(point.id)))
+    return Option(label, Intent.ACTIONS_DONE, Slots(value=str(point.id)), thing=f"actiepunt:{point.id}")
 
 
 def _short(point: ActionPoint) -> str:

@@ -65,7 +65,12 @@ def choose(turn: Turn, found: Iterable[Round]) -> Said:
 def _choices(turn: Turn, shown: Sequence[Round]) -> tuple[Option, ...]:
     names, some = people.names(turn.db, [one.trainee for one in shown]), page(shown, turn, MOST_CHOICES)
     options = tuple(
-        Option(called(turn, one, names.get(one.trainee, "")), Intent.CHECKIN_ASK, Slots(value=str(one.id)))
+        Option(
+            called(turn, one, names.get(one.trainee, "")),
+            Intent.CHECKIN_ASK,
+            Slots(value=str(one.id)),
+            thing=f"ronde:{one.id}",
+        )
         for one in some.shown
     )
     return (*options, *some.more(turn, Intent.CHECKIN_ASK))

@@ -155,7 +155,7 @@ def _hear_again(turn: Turn, subject: str) -> Said:
 
 def _choose(turn: Turn, entries: Sequence[Entry], message: str) -> Said:
     options = tuple(
-        Option(named(turn, one)[:LABEL], Intent.NOTICE, token_of(STOP, message, one.subject))
+        Option(named(turn, one)[:LABEL], Intent.NOTICE, token_of(STOP, message, one.subject), one.subject)
         for one in entries[:MOST_CHOICES]
         if one.subject
     )

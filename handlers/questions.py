@@ -149,11 +149,11 @@ def question_for(asker: Person, text: str, number: int, contact: Person, kind: s
 
 
 def _answering(label: str, number: int) -> Option:
-    return Option(label, Intent.ANSWER, Slots(value=json.dumps({"question": number})))
+    return Option(label, Intent.ANSWER, Slots(value=json.dumps({"question": number})), f"vraag:{number}")
 
 
 def _take(label: str, number: int) -> Option:
-    return Option(label, Intent.ANSWER, Slots(value=json.dumps({"question": number, "take": True})))
+    return Option(label, Intent.ANSWER, Slots(value=json.dumps({"question": number, "take": True})), f"vraag:{number}")
 
 
 def _quoted(text: str, say: Texts) -> str:
@@ -223,9 +223,9 @@ def waiting(turn: Turn) -> Said:
     """The open questions of this contact, each with a button to answer it."""
     found = questions.waiting_for(turn.db, turn.asker.id)
     rounds = checkins.waiting_for(turn.db, turn.asker.id)
-    of_rounds = (Option(turn.say("Beantwoord de vragen"), Intent.CHECKIN_ASK, Slots(person=turn.slots.person)),) * bool(
-        rounds
-    )
+    of_rounds = (
+        Option(turn.say("Beantwoord de vragen"), Intent.CHECKIN_ASK, Slots(person=turn.slots.person), thing="rondes"),
+    ) * bool(rounds)
     if not found:
         told = turn.say("Er staan vragen over hoe het gaat voor je klaar.")
         none = turn.say("Er staan geen vragen voor je klaar.")

@@ -40,10 +40,10 @@ def choices(turn: Turn, talk: Talk, open_ones: Sequence[Proposed]) -> tuple[Opti
             (YES, turn.say("Past: {moment}", moment=moment)),
             (NO, turn.say("Past niet: {moment}", moment=moment)),
         ):
-            options.append(Option(label, Intent.TALK_FITS, Slots(value=f"{talk.id}|{said}|{start}")))
+            options.append(Option(label, Intent.TALK_FITS, Slots(value=f"{talk.id}|{said}|{start}"), start))
     if len(open_ones) > 1:
         none = turn.say("Geen van deze momenten past")
-        options.append(Option(none, Intent.TALK_FITS, Slots(value=f"{talk.id}|{NO}|{ALL}")))
+        options.append(Option(none, Intent.TALK_FITS, Slots(value=f"{talk.id}|{NO}|{ALL}"), ALL))
     return tuple(options)
 
 

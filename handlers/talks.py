@@ -76,10 +76,12 @@ def _of_each(turn: Turn, shown: Sequence[Talk]) -> list[Option]:
 
 def _held(turn: Turn, over: Talk) -> list[Option]:
     """Of a talk that is over nobody said whether it was held."""
-    moment = {"when": when(turn, over)}
+    moment, held = {"when": when(turn, over)}, f"gesprek:{over.id}"
     return [
-        Option(turn.say("Gehouden: {when}", **moment), Intent.TALK_HELD, Slots(value=f"{over.id},{HELD}")),
-        Option(turn.say("Niet gehouden: {when}", **moment), Intent.TALK_HELD, Slots(value=f"{over.id},{NOT_HELD}")),
+        Option(turn.say("Gehouden: {when}", **moment), Intent.TALK_HELD, Slots(value=f"{over.id},{HELD}"), held),
+        Option(
+            turn.say("Niet gehouden: {when}", **moment), Intent.TALK_HELD, Slots(value=f"{over.id},{NOT_HELD}"), held
+        ),
     ]
 
 

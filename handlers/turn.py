@@ -50,11 +50,15 @@ class Slots:
 
 @dataclass(frozen=True)
 class Option:
-    """A choice under an answer: tapping it asks `intent` with these slots. A typed label does the same."""
+    """A choice under an answer: tapping it asks `intent` with these slots. A typed label does the same.
+
+    One choice is taken under an answer. Those with a `thing` stand beside that: one is taken of each thing.
+    """
 
     label: str
     intent: Intent
     slots: Slots = field(default_factory=Slots)
+    thing: str = ""
 
 
 @dataclass(frozen=True)

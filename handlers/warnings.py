@@ -101,7 +101,7 @@ def _section(turn: Turn, one: Signal, trainee: Person, *, solved: bool) -> Secti
 
 def _close_option(turn: Turn, one: Signal, trainee: Person) -> Option:
     label = turn.say("Gedaan: {name}, {what}", name=trainee.name, what=_label(one, turn.say).lower())
-    return Option(label, Intent.SIGNAL_CLOSE, Slots(value=str(one.id)))
+    return Option(label, Intent.SIGNAL_CLOSE, Slots(value=str(one.id)), thing=f"signaal:{one.id}")
 
 
 def _label(one: Signal, say: Texts) -> str:

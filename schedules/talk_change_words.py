@@ -8,11 +8,11 @@ from bot.domain.calendar import Interval, local_day
 from bot.domain.people import Person, PersonId
 from bot.domain.talks import Replaced, Talk, TalkState
 from bot.invitation import calendar_file
-from bot.messages import Choice, Document, Reply, Tone
+from bot.messages import Document, Reply, Tone
 from bot.texts import Texts
 from schedules.talk_silence_words import buttons
 from schedules.talk_words import PREPARE, Called
-from schedules.wording import token
+from schedules.wording import button
 from storage.proposals import Asked
 
 Known = Mapping[PersonId, Person]
@@ -40,7 +40,7 @@ class Change:
 
 def with_buttons(told: Told, key: str) -> Reply:
     """The message as it leaves under this key."""
-    return replace(told.reply, choices=tuple(Choice(label, token(verb, key)) for label, verb in told.verbs))
+    return replace(told.reply, choices=tuple(button(label, verb, key) for label, verb in told.verbs))
 
 
 def called_off(talk: Talk, known: Known, reader: Person, now: datetime, say: Texts) -> Told:

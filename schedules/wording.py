@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.messages import Choice, Reply, Section, Tone
 from bot.texts import Texts
 from schedules.due import Part
+from schedules.things import thing_of
 
 LATER, TOMORROW, NEXT_WEEK, STOP, CHOOSE = "later", "morgen", "week", "stop", "kies"
 MOST_OWN = 20
@@ -18,7 +19,7 @@ def worded(parts: Sequence[Part], say: Texts, message: str, *, may_wait: bool) -
     """The message with this key. With `may_wait` it can be put off and stopped."""
     many, parts = len(parts), _together(parts, say)
     every = _own(parts)
-    own = tuple(Choice(label, token(verb, message)) for label, verb in every[:MOST_OWN])
+    own = tuple(button(label, verb, message) for label, verb in every[:MOST_OWN])
     choices = own + (_put_off(say, message, many) if may_wait else ())
     if len(parts) == 1:
         (part,) = parts
@@ -82,11 +83,16 @@ def _weight(tone: Tone) -> int:
 def _put_off(say: Texts, message: str, many: int) -> tuple[Choice, ...]:
     stop = (say("Niet meer hierover"), STOP) if many == 1 else (say("Kies wat je niet meer wilt"), CHOOSE)
     labels = ((say("Later vandaag"), LATER), (say("Morgen"), TOMORROW), (say("Volgende week"), NEXT_WEEK), stop)
-    return tuple(Choice(label, token(verb, message)) for label, verb in labels)
+    return tuple(button(label, verb, message) for label, verb in labels)
+
+
+def button(label: str, verb: str, message: str) -> Choice:
+    """A button of a notice; `bot.core.options` reads its token."""
+    return Choice(label, token(verb, message), thing_of(verb))
 
 
 def token(verb: str, message: str) -> str:
-    """What a button of a notice stands for; `bot.core.options` reads it."""
+    """What a button of a notice stands for."""
     return f"bericht.{verb}.{message}"
 
 

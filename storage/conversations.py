@@ -57,20 +57,23 @@ class StoredEvent:
 class StoredOption:
     """A choice under a turn: what it says, and the question it asks with slots as JSON.
 
-    With `form_json` it is no choice but a form, which cannot be taken without being filled in.
+    With `form_json` it is no choice but a form, which cannot be taken without being filled in. With a `thing` it stands
+    beside the question, with the other choices about that thing: of those one is `used` at most.
     """
 
     label: str
     intent: str
     slots_json: str
     form_json: str = ""
+    thing: str = ""
+    used: bool = False
 
 
 @dataclass(frozen=True)
 class StoredTurn:
     """A question and what it was about. Of turns of the same instant the one with the highest id is the newest.
 
-    `asks` names what the answer asked for, `used` the choice that was taken.
+    `asks` names what the answer asked for, `used` the choice that was taken as its answer: one without a thing.
     """
 
     id: str
@@ -88,6 +91,18 @@ class StoredTurn:
     def choices(self) -> tuple[StoredOption, ...]:
         """What can be tapped or typed: a form, which stands last, is neither."""
         return tuple(one for one in self.options if not one.form_json)
+
+    def used_beside(self, place: int) -> StoredOption | None:
+        """The choice that was taken of those among which this one stands, itself included; None while none was."""
+        thing = self.options[place].thing
+        if not thing:
+            return self.options[self.used] if self.used is not None else None
+        return next((one for one in self.options if one.thing == thing and one.used), None)
+
+    @property
+    def taken(self) -> tuple[int, ...]:
+        """The places of all that was taken."""
+        return tuple(place for place, one in enumerate(self.options) if one.used or place == self.used)
 
 
 _BY_KEY = _EVENT.where(
@@ -228,6 +243,8 @@ def save_turn(db: Connection, turn: StoredTurn) -> None:
             "intent": one.intent,
             "slots": one.slots_json,
             "form": one.form_json,
+            "thing": one.thing,
+            "used": one.used,
         }
         for place, one in enumerate(turn.options)
     ]
@@ -243,6 +260,8 @@ _TURNS = (
         t.turn_options.c.intent.label("option_intent"),
         t.turn_options.c.slots.label("option_slots"),
         t.turn_options.c.form,
+        t.turn_options.c.thing,
+        t.turn_options.c.used.label("option_used"),
     )
     .outerjoin(t.turn_options, t.turn_options.c.turn == t.turns.c.id)
     .order_by(t.turn_options.c.index)
@@ -283,7 +302,7 @@ def _turn(rows: Sequence[Any]) -> StoredTurn | None:
         slots_json=row.slots,
         text=row.text,
         asks=row.asks,
-        options=tuple(StoredOption(*one[-4:]) for one in rows if one.label is not None),
+        options=tuple(StoredOption(*one[-6:]) for one in rows if one.label is not None),
         used=row.used,
     )
 
@@ -295,6 +314,30 @@ def forget_words(db: Connection, person: PersonId, text: str) -> None:
 
 
 def use_option(db: Connection, number: str, index: int) -> bool:
-    """Takes a choice of a turn; False when one was taken before. Of two at the same time one wins."""
-    taken = update(t.turns).where(t.turns.c.id == number, t.turns.c.used.is_(None)).values(used=index)
-    return db.execute(taken).rowcount == 1
+    """Takes a choice of a turn; False when one was taken before. Of two at the same time one wins.
+
+    A choice about a thing leaves the question and every other thing as they are.
+    """
+    options = t.turn_options
+    thing = db.execute(select(options.c.thing).where(options.c.turn == number, options.c.index == index)).scalar()
+    if not thing:
+        taken = update(t.turns).where(t.turns.c.id == number, t.turns.c.used.is_(None)).values(used=index)
+        return db.execute(taken).rowcount == 1
+    db.execute(select(t.turns.c.id).where(t.turns.c.id == number).with_for_update())
+    of_it = (options.c.turn == number) & (options.c.thing == thing)
+    if db.execute(select(options.c.index).where(of_it, options.c.used)).first() is not None:
+        return False
+    db.execute(update(options).where(of_it, options.c.index == index).values(used=True))
+    return True
+
+
+_TAPPED = (
+    select(t.events.c.choice)
+    .where(t.events.c.person == bindparam("person"), among(t.events.c.choice, "tokens"))
+    .order_by(t.events.c.id)
+)
+
+
+def tapped(db: Connection, person: PersonId, tokens: Iterable[str]) -> tuple[str, ...]:
+    """Which of these choices and forms somebody took or tried to, on any channel, oldest first; one may come twice."""
+    return tuple(db.execute(_TAPPED, {"person": person, "tokens": list(tokens)}).scalars())

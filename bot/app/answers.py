@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from bot.app.build import App
 from bot.channels.answers import Unsent
+from bot.channels.spent import tokens_of
+from bot.core.options import taken
 from bot.messages import Address, Answered, Inbound, Reply, load_reply
 from storage import conversations, outbox, people
 from storage.conversations import StoredEvent
@@ -56,3 +58,10 @@ class Answers:
             person = people.person_by_account(db, address)
             notice = outbox.reply(db, person.id, key) if person is not None else None
         return load_reply(notice) if notice is not None else None
+
+    def taken(self, address: Address, key: str) -> Sequence[str]:
+        """What was taken under it, from the turns and events that were kept."""
+        reply = self.reply_of(address, key)
+        with reading(self.app.engine) as db:
+            person = people.person_by_account(db, address)
+            return taken(db, tokens_of(reply), person) if reply is not None and person is not None else ()

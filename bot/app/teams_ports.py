@@ -13,7 +13,6 @@ from bot.app.build import App
 from bot.channels.teams.finding import Found
 from bot.channels.teams.ports import CHANNEL, Contact, TeamsPorts, TeamsSettings
 from bot.core.meeting import first_questions
-from bot.core.options import find_option
 from bot.domain.calendar import local_day
 from bot.domain.people import Person, PersonId, Role, kinds_seen
 from bot.errors import SettingsError
@@ -63,15 +62,6 @@ def teams_settings(settings: Settings) -> TeamsSettings | None:
 @dataclass(frozen=True)
 class CoreForTeams(Answers):
     """The conversation behind the channel, with whom a planner may search and what somebody may begin with."""
-
-    def used(self, address: Address, token: str) -> str:
-        """The label of what was chosen under the question of this choice."""
-        with reading(self.app.engine) as db:
-            person = people.person_by_account(db, address)
-            found = find_option(db, token, person) if person is not None else None
-        if found is None or found[0].used is None:
-            return ""
-        return found[0].options[found[0].used].label
 
     def search(self, address: Address, name: str, limit: int) -> Sequence[Found]:
         """Trainees whom the asker may see, best match first."""

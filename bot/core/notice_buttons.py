@@ -36,7 +36,7 @@ ABOUT, LONGEST_NUMBER = "vragen", 9
 
 
 def asked_by(db: Connection, token: str) -> Asked:
-    """A button of what the bot said first (`schedules.wording.token`): its verb, and the message it is under."""
+    """A button of what the bot said first (`schedules.wording.button`): its verb, and the message it is under."""
     _, verb, message = (*token.split(".", 2), "", "")[:3]
     name, colon, value = verb.partition(":")
     if colon and name == ABOUT:

@@ -1,6 +1,6 @@
 """What a token stands for: an option of a turn of this person, or a fixed word that works always."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
@@ -51,6 +51,23 @@ def chosen(db: Connection, token: str, asker: Person) -> Asked | Reply:
         return Reply(say("Deze knop werkt niet meer. Stel je vraag opnieuw."), Tone.INFO)
     turn, number = found
     if not conversations.use_option(db, turn_id, number):
-        used = turn.options[turn.used].label if turn.used is not None else ""
-        return Reply(say("Deze knop is al gebruikt. Je koos: {choice}.", choice=used), Tone.INFO)
+        used = turn.used_beside(number)
+        return Reply(say("Deze knop is al gebruikt. Je koos: {choice}.", choice=used.label if used else ""), Tone.INFO)
     return took(turn, number)
+
+
+def taken(db: Connection, tokens: Sequence[str], asker: Person) -> tuple[str, ...]:
+    """Which of these the asker took, oldest first; what was typed in place of a tap comes last.
+
+    Of an answer its turn tells: a form that was not right, or a button that came too late, took nothing. What hangs on
+    no turn was taken when it was tapped.
+    """
+    numbers = dict.fromkeys(token.partition(".")[0] for token in tokens if not _hangs_on_nothing(token))
+    turns = [stored for number in numbers if (stored := conversations.turn(db, number)) is not None]
+    used = {f"{one.id}.{place}" for one in turns if one.person == asker.id for place in one.taken}
+    tapped = conversations.tapped(db, asker.id, tokens)
+    return tuple(dict.fromkeys([one for one in tapped if one in used or _hangs_on_nothing(one)] + sorted(used)))
+
+
+def _hangs_on_nothing(token: str) -> bool:
+    return token.startswith(NOTICE) or token.endswith(f".{RECONSIDER}")

@@ -26,7 +26,9 @@ def record(turn: Turn, route: Route, said: Said) -> Reply:
     for telling in said.tells:
         _tell(turn, telling)
     _audit(turn, route, said)
-    choices = tuple(Choice(option.label, f"{turn_id}.{place}") for place, option in enumerate(said.options))
+    choices = tuple(
+        Choice(option.label, f"{turn_id}.{place}", option.thing) for place, option in enumerate(said.options)
+    )
     reconsider = f"{turn_id}.{RECONSIDER}" if _can_be_misread(turn, said) else ""
     answer = _machine_answer(turn, said)
     form = shown_form(said.form, f"{turn_id}.{len(said.options)}") if said.form else None
@@ -36,7 +38,7 @@ def record(turn: Turn, route: Route, said: Said) -> Reply:
 def _save_turn(turn: Turn, person: PersonId, address: Address, said: Said) -> str:
     turn_id = f"{time_ns():016x}{secrets.token_hex(4)}"  # sorts by when it was made, also while a clock stands still
     text = "" if said.forgets or unkept(turn.meaning) else turn.meaning.without_clients(turn.text)
-    stored = tuple(StoredOption(one.label, one.intent, dump_slots(one.slots)) for one in said.options)
+    stored = tuple(StoredOption(one.label, one.intent, dump_slots(one.slots), thing=one.thing) for one in said.options)
     stored += (stored_form(said.form),) if said.form else ()
     conversations.save_turn(
         turn.db,
@@ -60,7 +62,9 @@ def _tell(turn: Turn, telling: Telling) -> None:
     """Puts it in the outbox; its choices hang on a turn of that person, outside any conversation."""
     nowhere = Address("outbox", "", str(int(telling.person)), telling.subject)
     turn_id = _save_turn(turn, telling.person, nowhere, Said(telling.reply, telling.options))
-    choices = tuple(Choice(option.label, f"{turn_id}.{place}") for place, option in enumerate(telling.options))
+    choices = tuple(
+        Choice(option.label, f"{turn_id}.{place}", option.thing) for place, option in enumerate(telling.options)
+    )
     key = f"{int(telling.person)}:{telling.kind}:{telling.subject}"
     reply = replace(telling.reply, choices=choices)
     outbox.put(

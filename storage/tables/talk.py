@@ -1,6 +1,18 @@
 """Tables of what is said: events, turns, questions passed on, the audit log, sign-in."""
 
-from sqlalchemy import Column, Connection, Index, Integer, LargeBinary, Table, Text, UniqueConstraint, event
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+    event,
+    false,
+)
 
 from storage.tables.base import metadata, number, rule, to, words
 from storage.types import UtcDateTime
@@ -46,7 +58,7 @@ turns = Table(
     words("asks"),
     Column("used", Integer),
 )
-"""One question with what it was about; `used` is the choice that was taken, at most one."""
+"""One question with what it was about; `used` is the choice that was taken as its answer, at most one."""
 Index(
     "ix_turns_conversation",
     *(turns.c[name] for name in ("channel", "tenant", "user", "conversation", "person", "at")),
@@ -61,8 +73,13 @@ turn_options = Table(
     Column("intent", Text, nullable=False),
     Column("slots", Text, nullable=False),
     Column("form", Text, nullable=False, default="", server_default=""),
+    Column("thing", Text, nullable=False, default="", server_default=""),
+    Column("used", Boolean, nullable=False, default=False, server_default=false()),
 )
-"""What can be chosen under a turn; with `form` (as JSON) it has to be filled in."""
+"""What can be chosen under a turn; with `form` (as JSON) it has to be filled in.
+
+With `thing` it is no answer to the question but about one of several things under it: of each thing one is `used`.
+"""
 
 open_questions = Table(
     "open_questions",

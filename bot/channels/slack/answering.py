@@ -215,7 +215,7 @@ class Answering:
             await self._poster.call(place.team, "assistant_threads_setSuggestedPrompts", prompts=prompts, **where)
 
     async def _tidy(self, case: _Case) -> None:
-        """Takes the buttons out of the message in which one was chosen, and shows the home page anew."""
+        """Takes what is used up out of the message in which something was chosen, and shows the home page anew."""
         incoming = case.incoming
         if incoming.home and incoming.kind is not Kind.HOME:
             fresh = replace(incoming, key=f"{PAGE}{incoming.key}", kind=Kind.HOME, choice=OVERVIEW, text="", form=())
@@ -223,11 +223,11 @@ class Answering:
         if not (incoming.source and incoming.ts) or incoming.text:
             return
         reply = await self._work.run(self._ports.core.reply_of, case.address, incoming.source)
-        if reply is not None:
-            chosen = incoming.label if incoming.kind is Kind.CLICK else ""
+        taken = await self._work.run(self._ports.core.taken, case.address, incoming.source)
+        if reply is not None and taken:
             shown = render(reply, incoming.source, case.say).messages
             part = next((n for n, one in enumerate(shown) if _holds(one, incoming.block)), len(shown) - 1)
-            closed = render(reply, incoming.source, case.say, chosen=chosen, closed=True).messages[part]
+            left = render(reply, incoming.source, case.say, taken=taken).messages[part]
             source = Place(
                 incoming.team,
                 incoming.user,
@@ -235,7 +235,7 @@ class Answering:
                 hidden=incoming.ephemeral,
                 response_url=incoming.response_url,
             )
-            await self._poster.update(source, incoming.ts, closed)
+            await self._poster.update(source, incoming.ts, left)
 
     async def _show_form(self, case: _Case) -> Taken:
         """A button that opens the form of an earlier answer."""

@@ -22,7 +22,7 @@ from bot.channels.slack.blocks import (
 )
 from bot.channels.slack.pages import Group, Words, numbered
 from bot.channels.slack.words import WORDS
-from bot.messages import Choice, Form, Reply
+from bot.messages import PUT_OFF, Choice, Form, Reply
 from bot.texts import Texts
 
 _MOST_BUTTONS = 5
@@ -50,6 +50,16 @@ Rows = Iterator[Group | Block | list[Block]]
 
 
 def _choices(choices: Sequence[Choice], say: Texts) -> Rows:
+    """Those that put a message off stand apart: they answer nothing of what it asks."""
+    own = [choice for choice in choices if choice.thing != PUT_OFF]
+    later = [choice for choice in choices if choice.thing == PUT_OFF]
+    yield from _row(own, say)
+    if any(fits(choice.token) for choice in later):
+        yield context(say(WORDS["put_off"]))
+    yield from _row(later, say)
+
+
+def _row(choices: Sequence[Choice], say: Texts) -> Rows:
     texts = [choice.label for choice in choices]
     if not whole_labels(texts) or not all(fits(choice.token) for choice in choices):
         yield numbered(say(WORDS["all_choices"]), texts)

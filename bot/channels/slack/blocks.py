@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
 
 from bot.channels.lengths import cut, one_line, shorten, units
@@ -105,6 +105,19 @@ def batches(blocks: Iterable[Block], most: int) -> Iterator[list[Block]]:
         used += size(block)
     if batch:
         yield batch
+
+
+def without(block: Block, spent: Container[str]) -> Block | None:
+    """A block without the buttons and options of these values; None when nothing of it is left."""
+    if block["type"] != "actions":
+        return block
+    elements = []
+    for element in block["elements"]:
+        if element["type"] == "button" and (element["action_id"].startswith("say") or element["value"] not in spent):
+            elements.append(element)
+        elif element["type"] != "button" and (options := [o for o in element["options"] if o["value"] not in spent]):
+            elements.append({**element, "options": options})
+    return {**block, "elements": elements} if elements else None
 
 
 def context(text: str) -> Block:

@@ -20,11 +20,14 @@ _MOST_SIZE = 200_000
 
 
 def home(reply: Reply, key: str, say: Texts) -> dict[str, Any]:
-    """The view for views.publish. When not all of it fits, its last words say that there is more."""
+    """The view for views.publish. When not all of it can stand there, its last words say that there is more.
+
+    A file has no place on a home tab.
+    """
     parts = [*_told(reply, say), *asked(reply, key, say)]
     pages = laid_out(reply, parts, _MOST_BLOCKS, _MOST_SIZE)
     blocks = pages[0]
-    if len(pages) > 1:
+    if len(pages) > 1 or reply.pictures or reply.documents:
         more = _more(key, say)
         room = _MOST_SIZE - sum(map(size, more))
         blocks = [*laid_out(reply, parts, _MOST_BLOCKS - len(more), room)[0], *more]

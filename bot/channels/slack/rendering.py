@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,9 +10,10 @@ from bot.channels.lengths import cut, shorten, units
 from bot.channels.plain import whole
 from bot.channels.signs import signed
 from bot.channels.slack.asking import asked
-from bot.channels.slack.blocks import ALT_TEXT, Block, context
+from bot.channels.slack.blocks import ALT_TEXT, LABEL, Block, context, without
 from bot.channels.slack.pages import Group, Pages, Words, as_text
 from bot.channels.slack.words import WORDS
+from bot.channels.spent import gone
 from bot.messages import Document, Picture, Reply, Section, Tone
 from bot.texts import Texts
 
@@ -24,6 +25,7 @@ _SIZE = 12_000
 _FALLBACK = 3_900
 _FALLBACK_PIECE = 600
 _CHOSEN = 500
+_MOST_CHOSEN = 10
 
 Files = tuple[Picture | Document, ...]
 
@@ -44,11 +46,11 @@ class Rendered:
     files: Files
 
 
-def render(reply: Reply, key: str, say: Texts, *, chosen: str = "", closed: bool = False) -> Rendered:
+def render(reply: Reply, key: str, say: Texts, *, taken: Sequence[str] = ()) -> Rendered:
     """The reply for Slack; `key` comes back with every tap.
 
-    With the label that was `chosen`, or when `closed`, nothing can be tapped any more. The number of messages and
-    their text stay the same, so that each can be written over the message that was sent.
+    What was `taken` cannot be tapped any more, nor its alternatives. The number of messages, their text and the names
+    of their blocks stay the same, so that each can be written over the message that was sent.
     """
     told = tuple(group for group in groups_of(reply, say) if as_text([group]).strip())
     parts = tuple(asked(reply, key, say))
@@ -58,8 +60,8 @@ def render(reply: Reply, key: str, say: Texts, *, chosen: str = "", closed: bool
     if len(pages) > MOST_MESSAGES and len(laid_out(reply, texts)) > MOST_MESSAGES:
         pages, whole_text = _beginning(reply, texts, parts, say)
         files = (*files, whole_text)
-    if chosen or closed:
-        pages = list(_answered(pages, chosen, say))
+    if taken:
+        pages = list(_answered(pages, reply, taken, say))
     return Rendered(tuple(_message(page, say) for page in pages), files)
 
 
@@ -106,16 +108,45 @@ def _beginning(
     return [[*first, *note], *(page for page in taps if page)], document
 
 
-def _answered(pages: Sequence[list[Block]], chosen: str, say: Texts) -> Iterator[list[Block]]:
-    """Without anything to tap. What was chosen stands where the first choice was."""
-    label = shorten(chosen, _CHOSEN)
-    said = [context(say(WORDS["chosen"], choice=label))] if label else []
+def _answered(pages: Sequence[list[Block]], reply: Reply, taken: Sequence[str], say: Texts) -> Iterator[list[Block]]:
+    """Without what is used up. What was chosen stands where the first choice was; each page says it of its own."""
+    spent = gone(reply, taken)
+    labels = {choice.token: choice.label for choice in reply.choices} | {reply.reconsider: say(WORDS["not_meant"])}
     for page in pages:
-        left = [block for block in page if block["type"] not in ("actions", "context")]
-        if len(left) < len(page):
-            left += said
-            said = []
+        here = {token for block in page for token in _tokens(block)}
+        chosen = [labels[token] for token in taken if token in here and token in labels]
+        left, place = _without(page, spent)
+        if chosen:
+            left.insert(place, _chosen(chosen, say))
         yield left or ([context(say(WORDS["closed"]))] if page else [])
+
+
+def _chosen(labels: Sequence[str], say: Texts) -> Block:
+    """The last of them when they are many: a message has room for so much."""
+    most = _CHOSEN if len(labels) == 1 else LABEL
+    lines = [say(WORDS["chosen"], choice=shorten(label, most)) for label in labels[-_MOST_CHOSEN:] if label]
+    return context("\n".join(lines) or say(WORDS["closed"]))
+
+
+def _without(page: Sequence[Block], spent: Container[str]) -> tuple[list[Block], int]:
+    """What is left of a page, and where something went first; a line that stands over what went goes with it."""
+    left: list[Block] = []
+    place: int | None = None
+    for block in page:
+        shown = without(block, spent)
+        if shown == block:
+            left.append(block)
+            continue
+        if shown is None and left and left[-1]["type"] == "context":
+            left.pop()
+        left += [shown] if shown is not None else []
+        place = len(left) if place is None else place
+    return left, len(left) if place is None else place
+
+
+def _tokens(block: Block) -> Iterator[str]:
+    for element in block["elements"] if block["type"] == "actions" else ():
+        yield from (str(one["value"]) for one in element.get("options", [element]))
 
 
 def _message(page: Sequence[Block], say: Texts) -> Message:

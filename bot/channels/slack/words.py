@@ -4,6 +4,7 @@ WORDS = {
     "not_meant": "Niet wat ik bedoelde",
     "chosen": "Je koos: {choice}",
     "closed": "Hier kun je niet meer kiezen.",
+    "put_off": "Komt het nu niet uit?",
     "pick": "Maak een keuze",
     "pick_range": "Kies uit {first} tot en met {last}",
     "all_choices": "Je kunt kiezen uit:",

@@ -162,7 +162,7 @@ class Answering:
         return {"text": text, "textFormat": "markdown"}
 
     async def _tidy(self, case: Case) -> None:
-        """Takes the buttons out of the message in which one was tapped; in a group others see that message too."""
+        """Takes what is used up out of the message in which it was tapped; in a group others see that message too."""
         incoming = case.incoming
         if not case.alone or not incoming.source or incoming.kind not in (Kind.TAP, Kind.DIALOG):
             return
@@ -180,13 +180,9 @@ class Answering:
         return await self._tools.work.run(self._tools.ports.core.reply_of, case.address, tapped.key)
 
     async def after(self, case: Case, tapped: Submitted, reply: Reply) -> dict[str, Any]:
-        """The message in which something was tapped, as it looks afterwards: with what was chosen, also before."""
-        used = await self.used(case, tapped.token) if tapped.kind is Tap.CHOICE else ""
-        return after(reply, tapped.key, case.say, tapped, used)
-
-    async def used(self, case: Case, token: str) -> str:
-        """What was chosen under the question of this choice."""
-        return await self._tools.work.run(self._tools.ports.core.used, case.address, token)
+        """The message in which something was tapped, as it is for them now: with what was chosen, also elsewhere."""
+        taken = await self._tools.work.run(self._tools.ports.core.taken, case.address, tapped.key)
+        return after(reply, tapped.key, case.say, tapped.part, taken, users=[case.incoming.account])
 
     @contextmanager
     def _typing(self, case: Case) -> Iterator[None]:

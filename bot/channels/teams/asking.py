@@ -14,7 +14,7 @@ from bot.channels.teams import dialogs
 from bot.channels.teams.cards import BOLD, QUIET, Block, Pages, buttons, runs, size, unread
 from bot.channels.teams.tapped import Kind, carried, fits, list_id
 from bot.channels.teams.words import WORDS
-from bot.messages import Choice, Form, Reply
+from bot.messages import PUT_OFF, Choice, Form, Reply
 from bot.texts import Texts
 
 MOST_BUTTONS = 6
@@ -39,14 +39,24 @@ Tap = tuple[str, Block]
 
 def ask(pages: Pages, reply: Reply, key: str, say: Texts) -> None:
     """Puts all of it on the cards."""
-    picks = _choose(pages, reply.choices, key, say)
+    picks = _choose(pages, [one for one in reply.choices if one.thing != PUT_OFF], key, say)
+    _put_off(pages, [one for one in reply.choices if one.thing == PUT_OFF], key, say)
     if reply.form is not None:
         _fill_in(pages, reply.form, key, say, picks=picks)
     _suggest(pages, reply.suggestions, say)
     if fits(reply.reconsider):
         action = _execute(carried(Kind.CHOICE, key, token=reply.reconsider))
         again = buttons([{**action, "title": say(WORDS["not_meant"])}], spacing="medium")
-        pages.add({**again, "separator": True}, asks=True)
+        pages.add({**again, "separator": True})
+
+
+def _put_off(pages: Pages, choices: Sequence[Choice], key: str, say: Texts) -> None:
+    """Apart from the choices that answer something, and never in one list with them."""
+    tokens = [one.token for one in choices if fits(one.token)]
+    if tokens:
+        pages.write(say(WORDS["put_off"]), QUIET, asks=tokens[0], spacing="large")
+    shown = _shown(pages, choices)
+    _tap(pages, [(label, _execute(carried(Kind.CHOICE, key, token=token))) for label, token in shown])
 
 
 def _execute(data: Block, inputs: str = "none") -> Block:
@@ -56,16 +66,21 @@ def _execute(data: Block, inputs: str = "none") -> Block:
 
 def _choose(pages: Pages, choices: Sequence[Choice], key: str, say: Texts) -> bool:
     """True when there is a list to pick from."""
-    labels = [one_line(choice.label) or f"{number}." for number, choice in enumerate(choices, 1)]
-    shown = [(label, choice.token) for label, choice in zip(labels, choices, strict=True) if fits(choice.token)]
-    for choice in choices:
-        if not fits(choice.token):
-            pages.write(choice.label, asks=True)
+    shown = _shown(pages, choices)
     if len(shown) > MOST_BUTTONS and all(units(label) <= _TITLE for label, _ in shown):
         _pick(pages, shown, key, say)
         return True
     _tap(pages, [(label, _execute(carried(Kind.CHOICE, key, token=token))) for label, token in shown])
     return False
+
+
+def _shown(pages: Pages, choices: Sequence[Choice]) -> list[tuple[str, str]]:
+    """Labels and tokens; what no button can carry stands there as text."""
+    labels = [one_line(choice.label) or f"{number}." for number, choice in enumerate(choices, 1)]
+    for choice in choices:
+        if not fits(choice.token):
+            pages.write(choice.label)
+    return [(label, choice.token) for label, choice in zip(labels, choices, strict=True) if fits(choice.token)]
 
 
 def _pick(pages: Pages, shown: Sequence[tuple[str, str]], key: str, say: Texts) -> None:
@@ -86,7 +101,7 @@ def _pick(pages: Pages, shown: Sequence[tuple[str, str]], key: str, say: Texts) 
         if len(lists) == 1:
             choose |= {"isRequired": True, "errorMessage": say(WORDS["required"])}
         action = _execute(carried(Kind.CHOICE, key, input=picked), "auto")
-        pages.add(choose, buttons([{**action, "title": say(WORDS["choose"])}]), asks=True)
+        pages.add(choose, buttons([{**action, "title": say(WORDS["choose"])}]))
         first += len(some)
 
 
@@ -108,7 +123,7 @@ def _tap(pages: Pages, taps: Sequence[Tap]) -> None:
         _strips(pages, taps)
         return
     for number, row in enumerate(_rows(taps)):
-        pages.add(buttons(row, spacing="small" if number else "medium"), asks=True)
+        pages.add(buttons(row, spacing="small" if number else "medium"))
 
 
 def _rows(taps: Sequence[Tap]) -> Iterator[list[Block]]:
@@ -128,34 +143,34 @@ def _rows(taps: Sequence[Tap]) -> Iterator[list[Block]]:
 def _strips(pages: Pages, taps: Sequence[Tap]) -> None:
     for number, (label, action) in enumerate(taps):
         if units(label) > _STRIP:
-            pages.write(label, asks=True)
+            pages.write(label, asks=str(action["data"].get("token", "")))
         shown = shorten(label, _STRIP)
         words = {"type": "RichTextBlock", "inlines": list(runs(shown, _TAPPABLE))}
         strip = {"type": "Container", "style": "emphasis", "spacing": "small" if number else "medium"}
-        pages.add({**strip, "selectAction": {**action, "title": shown}, "items": [words]}, asks=True)
+        pages.add({**strip, "selectAction": {**action, "title": shown}, "items": [words]})
 
 
 def _fill_in(pages: Pages, form: Form, key: str, say: Texts, *, picks: bool) -> None:
     """One card cannot have two things to fill in: each button would ask for both."""
     if not fits(form.token):
-        pages.write(form.title, BOLD, asks=True)
+        pages.write(form.title, BOLD)
     elif not picks and dialogs.short(form, key, say):
-        pages.add(*dialogs.in_card(form, key, say), asks=True)
+        pages.add(*dialogs.in_card(form, key, say), asks=form.token)
     else:
         if not dialogs.on_button(form):
-            pages.write(form.title, BOLD, asks=True, spacing="medium")
-        pages.add(dialogs.opener(form, key, say), asks=True)
+            pages.write(form.title, BOLD, asks=form.token, spacing="medium")
+        pages.add(dialogs.opener(form, key, say), asks=form.token)
 
 
 def _suggest(pages: Pages, texts: Sequence[str], say: Texts) -> None:
     taps: list[Tap] = []
     if any(whole(text).strip() for text in texts):
-        pages.write(say(WORDS["try"]), QUIET, asks=True, spacing="medium")
+        pages.write(say(WORDS["try"]), QUIET, spacing="medium")
     for text in texts:
         said = one_line(text)
         if fits(said):
             data = {"msteams": {"type": "imBack", "value": said}}
             taps.append((said, {"type": "Action.Submit", "associatedInputs": "none", "data": data}))
         else:
-            pages.write(text, asks=True)
+            pages.write(text)
     _tap(pages, taps)

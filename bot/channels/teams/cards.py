@@ -88,10 +88,10 @@ def card(body: Sequence[Block], language: str, **more: object) -> Block:
 
 @dataclass(frozen=True)
 class Placed:
-    """A block on a card. `asks` when it is there to be tapped or filled in, and goes once that is done."""
+    """A block on a card. It goes when the token that it `asks` for is used up; a button knows its own token."""
 
     block: Block
-    asks: bool = False
+    asks: str = ""
 
 
 class Pages:
@@ -102,7 +102,7 @@ class Pages:
         self._most = most - _AROUND
         self._used = 0
 
-    def add(self, *blocks: Block, asks: bool = False) -> None:
+    def add(self, *blocks: Block, asks: str = "") -> None:
         """Blocks that stay together on one card."""
         self.keep(sum(map(size, blocks)))
         for block in blocks:
@@ -114,14 +114,12 @@ class Pages:
             self.pages.append([])
             self._used = 0
 
-    def write(
-        self, text: str, look: Look = PLAIN, *, lead: str = "", spacing: str = "default", asks: bool = False
-    ) -> None:
+    def write(self, text: str, look: Look = PLAIN, *, lead: str = "", spacing: str = "default", asks: str = "") -> None:
         """All lines of a text, the first behind `lead`."""
         for number, one in enumerate(lines_of(text)):
             self._line(one if number else lead + one, spacing if number == 0 else "none", asks, look)
 
-    def _line(self, text: str, spacing: str, asks: bool, look: Look) -> None:
+    def _line(self, text: str, spacing: str, asks: str, look: Look) -> None:
         block: Block | None = None
         for run in runs(text, look):
             needed = size(run) + size(_GOES_ON)
@@ -136,7 +134,7 @@ class Pages:
             block["inlines"].append(run)
             self._used += size(run)
 
-    def _open(self, spacing: str, asks: bool) -> Block:
+    def _open(self, spacing: str, asks: str) -> Block:
         block: Block = {"type": "RichTextBlock", "spacing": spacing, "inlines": []}
         self._put(Placed(block, asks))
         return block

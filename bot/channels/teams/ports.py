@@ -32,10 +32,6 @@ class Contact:
 class CorePort(AnswersPort, Protocol):
     """The conversation behind the channel."""
 
-    def used(self, address: Address, token: str) -> str:
-        """What was chosen under the question of this choice of theirs; "" when nothing was, or that is not known."""
-        ...
-
     def search(self, address: Address, name: str, limit: int) -> Sequence[Found]:
         """Trainees of this name whom the person of this account may see; none for an account that is nobody's."""
         ...

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.channels.lengths import one_line, shorten, units
 from bot.channels.signs import says, sign_of, signed
+from bot.channels.spent import gone, tokens_of
 from bot.channels.teams import links
 from bot.channels.teams.asking import ask
 from bot.channels.teams.cards import (
@@ -27,9 +28,10 @@ from bot.channels.teams.cards import (
     size,
 )
 from bot.channels.teams.files import offers, put_files
-from bot.channels.teams.tapped import Kind, Submitted, carried
+from bot.channels.teams.leaving import tokens_on, without
+from bot.channels.teams.tapped import Kind, carried
 from bot.channels.teams.words import WORDS
-from bot.messages import Reply, Section, Tone
+from bot.messages import Form, Reply, Section, Tone
 from bot.texts import Texts
 
 _STYLES = {
@@ -45,7 +47,7 @@ _STYLES = {
 _HEADLINE = 600
 """UTF-16 units of a headline that stands on its colour."""
 _SUMMARY = 200
-_CHOSEN = 200
+_CHOSEN, _MOST_CHOSEN = 200, 10
 _LARGEST_CHANGE = 1_500
 """Bytes kept free for saying what was chosen."""
 _MARKUP = re.compile(r"([\\`*_\[\]<>#~|!&(){}])")
@@ -63,14 +65,12 @@ class Rendered:
     files: tuple[Block, ...] = ()
 
 
-def render(
-    reply: Reply, key: str, say: Texts, *, chosen: str = "", closed: bool = False, users: Sequence[str] = ()
-) -> Rendered:
+def render(reply: Reply, key: str, say: Texts, *, taken: Sequence[str] = (), users: Sequence[str] = ()) -> Rendered:
     """The reply for Teams; `key` comes back with every tap.
 
-    With `chosen`, a sentence that says what was chosen, or when `closed`, nothing can be tapped any more; the number
-    of messages stays the same, so that each can be written over the message that was sent. For each of the `users`,
-    at most sixty ids as Teams has them, Teams asks for a card of their own once they see this one (Kind.REFRESH).
+    What was `taken` cannot be tapped any more, nor its alternatives; the number of messages stays the same, so that
+    each can be written over the message that was sent. For each of the `users`, at most sixty ids as Teams has them,
+    Teams asks for a card of their own once they see this one (Kind.REFRESH).
     """
     summary = shorten(signed(reply.headline, reply.tone, say), _SUMMARY) or say(WORDS["no_text"])
     around = {
@@ -83,7 +83,7 @@ def render(
     for number, action in enumerate(links.links(reply, say)):
         pages.add(buttons([action], spacing="small" if number else "medium"))
     ask(pages, reply, key, say)
-    shown = _closed(pages.pages, chosen, say) if chosen or closed else map(_blocks, pages.pages)
+    shown = _answered(pages.pages, reply, taken, say)
     made = (_activity(body, n, len(pages.pages), summary, around, say) for n, body in enumerate(shown))
     return Rendered(tuple(made), tuple(offers(reply, key)))
 
@@ -100,29 +100,20 @@ def _activity(body: list[Block], number: int, parts: int, summary: str, around: 
     return {"type": "message", "summary": summary, "attachments": [attachment(content)]}
 
 
-def after(reply: Reply, key: str, say: Texts, tapped: Submitted, used: str = "") -> Block:
-    """The message in which somebody tapped, as it is after that: with what was chosen, and nothing to tap.
-
-    `used` is the label that counted when it is not the one that was tapped now.
-    """
-    said = say(WORDS["chosen"], choice=shorten(used, _CHOSEN)) if used else _said(reply, say, tapped)
-    if said and tapped.kind is Kind.FORM and reply.tone is Tone.QUESTION:
+def after(reply: Reply, key: str, say: Texts, part: int, taken: Sequence[str], users: Sequence[str] = ()) -> Block:
+    """The message of this number as it is after all that was taken: with what was chosen, and what can be tapped yet."""
+    if reply.form is not None and reply.form.token in taken and reply.tone is Tone.QUESTION:
         # What it asked, or what was wrong with what was filled in before, would still stand there as if it were open.
-        reply, said = Reply(said), ""
-    activities = render(reply, key, say, chosen=said, closed=True).activities
-    return activities[min(tapped.part, len(activities) - 1)]
+        spent = gone(reply, taken)
+        left = tuple(choice for choice in reply.choices if choice.token not in spent)
+        reply, taken = Reply(_sent(reply.form, say), choices=left), ()
+    users = users if set(tokens_of(reply)) - gone(reply, taken) else ()
+    activities = render(reply, key, say, taken=taken, users=users).activities
+    return activities[min(part, len(activities) - 1)]
 
 
-def _said(reply: Reply, say: Texts, tapped: Submitted) -> str:
-    if tapped.kind is Kind.FORM and reply.form is not None:
-        return say(WORDS["sent"], title=shorten(reply.form.title, _CHOSEN) or say(WORDS["form_title"]))
-    if tapped.kind is not Kind.CHOICE:
-        return ""
-    labels = {choice.token: choice.label for choice in reply.choices}
-    if reply.reconsider:
-        labels[reply.reconsider] = say(WORDS["not_meant"])
-    label = shorten(labels.get(tapped.token, ""), _CHOSEN)
-    return say(WORDS["chosen"], choice=label) if label else ""
+def _sent(form: Form, say: Texts) -> str:
+    return say(WORDS["sent"], title=shorten(form.title, _CHOSEN) or say(WORDS["form_title"]))
 
 
 def _tell(pages: Pages, reply: Reply, say: Texts) -> None:
@@ -162,19 +153,25 @@ def _section(pages: Pages, section: Section) -> None:
         pages.write(one, lead=lead, spacing="small" if number or heading else "medium")
 
 
-def _blocks(page: Sequence[Placed]) -> list[Block]:
-    return [placed.block for placed in page]
-
-
-def _closed(pages: Sequence[Sequence[Placed]], chosen: str, say: Texts) -> Iterator[list[Block]]:
-    """Without anything to tap. What was chosen stands where the first choice was."""
-    said = [line(shorten(chosen, _CHOSEN + 20), BOLD, spacing="medium")] if chosen else []
+def _answered(
+    pages: Sequence[Sequence[Placed]], reply: Reply, taken: Sequence[str], say: Texts
+) -> Iterator[list[Block]]:
+    """Without what is used up. What was chosen stands where the first choice was, on the card on which it stood."""
+    spent, said = gone(reply, taken), _said(reply, say)
     for page in pages:
-        left = [placed.block for placed in page if not placed.asks]
-        if len(left) < len(page):
-            left += said
-            said = []
-        yield left or [line(say(WORDS["closed"]), QUIET)]
+        here = set(tokens_on(page))
+        chosen = [said[token] for token in taken if token in here and said.get(token)][-_MOST_CHOSEN:]
+        left, place = without(page, spent)
+        left[place:place] = [line(one, BOLD, spacing="small" if n else "medium") for n, one in enumerate(chosen)]
+        yield left or ([line(say(WORDS["closed"]), QUIET)] if page else [])
+
+
+def _said(reply: Reply, say: Texts) -> dict[str, str]:
+    """What is said of each token once it was taken."""
+    labels = {choice.token: shorten(choice.label, _CHOSEN) for choice in reply.choices}
+    labels[reply.reconsider] = say(WORDS["not_meant"])
+    said = {token: say(WORDS["chosen"], choice=label) for token, label in labels.items() if label}
+    return said | ({reply.form.token: _sent(reply.form, say)} if reply.form is not None else {})
 
 
 def _number(body: Sequence[Block], part: int) -> None:

@@ -97,6 +97,11 @@ def list_id(number: int) -> str:
     return f"{_PICKED}{number}"
 
 
+def is_list(name: str) -> bool:
+    """Is it such a name?"""
+    return name.startswith(_PICKED)
+
+
 def submitted(value: object) -> Submitted:
     """What a tap says, from the `value` of whatever Teams sent: of Action.Execute, Action.Submit, or a dialog.
 
@@ -136,7 +141,7 @@ def _token(data: Mapping[str, Any]) -> str:
         token = _text(data, "token")
     else:
         picked = _text(data, "input")
-        if not picked.startswith(_PICKED):
+        if not is_list(picked):
             raise ForeignCard("a list of somebody else")
         if data.get(picked) in (None, ""):
             raise NothingPicked("nothing was picked")

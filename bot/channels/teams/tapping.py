@@ -114,15 +114,11 @@ class Tapping:
         return _card(shown[0]) if len(shown) == 1 else _message(answered.reply.text)
 
     async def _as_it_is(self, case: Case, tapped: Submitted) -> Told:
-        """A card that is seen again: closed when its question was answered meanwhile."""
+        """A card that is seen again: without what was used up meanwhile."""
         reply = await self._answering.source(case, tapped)
         if reply is None:
             return _message(case.say(SAYING["gone"]))
-        if reply.choices and await self._answering.used(case, reply.choices[0].token):
-            asked = Submitted(Tap.CHOICE, tapped.key, tapped.part, token=reply.choices[0].token)
-            return _card(await self._answering.after(case, asked, reply))
-        shown = render(reply, tapped.key, case.say, users=[case.incoming.account]).activities
-        return _card(shown[min(tapped.part, len(shown) - 1)])
+        return _card(await self._answering.after(case, tapped, reply))
 
     # A dialog
 

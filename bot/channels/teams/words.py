@@ -7,6 +7,7 @@ WORDS = {
     "chosen": "Je koos: {choice}",
     "sent": "Verstuurd: {title}",
     "closed": "Hier kun je niet meer kiezen.",
+    "put_off": "Komt het nu niet uit?",
     "pick": "Maak een keuze",
     "pick_range": "Kies uit {first} tot en met {last}",
     "choose": "Kies",

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 from bot.channels.links import parts
 from bot.channels.signs import sign_of
+from bot.channels.spent import spends
 from bot.channels.web.ports import Line, Speaker
-from bot.messages import Form, Reply, Section, Tone
+from bot.messages import PUT_OFF, Choice, Form, Reply, Section, Tone
 from bot.texts import Texts
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -51,7 +52,7 @@ def shown_reply(reply: Reply, key: str, say: Texts) -> Json:
         "headline": parts(reply.headline, urgent=urgent),
         "paragraphs": [parts(paragraph, urgent=urgent) for paragraph in reply.paragraphs],
         "sections": [_section(section, urgent, say) for section in reply.sections],
-        "choices": [{"label": choice.label, "token": choice.token} for choice in reply.choices],
+        "choices": [_choice(choice, reply) for choice in reply.choices],
         "reconsider": reply.reconsider,
         "suggestions": list(reply.suggestions),
         "form": _form(reply.form) if reply.form else None,
@@ -61,6 +62,12 @@ def shown_reply(reply: Reply, key: str, say: Texts) -> Json:
             for n, d in enumerate(reply.documents)
         ],
     }
+
+
+def _choice(choice: Choice, reply: Reply) -> Json:
+    """A button with what goes when it is tapped; `later` when it puts the message off and stands apart."""
+    spent = sorted(spends(reply, choice.token) | {choice.token})
+    return {"label": choice.label, "token": choice.token, "spends": spent, "later": choice.thing == PUT_OFF}
 
 
 def _section(section: Section, urgent: bool, say: Texts) -> Json:

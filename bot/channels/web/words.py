@@ -31,6 +31,7 @@ PAGE = {
     "reload": "Laad opnieuw",
     "newest": "Nieuw bericht",
     "not_meant": "Niet wat ik bedoelde",
+    "put_off": "Komt het nu niet uit?",
     "chosen": "gekozen",
     "call": "Bel {number}",
     "opens_new": "opent in een nieuw venster",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from bot.messages import Choice, Document, Field, Form, Picture, Reply, Section, Tone
+from bot.messages import PUT_OFF, Choice, Document, Field, Form, Picture, Reply, Section, Tone
 
 # Half characters, control signs, signs that turn the reading direction, what Slack would read something in.
 ODD = ["\ud800", "\udc00", "\x00", "\x1b[2J", "\u202e", "\u200f", "\r\n", "\t", "😀", "👩‍⚕️", "é", "<!channel>", "<@U1>"]
@@ -35,7 +35,8 @@ texts = st.one_of(short, short, short, _long(LENGTHS))
 asked = st.one_of(short, short, _long([length for length in LENGTHS if length < 4000]))
 """What may stand in a form; more of it than a modal can hold is refused."""
 tokens = st.one_of(st.integers(0, 10**6).map("1.{}.tok".format), st.sampled_from(["", "x" * 151, "x" * 2001, "\x00"]))
-choices = st.builds(Choice, texts, tokens)
+things = st.sampled_from(["", "", "opdracht:7", "opdracht:8", PUT_OFF])
+choices = st.builds(Choice, texts, tokens, things)
 sections = st.builds(Section, texts, st.lists(texts, max_size=4).map(tuple))
 options = st.lists(st.tuples(st.one_of(asked, tokens), asked), max_size=4).map(tuple)
 fields = st.builds(Field, st.text(max_size=5), asked, options, st.booleans(), asked, asked, st.booleans())
@@ -52,7 +53,7 @@ def several(
     return st.one_of(few, few, few, many).map(tuple)
 
 
-small_choices = st.builds(Choice, asked, tokens)
+small_choices = st.builds(Choice, asked, tokens, things)
 small_sections = st.builds(Section, short, st.lists(short, max_size=3).map(tuple))
 replies = st.builds(
     Reply,

@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from bot.channels.answers import Unsent
 from bot.channels.slack.app import SlackChannel
 from bot.channels.slack.ports import Kept, SlackPorts, SlackSettings, Workspace
+from bot.channels.spent import tokens_of
 from bot.errors import DatabaseLocked
 from bot.messages import Address, Answered, Inbound, Reply
 from tests.channels.slack.fakeslack.served import Served
@@ -87,6 +88,11 @@ class Script:
 
     def reply_of(self, address: Address, key: str) -> Reply | None:
         return self.replies.get((address.tenant, key))
+
+    def taken(self, address: Address, key: str) -> Sequence[str]:
+        reply = self.reply_of(address, key)
+        heard = (one.choice or dict(one.form).get("token", "") for one in self.heard)
+        return [one for one in heard if reply is not None and one in tokens_of(reply)]
 
     # People
 
@@ -168,6 +174,9 @@ class _Core:
 
     def reply_of(self, address: Address, key: str) -> Reply | None:
         return self.script.reply_of(address, key)
+
+    def taken(self, address: Address, key: str) -> Sequence[str]:
+        return self.script.taken(address, key)
 
 
 def settings_of(slack: FakeSlack, **changes: Any) -> SlackSettings:

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from bot.channels.lengths import cut, one_line, shorten, units
 from bot.channels.plain import whole
 from bot.channels.slack.home import home
 from bot.channels.slack.rendering import Message, Rendered, render
-from bot.messages import Choice, Document, Form, Picture, Reply, Section, Tone
+from bot.channels.spent import gone, tokens_of
+from bot.messages import PUT_OFF, Choice, Document, Form, Picture, Reply, Section, Tone
 from bot.texts import Texts
 from tests.channels.slack import replies
 from tests.channels.slack.blockkit import problems, view_problems
@@ -66,10 +67,15 @@ def expected(reply: Reply) -> list[str]:
     for section in reply.sections:
         found += [section.heading, *section.lines]
     found += [file.alt for file in files_of(reply) if units(whole(file.alt)) > 2000]
-    found += [choice.label for choice in reply.choices]
+    found += [choice.label for choice in put_off_last(reply)]
     found += [reply.form.title] if reply.form else []
     found += reply.suggestions
     return [text for text in map(whole, found) if text.strip()]
+
+
+def put_off_last(reply: Reply) -> list[Choice]:
+    """What puts a message off stands apart, below."""
+    return sorted(reply.choices, key=lambda choice: choice.thing == PUT_OFF)
 
 
 def missing(parts: list[str], text: str) -> str | None:
@@ -96,7 +102,9 @@ def test_everything_is_there_in_order_and_slack_takes_it(reply: Reply, say: Text
     own = [file.content for file in files_of(reply)]
     assert [file.content for file in rendered.files][: len(own)] == own
     assert all(units(file.alt) <= 2000 or units(whole(file.alt)) <= 2000 for file in rendered.files)
-    usable = [choice.token for choice in reply.choices if 0 < len(choice.token) <= 2000 and choice.token != "\x00"]
+    usable = [
+        choice.token for choice in put_off_last(reply) if 0 < len(choice.token) <= 2000 and choice.token != "\x00"
+    ]
     assert taps(rendered).get("choose", []) == usable
 
 
@@ -107,12 +115,16 @@ def expected_in_file(reply: Reply) -> list[str]:
 
 
 @settings(max_examples=15, phases=UNSHRUNK)
-@given(replies.replies, replies.texts)
-def test_an_answered_message_keeps_its_place_and_has_nothing_to_tap(reply: Reply, chosen: str) -> None:
-    sent = render(reply, "k", NL)
-    for after in (render(reply, "k", NL, chosen=chosen or "Ja"), render(reply, "k", NL, closed=True)):
+@given(replies.replies, st.data())
+def test_an_answered_message_keeps_its_place_and_loses_what_is_used_up(reply: Reply, data: st.DataObject) -> None:
+    sent, every = render(reply, "k", NL), tokens_of(reply)
+    some = data.draw(st.lists(st.sampled_from(every), max_size=3)) if every else []
+    for taken in (some, every):
+        after, spent = render(reply, "k", NL, taken=taken), gone(reply, taken)
         assert len(after.messages) == len(sent.messages)
-        assert taps(after) == {}
+        before = taps(sent).items()
+        left = {action: [one for one in values if action == "say" or one not in spent] for action, values in before}
+        assert taps(after) == {action: values for action, values in left.items() if values}
         assert [problem for message in after.messages for problem in problems(list(message.blocks))] == []
         assert (
             missing(
@@ -145,6 +157,8 @@ def test_nothing_is_formatted_and_the_fallback_says_when_it_is_not_all(reply: Re
 
 @settings(max_examples=15, phases=UNSHRUNK)
 @given(replies.replies)
+@example(Reply("Je week", documents=(Document("a.ics", "text/calendar", b"x", "Je rooster."),)))
+@example(Reply("Je week", pictures=(Picture("a.png", "image/png", b"x", "Je weg."),)))
 def test_a_home_tab_is_taken_and_says_when_there_is_more(reply: Reply) -> None:
     view = home(reply, "k", NL)
     assert view_problems(view) == []
@@ -154,6 +168,7 @@ def test_a_home_tab_is_taken_and_says_when_there_is_more(reply: Reply) -> None:
     if "Er is meer dan hier past." not in shown:
         squeezed = " ".join(shown.split())
         assert all(" ".join(part.split()) in squeezed for part in parts[:1])
+        assert files_of(reply) == (), "a home tab cannot show them"
 
 
 SHORT = Reply(
@@ -243,13 +258,16 @@ def test_a_key_that_does_not_fit_is_left_out() -> None:
 
 
 def test_a_choice_that_was_made_is_said() -> None:
-    blocks = render(SHORT, "k", NL, chosen="Wat zegt het beleid?").messages[0].blocks
-    assert blocks[-1] == {
+    blocks = render(SHORT, "k", NL, taken=["7.b"]).messages[0].blocks
+    assert blocks[3] == {
         "type": "context",
         "elements": [{"type": "plain_text", "text": "Je koos: Wat zegt het beleid?", "emoji": False}],
     }
-    assert [block["type"] for block in blocks] == ["rich_text"] * 3 + ["context"]
-    assert [block["type"] for block in render(SHORT, "k", NL, closed=True).messages[0].blocks] == ["rich_text"] * 3
+    # What can be asked next is used up by nothing, and what was meant by no other choice.
+    assert [block["type"] for block in blocks] == ["rich_text"] * 3 + ["context"] * 2 + ["actions"] * 2
+    after = render(SHORT, "k", NL, taken=["7.niet"]).messages[0].blocks
+    assert [block["type"] for block in after] == ["rich_text"] * 3 + ["actions", "context", "actions", "context"]
+    assert render(SHORT, "k", NL, taken=["8.x"]) == render(SHORT, "k", NL)
 
 
 def test_a_form_is_one_button() -> None:
@@ -273,9 +291,9 @@ def test_a_long_answer_becomes_more_messages_and_a_longer_one_a_file() -> None:
     assert "Alles staat in het bestand antwoord.txt." in str(far.messages[0].blocks)
     assert taps(far) == {"choose": ["1"]}
     over = render(
-        Reply("Lijst", sections=(Section("Alles", lines * 5),), choices=(Choice("Verder", "1"),)), "k", NL, closed=True
+        Reply("Lijst", sections=(Section("Alles", lines * 5),), choices=(Choice("Verder", "1"),)), "k", NL, taken=["1"]
     )
-    assert [message.text for message in over.messages[1:]] == ["Hier kun je niet meer kiezen."]
+    assert [message.text for message in over.messages[1:]] == ["Je koos: Verder"]
 
 
 def test_files_go_along_and_a_long_description_stands_in_the_message() -> None:

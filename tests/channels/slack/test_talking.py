@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from copy import copy
+from typing import Any
 
-from bot.messages import Choice, Field, Form, Inbound, Reply, Tone
+from bot.messages import PUT_OFF, Choice, Field, Form, Inbound, Reply, Tone
 from tests.channels.slack.scripted import Stage
 
 
@@ -61,7 +62,37 @@ def test_a_choice_is_taken_once_and_its_buttons_go(stage: Stage) -> None:
     assert "Je koos: Noor" in str(stage.team.said(stage.user)[0].blocks)
 
 
-def _buttons(blocks: list[dict[str, object]]) -> list[dict[str, object]]:
+def test_a_click_leaves_what_is_about_another_thing(stage: Stage) -> None:
+    stage.script.answers["berichten"] = Reply(
+        "Er zijn twee dingen om aan te denken.",
+        choices=(
+            Choice("Weekvragen", "b.1", "ronde:1"),
+            Choice("Sla over", "b.2", "ronde:1"),
+            Choice("Klaar: verslag", "b.3", "actiepunt:7"),
+            Choice("Morgen", "b.4", PUT_OFF),
+            Choice("Niet meer", "b.5", PUT_OFF),
+        ),
+    )
+    stage.user.say("berichten")
+    stage.said()
+    first = copy(stage.team.said(stage.user)[0])
+    assert _labels(first.blocks) == [["Weekvragen", "Sla over", "Klaar: verslag"], ["Morgen", "Niet meer"]]
+    stage.user.click(first, label="Sla over")
+    left = [["Klaar: verslag"], ["Morgen", "Niet meer"]]
+    stage.slack.wait(lambda: _labels(stage.team.said(stage.user)[0].blocks) == left)
+    # From a screen that was not renewed, and by a process that remembers nothing: what was taken before is known.
+    stage.user.click(first, label="Morgen")
+    stage.slack.wait(lambda: _labels(stage.team.said(stage.user)[0].blocks) == left[:1])
+    shown = str(stage.team.said(stage.user)[0].blocks)
+    assert "Je koos: Sla over\\nJe koos: Morgen" in shown
+    assert "Komt het nu niet uit?" not in shown
+
+
+def _labels(blocks: list[dict[str, Any]]) -> list[list[str]]:
+    return [[one["text"]["text"] for one in block["elements"]] for block in _buttons(blocks)]
+
+
+def _buttons(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [block for block in blocks if block["type"] == "actions"]
 
 

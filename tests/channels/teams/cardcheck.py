@@ -46,7 +46,7 @@ HOSTILE = [
 texts = st.one_of(replies.texts, st.sampled_from(HOSTILE), st.lists(st.sampled_from(HOSTILE), max_size=3).map(" ".join))
 short = st.one_of(replies.short, st.sampled_from(HOSTILE))
 tokens = st.one_of(st.integers(0, 10**6).map("1.{}.tok".format), st.sampled_from(["", "x" * 1001, "\x00", "é" * 1000]))
-choices = st.builds(Choice, texts, tokens)
+choices = st.builds(Choice, texts, tokens, replies.things)
 fields = st.builds(
     Field,
     st.text(max_size=5),
@@ -74,7 +74,7 @@ some_replies = st.builds(
     sections=replies.several(
         st.builds(Section, texts, st.lists(texts, max_size=4).map(tuple)), replies.small_sections, 40
     ),
-    choices=replies.several(choices, st.builds(Choice, short, tokens), 200),
+    choices=replies.several(choices, st.builds(Choice, short, tokens, replies.things), 200),
     suggestions=replies.several(texts, short, 20),
     form=st.none() | forms,
     pictures=st.lists(pictures, max_size=2).map(tuple),
@@ -87,7 +87,7 @@ small_replies = st.builds(
     tone=st.sampled_from(Tone),
     paragraphs=st.lists(short, max_size=3).map(tuple),
     sections=st.lists(st.builds(Section, short, st.lists(short, max_size=3).map(tuple)), max_size=2).map(tuple),
-    choices=st.lists(st.builds(Choice, short, tokens), max_size=9).map(tuple),
+    choices=st.lists(st.builds(Choice, short, tokens, replies.things), max_size=9).map(tuple),
     suggestions=st.lists(short, max_size=3).map(tuple),
     form=st.none() | forms,
     pictures=st.lists(pictures, max_size=1).map(tuple),

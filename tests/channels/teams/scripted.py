@@ -12,6 +12,7 @@ from typing import Any
 from starlette.applications import Starlette
 
 from bot.channels.answers import Unsent
+from bot.channels.spent import tokens_of
 from bot.channels.teams.app import TeamsChannel
 from bot.channels.teams.finding import Found
 from bot.channels.teams.ports import Contact, TeamsPorts, TeamsSettings
@@ -28,7 +29,7 @@ class Script:
     """The core, the people and the database in one: shared by channels that share a database.
 
     `answers` by what was said, tapped or sent; everything else is answered with its own words. `known` is the language
-    of each account that is somebody's, `emails` whose address is on record.
+    of each account that is somebody's, `emails` whose address is on record, `elsewhere` what was chosen on another channel.
     """
 
     answers: dict[str, Reply | Callable[[Inbound], Reply]] = field(default_factory=dict)
@@ -39,8 +40,8 @@ class Script:
     begin_with: tuple[str, ...] = ()
     heard: list[Inbound] = field(default_factory=list)
     replies: dict[tuple[str, str], tuple[Inbound, Reply]] = field(default_factory=dict)
-    chosen: dict[str, str] = field(default_factory=dict)
-    taken: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
     leased: set[str] = field(default_factory=set)
     contacts: dict[Who, Contact] = field(default_factory=dict)
     linked: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
@@ -71,7 +72,7 @@ class Script:
 
     def sent(self, taken: Sequence[tuple[Address, str]]) -> None:
         with self.lock:
-            self.taken += [key for _, key in taken]
+            self.shown += [key for _, key in taken]
         self.tell()
 
     def unsent(self, limit: int) -> Sequence[Unsent]:
@@ -79,7 +80,7 @@ class Script:
             left = [
                 (key, *kept)
                 for (_, key), kept in self.replies.items()
-                if key not in self.taken and key not in self.leased
+                if key not in self.shown and key not in self.leased
             ][:limit]
             self.leased |= {key for key, _, _ in left}
             return [Unsent(key, inbound.address, reply, inbound.received) for key, inbound, reply in left]
@@ -88,8 +89,13 @@ class Script:
         inbound, reply = self.replies.get((address.tenant, key), (None, None))
         return reply if inbound is not None and inbound.address.user == address.user else None
 
-    def used(self, address: Address, token: str) -> str:
-        return self.chosen.get(token, "")
+    def taken(self, address: Address, key: str) -> Sequence[str]:
+        reply = self.reply_of(address, key)
+        heard = (
+            one.choice or dict(one.form).get("token", "") for one in self.heard if one.address.user == address.user
+        )
+        found = dict.fromkeys([*self.elsewhere, *heard])
+        return [one for one in found if reply is not None and one in tokens_of(reply)]
 
     def search(self, address: Address, name: str, limit: int) -> Sequence[Found]:
         return [one for one in self.found if name.casefold() in one.name.casefold()][:limit]

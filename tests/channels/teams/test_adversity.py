@@ -192,17 +192,17 @@ def _unsent(stage: Stage, reply: Reply, minutes: int = 1) -> None:
 def test_an_answer_that_may_not_have_arrived_is_said_again_with_a_remark(stage: Stage) -> None:
     stage.noor.say("hoi")
     said(stage)
-    stage.teams.wait(lambda: stage.script.contacts and stage.script.taken)
+    stage.teams.wait(lambda: stage.script.contacts and stage.script.shown)
     _unsent(stage, Reply("Je examen is morgen."))
     stage.channel.beat()
     assert said(stage, 2)[1] == "Je examen is morgen. Misschien kreeg je dit bericht al."
-    stage.teams.wait(lambda: "old" in stage.script.taken)
+    stage.teams.wait(lambda: "old" in stage.script.shown)
 
 
 def test_an_answer_on_an_authorisation_is_not_said_late(stage: Stage) -> None:
     stage.noor.say("hoi")
     said(stage)
-    stage.teams.wait(lambda: stage.script.contacts and stage.script.taken)
+    stage.teams.wait(lambda: stage.script.contacts and stage.script.shown)
     _unsent(stage, Reply("Ja, zelfstandig.", Tone.YES, answer=Answer("auth", "auth.check", outcome="INDEPENDENT")), 6)
     stage.channel.beat()
     late = said(stage, 2)[1]
@@ -213,7 +213,7 @@ def test_an_answer_on_an_authorisation_is_not_said_late(stage: Stage) -> None:
 def test_an_answer_to_who_took_the_app_away_is_given_up(stage: Stage) -> None:
     _unsent(stage, Reply("Je examen is morgen."))
     stage.channel.beat()
-    stage.teams.wait(lambda: "old" in stage.script.taken)
+    stage.teams.wait(lambda: "old" in stage.script.shown)
     assert stage.noor.said == []
 
 
@@ -241,7 +241,7 @@ def test_an_answer_of_which_nobody_knows_whether_it_arrived_is_said_once_more_an
     def again() -> Any:
         stage.script.leased.clear()
         stage.channel.beat()
-        return stage.script.taken
+        return stage.script.shown
 
     stage.teams.wait(again)
     assert said(stage) == ["Je zei: hoi", "Je zei: hoi Misschien kreeg je dit bericht al."]

@@ -283,11 +283,11 @@ def test_a_choice_of_somebody_else_tells_nothing(ward: Ward) -> None:
     ward.answer(wim, "mag Fatima vrijdag sonde geven op De Linde?")
     ward.answer(marja, "hoi")
     first, *_ = buttons_of(wim.said[-1])
-    token = button(wim.said[-1], first)["data"]["token"]
+    data = button(wim.said[-1], first)["data"]
     core = CoreForTeams(ward.server.app, CHANNEL)
     ward.answer(wim, "", tap=first)
-    assert core.used(Address(CHANNEL, TENANT, wim.user, ""), token) == first
-    assert core.used(Address(CHANNEL, TENANT, marja.user, ""), token) == ""
+    assert core.taken(Address(CHANNEL, TENANT, wim.user, ""), data["answer"]) == (data["token"],)
+    assert core.taken(Address(CHANNEL, TENANT, marja.user, ""), data["answer"]) == ()
 
 
 @pytest.mark.parametrize("path", [PRIVACY_PATH, TERMS_PATH])

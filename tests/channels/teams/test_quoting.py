@@ -44,7 +44,7 @@ def test_the_words_are_in_the_form_and_the_answer_is_theirs_alone(stage: Stage) 
     assert dict(stage.script.heard[-1].form) == {"token": "t9.f", "what": "Oefenen", "when": "donderdag"}
     stage.teams.wait(lambda: stage.noor.said)
     assert [shown(one) for one in stage.noor.said] == [" Het actiepunt is bewaard."]
-    stage.teams.wait(lambda: len(stage.script.taken) == 2)
+    stage.teams.wait(lambda: len(stage.script.shown) == 2)
     assert stage.teams.said(TWO) == []
 
 

@@ -9,10 +9,11 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.channels.lengths import units
+from bot.channels.spent import gone, tokens_of
 from bot.channels.teams.cards import MOST, Pages, size
 from bot.channels.teams.rendering import after, render
 from bot.channels.teams.tapped import Kind, Submitted, fits, submitted
-from bot.messages import Choice, Field, Form, Picture, Reply, Section, Tone
+from bot.messages import PUT_OFF, Choice, Field, Form, Picture, Reply, Section, Tone
 from bot.texts import Texts
 from tests.channels.slack import replies
 from tests.channels.teams import cardcheck
@@ -42,9 +43,14 @@ def test_everything_is_there_in_order_and_fits(reply: Reply, say: Texts) -> None
         part = squeezed(say("Deel {part} van {parts}", part=number, parts=len(shown)))
         joined = joined.replace(f"…{part}…", "").replace(part, "")
     assert cardcheck.missing(cardcheck.told(reply), joined) is None
-    tokens = [choice.token for choice in reply.choices if fits(choice.token)]
+    tokens = [choice.token for choice in put_off_last(reply) if fits(choice.token)]
     assert offered(shown) == tokens
     assert {part["type"] for card in shown for part in walk(card)} <= KNOWN
+
+
+def put_off_last(reply: Reply) -> list[Choice]:
+    """What puts a message off stands apart, below."""
+    return sorted(reply.choices, key=lambda choice: choice.thing == PUT_OFF)
 
 
 def offered(shown: list[Block]) -> list[str]:
@@ -76,14 +82,19 @@ def test_the_check_by_the_schema_can_fail() -> None:
 
 
 @settings(max_examples=15, phases=UNSHRUNK)
-@given(cardcheck.some_replies, cardcheck.texts)
-def test_an_answered_message_keeps_its_place_and_has_nothing_to_tap(reply: Reply, label: str) -> None:
-    sent = render(reply, "k", NL)
-    for later in (render(reply, "k", NL, chosen=f"Je koos: {label}"), render(reply, "k", NL, closed=True)):
+@given(cardcheck.some_replies, st.data())
+def test_an_answered_message_keeps_its_place_and_loses_what_is_used_up(reply: Reply, data: st.DataObject) -> None:
+    sent, every = render(reply, "k", NL), tokens_of(reply)
+    some = data.draw(st.lists(st.sampled_from(every), max_size=3)) if every else []
+    for taken in (some, every):
+        later, spent = render(reply, "k", NL, taken=taken), gone(reply, taken)
         assert len(later.activities) == len(sent.activities)
+        assert offered(cards(later)) == [one for one in offered(cards(sent)) if one not in spent]
         for before, card in zip(cards(sent), cards(later), strict=True):
-            assert {action["type"] for action in actions(card)} <= {"Action.OpenUrl"}
-            assert inputs(card) == []
+            if taken is every:
+                asks = [one["data"] for one in actions(card) if one["type"] != "Action.OpenUrl"]
+                assert {one.get("msteams", {}).get("type") for one in asks} <= {"imBack"}
+                assert inputs(card) == []
             assert card["body"]
             assert cardcheck.missing([squeezed(one) for one in told_in(before)], words(card)) is None
         assert all(max(cardcheck.sizes(one)) <= LIMIT - AROUND for one in later.activities)
@@ -243,9 +254,9 @@ def test_a_form_beside_a_list_is_behind_a_button() -> None:
     assert [one["id"] for one in inputs(cards(render(reply, "k", NL)))] == ["picked0"]
 
 
-def afterwards(reply: Reply, tapped: Submitted, used: str = "") -> Block:
+def afterwards(reply: Reply, *taken: str, part: int = 0) -> Block:
     """The card in which somebody tapped, as it is then."""
-    found: Block = after(reply, "k", NL, tapped, used)["attachments"][0]["content"]
+    found: Block = after(reply, "k", NL, part, taken)["attachments"][0]["content"]
     return found
 
 
@@ -258,7 +269,7 @@ def test_a_long_answer_is_more_messages_and_each_button_knows_its_own() -> None:
     taps = [one for one in actions(cards(rendered)) if one["type"] == "Action.Execute"]
     last = len(rendered.activities) - 1
     assert {submitted({"action": one}).part for one in taps} == {last}
-    card = afterwards(replace(SHORT, sections=(Section("Alles", lines),)), submitted({"action": taps[0]}))
+    card = afterwards(replace(SHORT, sections=(Section("Alles", lines),)), "7.a", part=last)
     assert run_texts(card)[0] == f"Deel {last + 1} van {last + 1}"
     assert "Je koos: Wat mag er nog meer?" in run_texts(card)
 
@@ -281,21 +292,20 @@ def test_a_heading_is_not_left_behind() -> None:
 
 
 def test_after_a_choice_the_card_says_what_was_chosen() -> None:
-    card = afterwards(SHORT, Submitted(Kind.CHOICE, "k", token="7.b"))
-    assert run_texts(card)[-1] == "Je koos: Wat zegt het beleid?"
-    assert "Vraag bijvoorbeeld:" not in run_texts(card)
-    assert [one["title"] for one in actions(card)] == ["Bel 088 555 10 01"]
-    again = afterwards(SHORT, Submitted(Kind.CHOICE, "k", token="7.niet"))
-    assert run_texts(again)[-1] == "Je koos: Niet wat ik bedoelde"
-    unknown = afterwards(SHORT, Submitted(Kind.CHOICE, "k", part=9, token="8.x"))
-    assert run_texts(unknown)[-1] == "• Bel 088 555 10 01."
-    late = afterwards(SHORT, Submitted(Kind.CHOICE, "k", token="7.b"), used="Wat mag er nog meer?")
-    assert run_texts(late)[-1] == "Je koos: Wat mag er nog meer?"
+    card = afterwards(SHORT, "7.b")
+    assert run_texts(card)[-2:] == ["Je koos: Wat zegt het beleid?", "Vraag bijvoorbeeld:"]
+    # What can be asked next is used up by nothing, and what was meant by no other choice.
+    left = ["Bel 088 555 10 01", "Wanneer is mijn les?"]
+    assert [one["title"] for one in actions(card)] == [*left, "Niet wat ik bedoelde"]
+    again = afterwards(SHORT, "7.b", "7.niet")
+    assert run_texts(again)[-3:-1] == ["Je koos: Wat zegt het beleid?", "Je koos: Niet wat ik bedoelde"]
+    assert [one["title"] for one in actions(again)] == left
+    assert afterwards(SHORT, "8.x", part=9) == afterwards(SHORT)
 
 
 def test_after_a_form_the_card_says_which_was_sent() -> None:
     reply = Reply("Vul in.", form=Form("Verlof vragen", (Field("a", "Wat?"),), "Verstuur", "9.f"))
-    card = afterwards(reply, Submitted(Kind.FORM, "k"))
+    card = afterwards(reply, "9.f")
     assert run_texts(card) == ["Vul in.", "Verstuurd: Verlof vragen"]
     assert inputs(card) == []
 
@@ -303,7 +313,7 @@ def test_after_a_form_the_card_says_which_was_sent() -> None:
 def test_after_a_form_nothing_is_left_of_what_was_wrong_with_it() -> None:
     form = Form("Verlof vragen", (Field("a", "Welke dag?"),), "Verstuur", "9.f")
     reply = Reply("Ik begrijp niet welke dag je bedoelt.", Tone.QUESTION, ("Schrijf het zo: vrijdag.",), form=form)
-    assert run_texts(afterwards(reply, Submitted(Kind.FORM, "k"))) == ["Verstuurd: Verlof vragen"]
+    assert run_texts(afterwards(reply, "9.f")) == ["Verstuurd: Verlof vragen"]
 
 
 def test_a_card_is_asked_anew_for_each_of_its_users_in_the_first_message_only() -> None:
@@ -328,7 +338,7 @@ def test_an_empty_reply_is_still_a_message() -> None:
     assert activity["summary"] == "There is no text with this."
     assert run_texts(cards(render(Reply(""), "k", NL))) == ["Hier staat geen tekst bij."]
     only = Reply("", choices=(Choice("Ja", "1"),))
-    assert run_texts(cards(render(only, "k", NL, closed=True))) == ["Hier kun je niet meer kiezen."]
+    assert run_texts(cards(render(only, "k", NL, taken=["1"]))) == ["Je koos: Ja"]
 
 
 def test_what_an_old_client_says_cannot_be_read_as_markup() -> None:

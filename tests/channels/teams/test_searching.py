@@ -36,7 +36,7 @@ def test_a_planner_searches_and_the_card_answers_each_reader_for_themselves(stag
         assert "Niet wat ik bedoelde" not in str(shown)
     assert {one.address.conversation for one in stage.script.heard} == {f"#{room}"}
     assert stage.teams.rooms[room] == stage.noor.said == []
-    stage.teams.wait(lambda: len(stage.script.taken) == 1)
+    stage.teams.wait(lambda: len(stage.script.shown) == 1)
     stranger = stage.teams.person("vreemd")
     assert "Ik ken dit account niet." in words_of(stranger.invoke("adaptiveCard/action", value, room)["value"])
 
@@ -72,7 +72,7 @@ def test_a_tap_on_what_only_its_reader_sees_is_not_shown_to_the_others(stage: St
     card = stage.noor.invoke("adaptiveCard/action", {"action": {"data": data}}, room, replyToId="1")["value"]
     choice = next(one for one in card["body"] if one["type"] == "ActionSet")["actions"][0]
     stage.noor.invoke("adaptiveCard/action", {"action": choice}, room, replyToId="1")
-    stage.teams.wait(lambda: len(stage.script.taken) == 2)
+    stage.teams.wait(lambda: len(stage.script.shown) == 2)
     stage.noor.say("klaar")
     stage.teams.wait(lambda: len(stage.noor.said) == 2)
     assert [one["text"] for one in stage.teams.said(room)[:1]] == ["Van de planner."]

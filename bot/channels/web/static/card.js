@@ -52,25 +52,35 @@ function paragraphOf(parts, called) {
   return said.length ? make("div", { class: "paragraph" }, said) : null;
 }
 
-function choicesOf(reply, actions) {
-  if (!reply.choices.length) return null;
-  const group = make("div", { class: "choices", role: "group", "aria-label": plain(reply.headline) });
-  for (const choice of reply.choices) {
-    const button = make("button", { type: "button", class: "choice", "data-token": choice.token }, choice.label);
+function groupOf(choices, label, actions) {
+  if (!choices.length) return null;
+  const group = make("div", { class: "choices", role: "group", "aria-label": label });
+  for (const choice of choices) {
+    const spends = JSON.stringify(choice.spends);
+    const shown = { type: "button", class: "choice", "data-token": choice.token, "data-spends": spends };
+    const button = make("button", shown, choice.label);
     button.addEventListener("click", () => actions.choose(choice));
     group.append(button);
   }
   return group;
 }
 
-/** Under a message that the bot sent first each thing has buttons of its own, with a colon: those leave the others alone. */
-const isOneOfMany = (token) => /^bericht\.[^.:]+:/.test(token);
+/** What puts a message off stands apart, under a line of its own: it answers nothing of what the message asks. */
+function choicesOf(reply, actions) {
+  const later = groupOf(reply.choices.filter((choice) => choice.later), word("put_off"), actions);
+  return [
+    groupOf(reply.choices.filter((choice) => !choice.later), plain(reply.headline), actions),
+    later ? make("div", { class: "later" }, make("p", { "aria-hidden": "true" }, word("put_off")), later) : null,
+  ];
+}
 
-/** The buttons that go out with a tapped one: a choice works once, and so do its neighbours. */
+/** The buttons that go out with a tapped one; which they are the server says, by the same rule for every channel. */
 function spent(root, token) {
-  const chosen = [...root.querySelectorAll(".choice")].find((button) => button.dataset.token === token);
+  const all = [...root.querySelectorAll(".choice")];
+  const chosen = all.find((button) => button.dataset.token === token);
   if (!chosen) return [];
-  return [chosen, ...(isOneOfMany(token) ? [] : chosen.parentElement.querySelectorAll(".choice"))];
+  const gone = new Set(JSON.parse(chosen.dataset.spends ?? "[]"));
+  return [chosen, ...all.filter((button) => gone.has(button.dataset.token))];
 }
 
 /** Marks the button that was tapped. */
