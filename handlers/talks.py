@@ -52,7 +52,7 @@ def listed(turn: Turn) -> Said:
 
 def _line(turn: Turn, talk: Talk, name: str) -> str:
     parts = [when(turn, talk), talk.place, turn.say(STATES[talk.state])]
-    return f"{title(turn.say, talk.kind, name)}: {', '.join(part for part in parts if part)}"
+    return f"{title(turn, talk, name)}: {', '.join(part for part in parts if part)}"
 
 
 def _counts(turn: Turn, trainees: Sequence[PersonId]) -> list[str]:
