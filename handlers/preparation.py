@@ -13,7 +13,7 @@ from handlers.parties import party_of
 from handlers.phrasing import hours_text, today
 from handlers.preparation_file import preparation_file
 from handlers.talk_change import chosen
-from handlers.talk_words import CALLED, around, named, partakers, title, when, where
+from handlers.talk_words import CALLED, around, named, partakers, title, title_on_paper, when, where
 from handlers.turn import Option, Said, Slots, Turn
 from storage import agendas, catalogue, people, talks
 from storage.agendas import Material
@@ -34,7 +34,6 @@ def page(turn: Turn, talk: Talk) -> Said:
     known = around(turn, talk)
     name = known[talk.trainee].name
     sections = tuple(_sections(turn, found, material, name))
-    called = title(turn.say, talk.kind, name)
     intro: tuple[str, ...] = (
         turn.say("Wanneer: {when}.", when=when(turn, talk)),
         *where(talk, turn.say),
@@ -45,8 +44,8 @@ def page(turn: Turn, talk: Talk) -> Said:
         intro = (*intro, turn.say("{name} maakt het verslag.", name=writer.name))
     if found.empty:
         intro = (*intro, turn.say("Er staat nog niets op de agenda. Bedenk zelf wat je wilt bespreken."))
-    headline = turn.say("Voorbereiding: {title}.", title=called)
-    document = preparation_file(called, intro, sections, turn.now, turn.say)
+    headline = turn.say("Voorbereiding: {title}.", title=title(turn, talk, name))
+    document = preparation_file(title_on_paper(turn.say, talk, name), intro, sections, turn.now, turn.say)
     reply = Reply(headline, Tone.INFO, intro, sections, documents=(document,))
     return Said(reply, _next(turn, talk), people=(int(talk.trainee),))
 

@@ -120,7 +120,7 @@ def _which(turn: Turn, mine: list[Talk], intent: Intent) -> Said:
         start = moment_of(said.first, said.begin, LASTS[mine[0].kind]).start.isoformat()
     options = tuple(
         Option(
-            f"{title(turn.say, one.kind, names.get(one.trainee, ''))}, {when(turn, one)}",
+            f"{title(turn, one, names.get(one.trainee, ''))}, {when(turn, one)}",
             intent,
             Slots(value=f"{one.id}|{start}"),
         )
@@ -182,7 +182,7 @@ def _confirm_move(turn: Turn, talk: Talk, wanted: Interval) -> Said:
     busy = () if fits(wanted, known) else (turn.say("Let op: volgens mijn gegevens kan dan niet iedereen."),)
     told = turn.say("Wil je het gesprek verzetten naar {when}?", when=hours_text(turn, wanted))
     names = people.names(turn.db, [talk.trainee])
-    called = title(turn.say, talk.kind, names.get(talk.trainee, "?"))
+    called = title(turn, talk, names.get(talk.trainee, "?"))
     now = turn.say("{title} staat nu op {when}.", title=called, when=when(turn, talk))
     value = f"{talk.id}|{wanted.start.isoformat()}|{YES}{talk.sequence}"
     options = (
@@ -216,7 +216,7 @@ def _changed(turn: Turn, talk: Talk) -> Said:
 
 def _confirm_cancel(turn: Turn, talk: Talk) -> Said:
     known = around(turn, talk)
-    called = title(turn.say, talk.kind, known[talk.trainee].name)
+    called = title(turn, talk, known[talk.trainee].name)
     told = turn.say("Wil je dit gesprek afzeggen?")
     options = (
         Option(turn.say("Ja, zeg het af"), Intent.TALK_CANCEL, Slots(value=f"{talk.id}||{YES}{talk.sequence}")),

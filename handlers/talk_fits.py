@@ -102,7 +102,7 @@ def _agreed(turn: Turn, number: int, how: How) -> Said:
     """Agreed now: the one whose answer it was sees it at once, the others get it in their own chat."""
     talk = talks.by_number(turn.db, [number])[0]
     known = around(turn, talk)
-    called = title(turn.say, talk.kind, known[talk.trainee].name)
+    called = title(turn, talk, known[talk.trainee].name)
     there = turn.say("Erbij zijn: {people}.", people=named(partakers(talk, known), turn.say, but=turn.asker.id))
     sits = takes_part(turn, talk)
     reply = Reply(

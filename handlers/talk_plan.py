@@ -101,7 +101,7 @@ def unsaid(turn: Turn, open_ones: Sequence[Proposed]) -> list[Proposed]:
 
 
 def _there_is_one(turn: Turn, talk: Talk) -> Said:
-    called = title(turn.say, talk.kind, turn.about.name)
+    called = title(turn, talk, turn.about.name)
     about = (int(talk.trainee),)
     sits = any(one.person == turn.asker.id for one in talk.partakers)
     if talk.state is TalkState.AGREED:

@@ -11,7 +11,7 @@ from bot.messages import Document, Reply, Tone
 from bot.texts import Texts
 from bot.understanding.meaning import Intent
 from handlers.phrasing import hours_text
-from handlers.talk_words import named, partakers, title, when, where
+from handlers.talk_words import named, partakers, title, title_on_paper, when, where
 from handlers.turn import Option, Slots, Telling, Turn
 from storage.talks import Proposed
 
@@ -26,7 +26,7 @@ OTHERS = "anders"
 def file_of(turn: Turn, talk: Talk, known: Mapping[PersonId, Person], say: Texts) -> Document:
     """The talk for the calendar of one of them."""
     trainee = known[talk.trainee].name if talk.trainee in known else ""
-    called = title(say, talk.kind, trainee)
+    called = title_on_paper(say, talk, trainee)
     return calendar_file(talk, partakers(talk, known), called, turn.now, say, known.get(talk.asked_by))
 
 
@@ -58,7 +58,7 @@ def _asked(turn: Turn, talk: Talk, known: Mapping[PersonId, Person], open_ones: 
     say = turn.say
     there = named(partakers(talk, known), say, but=turn.asker.id)
     reply = Reply(
-        say("{title}: wanneer kun je?", title=title(say, talk.kind, known[talk.trainee].name)),
+        say("{title}: wanneer kun je?", title=title(turn, talk, known[talk.trainee].name)),
         Tone.QUESTION,
         (
             say("{name} vraagt om dit gesprek. Erbij zijn: {people}.", name=known[talk.asked_by].name, people=there),
@@ -86,7 +86,7 @@ def agreed(turn: Turn, talk: Talk, known: Mapping[PersonId, Person], how: How) -
 
 def _agreed(turn: Turn, talk: Talk, known: Mapping[PersonId, Person], by: Person, how: How) -> Telling:
     say = turn.say
-    called = {"title": title(say, talk.kind, known[talk.trainee].name), "when": when(turn, talk)}
+    called = {"title": title(turn, talk, known[talk.trainee].name), "when": when(turn, talk)}
     headline = say("{title} is afgesproken: {when}.", **called)
     if how is How.MOVED:
         headline = say("{title} is verzet naar {when}.", **called)
@@ -119,7 +119,7 @@ def cancelled(turn: Turn, talk: Talk, known: Mapping[PersonId, Person]) -> tuple
 
 def _cancelled(turn: Turn, talk: Talk, known: Mapping[PersonId, Person], by: Person) -> Telling:
     say = turn.say
-    called = title(say, talk.kind, known[talk.trainee].name)
+    called = title(turn, talk, known[talk.trainee].name)
     told = [say("{name} heeft het gesprek afgezegd.", name=by.name)]
     if talk.interval:
         told.append(say("Het zou zijn op {when}.", when=when(turn, talk)))
@@ -137,11 +137,12 @@ def no_moment(turn: Turn, talk: Talk, known: Mapping[PersonId, Person], last: Pr
     asker = known.get(talk.asked_by)
     if asker is None or asker.id == turn.asker.id:
         return ()
-    say = Texts(asker.locale)
+    turn = _for(turn, asker)
+    say = turn.say
     reply = Reply(
         say("Geen enkel moment past iedereen."),
         Tone.CAUTION,
-        (say("Het gaat om: {title}.", title=title(say, talk.kind, known[talk.trainee].name)),),
+        (say("Het gaat om: {title}.", title=title(turn, talk, known[talk.trainee].name)),),
     )
     why = say("Je krijgt dit omdat je om dit gesprek vroeg.")
     subject = f"{talk.id}:{last.interval.start.isoformat()}"

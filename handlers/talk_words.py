@@ -17,6 +17,10 @@ TITLES = {
     CheckinKind.PROGRESS: "Voortgangsgesprek van {name}",
     CheckinKind.THREE_WAY: "Driehoeksgesprek van {name}",
 }
+OWN_TITLES = {
+    CheckinKind.PROGRESS: "Jouw voortgangsgesprek",
+    CheckinKind.THREE_WAY: "Jouw driehoeksgesprek",
+}
 KINDS = {CheckinKind.PROGRESS: "voortgangsgesprek", CheckinKind.THREE_WAY: "driehoeksgesprek"}
 STATES = {
     TalkState.PROPOSED: "nog niet afgesproken",
@@ -29,9 +33,14 @@ CALLED = {Party.TRAINEE: "deelnemer", Party.WORK: "werkplek", Party.SCHOOL: "sch
 ONLINE = "Teams"
 
 
-def title(say: Texts, kind: CheckinKind, name: str) -> str:
-    """What a talk is called: its kind and whose it is."""
-    return say(TITLES[kind], name=name)
+def title(turn: Turn, talk: Talk, name: str) -> str:
+    """What a talk is called to the asker: the trainee reads of their own, the others whose it is."""
+    return turn.say(OWN_TITLES[talk.kind]) if talk.trainee == turn.asker.id else title_on_paper(turn.say, talk, name)
+
+
+def title_on_paper(say: Texts, talk: Talk, name: str) -> str:
+    """What it is called on what one of them may show or send to the others."""
+    return say(TITLES[talk.kind], name=name)
 
 
 def when(turn: Turn, talk: Talk, say: Texts | None = None) -> str:

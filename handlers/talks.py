@@ -53,7 +53,7 @@ def listed(turn: Turn) -> Said:
 
 def _line(turn: Turn, talk: Talk, name: str) -> str:
     parts = [when(turn, talk), talk.place, turn.say(STATES[talk.state])]
-    return f"{title(turn.say, talk.kind, name)}: {', '.join(part for part in parts if part)}"
+    return f"{title(turn, talk, name)}: {', '.join(part for part in parts if part)}"
 
 
 def _counts(turn: Turn, trainees: Sequence[PersonId]) -> list[str]:
@@ -104,7 +104,7 @@ def was_held(turn: Turn) -> Said:
         return Said(Reply(told, Tone.INFO), people=about)
     if not said:
         name = people.names(turn.db, [talk.trainee]).get(talk.trainee, "?")
-        what = turn.say("Het gaat om: {title}.", title=title(turn.say, talk.kind, name))
+        what = turn.say("Het gaat om: {title}.", title=title(turn, talk, name))
         told = turn.say("Is het gesprek gehouden?")
         return Said(Reply(told, Tone.QUESTION, (what,)), tuple(_held(turn, talk)), asks="held", people=about)
     if not talks.was_held(turn.db, talk, held=said == HELD):

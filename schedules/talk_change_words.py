@@ -49,14 +49,14 @@ def called_off(talk: Talk, known: Known, reader: Person, now: datetime, say: Tex
     if talk.interval:
         told.append(say("Het zou zijn op {when}.", when=_when(talk.interval, say, now)))
     files = (_file(talk, known, [reader.id], now, say),) if talk.interval else ()
-    headline = say("{title} gaat niet door.", title=_called(talk, known, say))
+    headline = say("{title} gaat niet door.", title=_called(talk, known, reader, say))
     return Told(Reply(headline, Tone.CAUTION, tuple(told), documents=files), _why(say))
 
 
 def replaced(change: Change, reader: Person, say: Texts) -> Told:
     """To everybody who takes part now: who comes is asked or invited, the others hear who comes."""
     talk, known = change.talk, change.known
-    title, agreed = _called(talk, known, say), talk.interval is not None
+    title, agreed = _called(talk, known, reader, say), talk.interval is not None
     files = (_file(talk, known, [one.person for one in talk.partakers], change.now, say),) if agreed else ()
     if reader.id != change.who.stands_in:
         names = {"came": _name(known, change.who.stands_in), "left": _name(known, change.who.left)}
@@ -77,18 +77,20 @@ def left(change: Change, reader: Person, say: Texts) -> Told:
     """To who left: what was agreed goes out of their calendar."""
     talk = replace(change.talk, state=TalkState.CANCELLED)
     files = (_file(talk, change.known, [reader.id], change.now, say),) if talk.interval else ()
-    headline = say("{title}: jij hoeft er niet meer bij te zijn.", title=_called(talk, change.known, say))
+    headline = say("{title}: jij hoeft er niet meer bij te zijn.", title=_called(talk, change.known, reader, say))
     why = say("Je krijgt dit omdat je bij dit gesprek hoorde.")
     return Told(Reply(headline, Tone.INFO, (say("Iemand anders begeleidt nu."),), documents=files), why)
 
 
 def _file(talk: Talk, known: Known, people: Sequence[PersonId], now: datetime, say: Texts) -> Document:
     there = [known[one] for one in people if one in known]
-    return calendar_file(talk, there, _called(talk, known, say), now, say, known.get(talk.asked_by))
+    return calendar_file(
+        talk, there, Called(talk.kind, _name(known, talk.trainee)).title(say), now, say, known.get(talk.asked_by)
+    )
 
 
-def _called(talk: Talk, known: Known, say: Texts) -> str:
-    return Called(talk.kind, _name(known, talk.trainee)).title(say)
+def _called(talk: Talk, known: Known, reader: Person, say: Texts) -> str:
+    return Called(talk.kind, _name(known, talk.trainee), own=reader.id == talk.trainee).title(say)
 
 
 def _name(known: Known, person: PersonId) -> str:

@@ -5,7 +5,7 @@ who is silent.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from itertools import pairwise
@@ -64,9 +64,13 @@ def due(one: Proposal, now: datetime) -> Iterator[Due]:
         for number, (begins, ends) in enumerate(_windows(begun, last), 1):
             if begins < ends and _is_today(begins, ends, now):
                 asker = "" if person == one.talk.asked_by else one.names.get(one.talk.asked_by, "")
-                words: Words = partial(said.again, one.called, one.talk, own, asker)
+                words: Words = partial(said.again, _called(one, person), one.talk, own, asker)
                 yield _due(one, person, f"{begun:%Y-%m-%dT%H%M}/{number}", begins, ends, words)
     yield from _told(one, waits, last, now)
+
+
+def _called(one: Proposal, reader: PersonId) -> Called:
+    return replace(one.called, own=reader == one.talk.trainee)
 
 
 def _windows(begun: datetime, last: datetime) -> Iterator[tuple[datetime, datetime]]:
@@ -84,8 +88,8 @@ def _told(one: Proposal, waits: Mapping[PersonId, Sequence[Asked]], last: dateti
     if not _is_today(begins, begins + OF_USE, now):
         return
     names = [one.names.get(who, "") for who in waits]
-    words: Words = partial(said.silent, one.called, one.talk, names, one.asked)
     for person in _readers(one, waits):
+        words: Words = partial(said.silent, _called(one, person), one.talk, names, one.asked)
         yield _due(one, person, f"{begun:%Y-%m-%dT%H%M}/stil", begins, begins + OF_USE, words, told=True)
 
 

@@ -19,6 +19,10 @@ TITLES = {
     CheckinKind.PROGRESS: "Voortgangsgesprek van {name}",
     CheckinKind.THREE_WAY: "Driehoeksgesprek van {name}",
 }
+OWN_TITLES = {
+    CheckinKind.PROGRESS: "Jouw voortgangsgesprek",
+    CheckinKind.THREE_WAY: "Jouw driehoeksgesprek",
+}
 OWN = {
     CheckinKind.PROGRESS: "Plan je voortgangsgesprek.",
     CheckinKind.THREE_WAY: "Plan je driehoeksgesprek.",
@@ -31,14 +35,15 @@ OF_SCHOOL = {
 
 @dataclass(frozen=True)
 class Called:
-    """What a talk is called: its kind, and whose it is."""
+    """What a talk is called: its kind, and whose it is; `own` when that is who reads it."""
 
     kind: CheckinKind
     name: str
+    own: bool = False
 
     def title(self, say: Texts) -> str:
         """Alone, as a heading."""
-        return say(TITLES[self.kind], name=self.name)
+        return say(OWN_TITLES[self.kind]) if self.own else say(TITLES[self.kind], name=self.name)
 
 
 def before(called: Called, moment: Interval, place: str, found: Agenda, number: int, say: Texts, now: datetime) -> Part:

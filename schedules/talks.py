@@ -100,7 +100,8 @@ def _proposal(facts: Facts, talk: Talk, now: datetime) -> Proposal:
     who = {talk.asked_by, talk.trainee, *(one.person for one in talk.partakers)}
     names = {one: person.name for one, person in facts.people.items()}
     away = {one: _away(facts, talk, one, now) for one in who}
-    return Proposal(talk, _called(facts, talk), facts.asked[talk.id], names, school, away)
+    called = said.Called(talk.kind, facts.around.name(talk.trainee))
+    return Proposal(talk, called, facts.asked[talk.id], names, school, away)
 
 
 def _occasion(moment: Interval, step: str) -> str:
@@ -114,7 +115,8 @@ def _before(facts: Facts, talk: Talk, moment: Interval, now: datetime) -> Iterat
         return
     for one in talk.partakers:
         found = _agenda(facts, talk, one, now)
-        words: Words = partial(said.before, _called(facts, talk), moment, talk.place, found, talk.id)
+        called = _called(facts, talk, one.person)
+        words: Words = partial(said.before, called, moment, talk.place, found, talk.id)
         yield Due(
             one.person,
             NoticeKind.TALK,
@@ -132,8 +134,8 @@ def _agenda(facts: Facts, talk: Talk, one: Partaker, now: datetime) -> Agenda:
     return agenda(facts.agendas.get(talk.id, AgendaFacts()), Reader(one.person, one.party), local_day(now))
 
 
-def _called(facts: Facts, talk: Talk) -> said.Called:
-    return said.Called(talk.kind, facts.around.name(talk.trainee))
+def _called(facts: Facts, talk: Talk, reader: PersonId) -> said.Called:
+    return said.Called(talk.kind, facts.around.name(talk.trainee), own=reader == talk.trainee)
 
 
 def _away(facts: Facts, talk: Talk, person: PersonId, now: datetime) -> str:
@@ -160,7 +162,7 @@ def _after(facts: Facts, talk: Talk, moment: Interval, now: datetime) -> Iterato
         _occasion(moment, "na"),
         moment.end,
         ends,
-        partial(said.after, _called(facts, talk), moment, talk.id),
+        partial(said.after, _called(facts, talk, person), moment, talk.id),
         about=talk.trainee,
         dropped=_OVER.get(talk.state, "") or _away(facts, talk, person, now),
     )

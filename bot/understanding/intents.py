@@ -14,7 +14,7 @@ from bot.understanding.patterns import patterns
 from bot.understanding.sentence import Sentence
 from bot.understanding.spelling import corrected
 from bot.understanding.stems import acts
-from bot.understanding.urgent import read_urgent
+from bot.understanding.urgent import is_planned_call, read_urgent
 
 _HIT, _KNOWN = 0.2, 0.5
 """What a sentence that matches, and a clinical question or bare answer, add to the model's score: chosen on the
@@ -82,8 +82,9 @@ def read_intent(sentence: Sentence, text: str) -> Reading:
     """The intent of a message; without any word it is BARE, and nothing is sure.
 
     An emergency that patterns see stands, unless the model, which has read the whole message, holds it for out of the
-    question ("3x medicatie gegeven" in a weekly answer). The model scores everything; what the patterns of clinical
-    questions, bare answers and sure sentences say is added to that.
+    question ("3x medicatie gegeven" in a weekly answer); one that only the model sees is none where a call is planned
+    ("spreek af: ik bel mevrouw Jansen"). The model scores everything; what the patterns of clinical questions, bare
+    answers and sure sentences say is added to that.
     """
     if not sentence.marked:
         return _only(Intent.BARE, 0.0)
@@ -92,6 +93,8 @@ def read_intent(sentence: Sentence, text: str) -> Reading:
     whole = len(text) <= READ and "|" not in sentence.whole
     if urgent is not None and (not whole or _behind(scores) <= _OUT_OF_THE_QUESTION):
         return _only(urgent, 0.98)
+    if urgent is None and is_planned_call(sentence.whole):
+        scores = {intent: score for intent, score in scores.items() if intent not in _CARDS}
     for intent in _said_shortly(sentence):
         scores[intent] = scores.get(intent, _UNSCORED) + _KNOWN
     second, first = sorted(scores.values())[-2:]

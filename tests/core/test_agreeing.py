@@ -92,6 +92,19 @@ def test_a_client_in_a_sentence_is_left_out(sample_conversation: Conversation) -
     assert "De naam van een cliënt heb ik weggelaten." in said.text
 
 
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Spreek af: ik bel mevrouw Jansen voor vrijdag", "ik bel mevrouw …"),
+        ("spreek af: ik bel mevrouw X", "ik bel mevrouw …"),
+        ("we spreken af: ik ga mevrouw Jansen bellen", "ik ga mevrouw … bellen"),
+    ],
+)
+def test_calling_a_client_some_day_is_no_emergency(sample_conversation: Conversation, text: str, what: str) -> None:
+    shown = sample_conversation.says(TRAINEE, text)
+    assert (field(shown.form, "what").value, field(shown.form, "who").value) == (what, "ik")
+
+
 @pytest.mark.parametrize("value", ["praktijkbegeleider", "docent", "werkbegeleider", "deelnemer", "ik"])
 def test_every_partaker_can_do_it(sample_conversation: Conversation, value: str) -> None:
     shown = sample_conversation.says(TRAINEE, "maak actiepunt")
@@ -212,6 +225,9 @@ def test_the_button_of_a_nudge(sample_conversation: Conversation) -> None:
     assert sample_conversation.picks(TRAINEE, f"bericht.klaar:{number}.x").headline == "Dit actiepunt was al klaar."
 
 
-@pytest.mark.parametrize("text", ["spreek af: mevrouw is gevallen en bloedt", "actiepunt: meneer ademt niet meer"])
+@pytest.mark.parametrize(
+    "text",
+    ["spreek af: mevrouw is gevallen en bloedt", "actiepunt: meneer ademt niet meer", "spreek af: bel 112"],
+)
 def test_an_urgent_card_comes_first(sample_conversation: Conversation, text: str) -> None:
     assert sample_conversation.says(TRAINEE, text).headline == "Is er direct gevaar? Bel 112."

@@ -55,7 +55,7 @@ def test_who_asked_plans_it_anyway_and_who_was_silent_hears_it(sample_conversati
     # first the one that fits most of them
     assert ahead[0] == found[-1]
     said = sample_conversation.taps(TRAINEE, f"Plan toch: {found[-1]}", at=START + 3 * ONE_DAY, reply=tells)
-    assert said.headline == f"Driehoeksgesprek van Fatima El Amrani is afgesproken: {found[-1]}."
+    assert said.headline == f"Jouw driehoeksgesprek is afgesproken: {found[-1]}."
     heard = told(sample_conversation, TEACHER)[-1]
     assert "Fatima El Amrani koos dit moment. Kun je dan niet? Verzet het gesprek." in heard.text
     # nobody says in a calendar that the teacher comes

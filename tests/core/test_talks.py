@@ -1,7 +1,9 @@
 """Talks through the conversations of all three: planned, agreed, moved, cancelled, and closed to everybody else."""
 
 from datetime import UTC, timedelta
+from io import BytesIO
 
+import docx
 import pytest
 from sqlalchemy import select, update
 
@@ -52,8 +54,9 @@ def test_the_first_moment_that_fits_all_is_agreed_and_everybody_hears_it(sample_
     assert talk.state is TalkState.AGREED
     last = sample_conversation.last[TEACHER]
     assert last.headline == f"Driehoeksgesprek van Fatima El Amrani is afgesproken: {moment}."
-    seen = [last, *(told(sample_conversation, who)[-1] for who in (TRAINEE, GUIDE))]
-    assert {one.headline for one in seen} == {last.headline}
+    seen = [last, *(told(sample_conversation, who)[-1] for who in (GUIDE, TRAINEE))]
+    own = f"Jouw driehoeksgesprek is afgesproken: {moment}."
+    assert [one.headline for one in seen] == [last.headline, last.headline, own]
     events = [event(one) for one in seen]
     assert events[0] == events[1] == events[2]
     method, found = events[0]
@@ -297,6 +300,43 @@ def test_the_prompt_of_a_closed_round_plans_for_that_trainee(sample_conversation
     fatima = number(sample_conversation, TRAINEE)
     said = sample_conversation.picks(TEACHER, f"bericht.gesprek-plannen:driehoeksgesprek@{fatima}.x")
     assert said.headline == "Ik vraag Fatima El Amrani en Henk Oosterhof welk moment past."
+
+
+@pytest.mark.parametrize(
+    ("locale", "own", "paper"),
+    [
+        ("nl", "Jouw driehoeksgesprek", "Driehoeksgesprek van Fatima El Amrani"),
+        ("en", "Your three-way talk", "Three-way talk of Fatima El Amrani"),
+    ],
+)
+def test_the_trainee_reads_of_their_own_talk(
+    sample_conversation: Conversation, locale: str, own: str, paper: str
+) -> None:
+    """Whatever is done with it; a file or a page, which others see as well, says whose it is."""
+    agree(sample_conversation)
+    with writing(sample_conversation.engine) as db:
+        db.execute(update(t.persons).where(t.persons.c.name == "Fatima El Amrani").values(locale=locale))
+    sample_conversation.says(TEACHER, "verzet het gesprek naar 11 december 14 uur")
+    sample_conversation.taps(TEACHER, "Ja, verzet het")
+    moved = told(sample_conversation, TRAINEE)[-1]
+    (invitation,) = moved.documents
+    says = ("welke gesprekken heb ik?", "bereid het gesprek voor", "zeg het gesprek af", PLAN)
+    asked = [sample_conversation.says(TRAINEE, text) for text in says]
+    moves = sample_conversation.says(TRAINEE, "verzet het gesprek naar 12 december 14 uur")
+    sample_conversation.says(TEACHER, "zeg het gesprek af")
+    sample_conversation.taps(TEACHER, "Ja, zeg het af")
+    (page,) = asked[1].documents
+    for reply in (*asked, moved, moves, told(sample_conversation, TRAINEE)[-1]):
+        assert own in reply.text
+        assert "Fatima" not in reply.text
+    assert paper.encode() in invitation.content
+    assert docx.Document(BytesIO(page.content)).paragraphs[0].text == paper
+
+
+def test_no_moment_is_told_to_the_trainee_of_their_own_talk(sample_conversation: Conversation) -> None:
+    sample_conversation.says(TRAINEE, PLAN)
+    sample_conversation.taps(GUIDE, "Geen van deze momenten past", reply=told(sample_conversation, GUIDE)[0])
+    assert told(sample_conversation, TRAINEE)[-1].paragraphs == ("Het gaat om: Jouw driehoeksgesprek.",)
 
 
 def test_everybody_reads_their_own_language(sample_conversation: Conversation) -> None:

@@ -93,7 +93,8 @@ def test_who_comes_is_asked_and_the_answers_of_the_others_stand(db: Connection) 
     assert [one.label for one in told[school.petra].choices] == [
         f"{fits}: zaterdag 23 november, 10:00–10:45 uur" for fits in ("Past", "Past niet")
     ]
-    assert told[school.karin].headline.endswith("Petra Vos komt in plaats van Wim Bos.")
+    assert told[school.karin].headline == "Driehoeksgesprek van Fatima Yilmaz: Petra Vos komt in plaats van Wim Bos."
+    assert told[school.fatima].headline == "Jouw driehoeksgesprek: Petra Vos komt in plaats van Wim Bos."
     assert "jij hoeft er niet meer bij te zijn" in told[school.wim].headline
     assert not any(one.documents for one in told.values())
     observe(db, b.NOW + ONE_DAY)

@@ -163,7 +163,7 @@ def test_the_words_have_the_buttons_of_what_lies_ahead() -> None:
     friday = at(TUESDAY + 3 * ONE_DAY, time(12))
     (tell,) = due(one, friday)
     part = told(tell, friday)
-    assert part.headline == "Driehoeksgesprek van Fatima Yilmaz: er is nog geen moment."
+    assert part.headline == "Jouw driehoeksgesprek: er is nog geen moment."
     assert part.paragraphs[0] == "Geen antwoord: Karin de Wit."
     assert part.choices[0] == ("Stel andere momenten voor", "gesprek-plannen:anders:7@1")
     assert [label for label, _ in part.choices[1:]] == [f"Plan toch: {moment}" for moment in moments]
