@@ -8,13 +8,16 @@ from hypothesis import strategies as st
 from sqlalchemy import insert, select, update
 
 from bot.app.sample import START
+from bot.channels.spent import tokens_of
+from bot.core import options
 from bot.domain.people import Role
 from bot.messages import Tone
 from handlers.action_form import LONGEST
+from storage import people
 from storage import tables as t
 from storage.engine import reading, writing
 from tests.core.agreeing import ASKS, ASSESSOR, GUIDE, OTHER, TEACHER, TRAINEE, agree, field, notices, number_of, points
-from tests.core.talking import Conversation
+from tests.core.talking import DOMAIN, Conversation
 
 
 def test_a_trainee_makes_one_for_themselves(sample_conversation: Conversation) -> None:
@@ -253,6 +256,29 @@ def test_only_the_owner_says_that_it_is_done_and_once(sample_conversation: Conve
         "Dit actiepunt was al klaar."
     )
     assert sample_conversation.says(TRAINEE, ASKS).headline == "Er staan geen actiepunten open."
+
+
+def test_a_list_closes_each_of_its_points_and_each_once(sample_conversation: Conversation) -> None:
+    agree(sample_conversation, what="Eerder")
+    agree(sample_conversation, what="Later")
+    listed = sample_conversation.says(TRAINEE, ASKS)
+    said = [
+        sample_conversation.taps(TRAINEE, label, reply=listed).headline
+        for label in ("Klaar: Later", "Klaar: Later", "Nieuw actiepunt", "Klaar: Eerder")
+    ]
+    assert said == [
+        "Klaar: Later",
+        "Deze knop is al gebruikt. Je koos: Klaar: Later.",
+        "Wat spreken jullie af?",
+        "Klaar: Eerder",
+    ]
+    with reading(sample_conversation.engine) as db:
+        asker = people.person_by_email(db, TRAINEE + DOMAIN)
+        assert asker is not None
+        later, earlier, new = (
+            choice.token for choice in sorted(listed.choices, key=lambda one: one.label != "Klaar: Later")
+        )
+        assert options.taken(db, tokens_of(listed), asker) == (later, new, earlier)
 
 
 def test_a_word_after_it_does_not_do_it_again(sample_conversation: Conversation) -> None:
