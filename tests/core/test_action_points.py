@@ -8,16 +8,13 @@ from hypothesis import strategies as st
 from sqlalchemy import insert, select, update
 
 from bot.app.sample import START
-from bot.channels.spent import tokens_of
-from bot.core import options
 from bot.domain.people import Role
 from bot.messages import Tone
 from handlers.action_form import LONGEST
-from storage import people
 from storage import tables as t
 from storage.engine import reading, writing
 from tests.core.agreeing import ASKS, ASSESSOR, GUIDE, OTHER, TEACHER, TRAINEE, agree, field, notices, number_of, points
-from tests.core.talking import DOMAIN, Conversation
+from tests.core.talking import Conversation
 
 
 def test_a_trainee_makes_one_for_themselves(sample_conversation: Conversation) -> None:
@@ -272,13 +269,9 @@ def test_a_list_closes_each_of_its_points_and_each_once(sample_conversation: Con
         "Wat spreken jullie af?",
         "Klaar: Eerder",
     ]
-    with reading(sample_conversation.engine) as db:
-        asker = people.person_by_email(db, TRAINEE + DOMAIN)
-        assert asker is not None
-        later, earlier, new = (
-            choice.token for choice in sorted(listed.choices, key=lambda one: one.label != "Klaar: Later")
-        )
-        assert options.taken(db, tokens_of(listed), asker) == (later, new, earlier)
+    token = {choice.label: choice.token for choice in listed.choices}
+    done = ("Klaar: Later", "Nieuw actiepunt", "Klaar: Eerder")
+    assert sample_conversation.taken(TRAINEE, listed) == tuple(token[label] for label in done)
 
 
 def test_a_word_after_it_does_not_do_it_again(sample_conversation: Conversation) -> None:

@@ -6,8 +6,6 @@ import pytest
 from sqlalchemy import select
 
 from bot.app.sample import START
-from bot.channels.spent import tokens_of
-from bot.core import options
 from bot.domain.calendar import AMSTERDAM
 from bot.domain.notices import NoticeKind, NoticeState
 from bot.domain.people import PersonId
@@ -126,10 +124,7 @@ def test_what_was_taken_of_a_message_is_known_for_who_tapped(told: Told) -> None
     told.taps("Morgen", AFTERNOON, RUUD, shown)
     told.taps("Morgen", AFTERNOON)
     told.taps("Later vandaag", AFTERNOON)
-    with reading(told.conversation.engine) as db:
-        fatima = people.person_by_email(db, FATIMA + DOMAIN)
-        assert fatima is not None
-        assert options.taken(db, tokens_of(shown), fatima) == (tomorrow, later)
+    assert told.conversation.taken(FATIMA, shown) == (tomorrow, later)
 
 
 def test_a_tap_counts_as_an_answer_and_the_first_one_stays(told: Told) -> None:
