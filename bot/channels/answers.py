@@ -36,7 +36,7 @@ class AnswersPort(Protocol):
         ...
 
     def reply_of(self, address: Address, key: str) -> Reply | None:
-        """A stored answer or notice of this person, to be shown again without its buttons; None when there is none."""
+        """A stored answer or notice of this person, to be shown again; None when there is none."""
         ...
 
     def taken(self, address: Address, key: str) -> Sequence[str]:

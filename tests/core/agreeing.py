@@ -1,13 +1,16 @@
 """What the tests of action points share: who takes part, what is kept, and one that is made in a form."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
+from bot.app.sample import START
 from bot.messages import Field, Form, Reply, load_reply
+from storage import action_points, people
 from storage import tables as t
-from storage.engine import reading
-from tests.core.talking import Conversation
+from storage.action_points import NewActionPoint
+from storage.engine import reading, writing
+from tests.core.talking import DOMAIN, Conversation
 
 TRAINEE, OTHER = "fatima.elamrani", "lotte.bakker"
 GUIDE, ASSESSOR, TEACHER = "henk.oosterhof", "ellen.verhoeven", "ruud.terpstra"
@@ -39,6 +42,16 @@ def agree(talk: Conversation, who: str = TRAINEE, /, **values: str) -> Reply:
     """An action point made in a form."""
     talk.says(who, "maak actiepunt")
     return talk.fills_in(who, **{"what": "Hoofdstuk 6 lezen", "who": "ik", "when": "vrijdag", **values})
+
+
+def own_points(engine: Engine, who: str, *texts: str) -> None:
+    """Action points that a trainee made for themselves, the first due first."""
+    with writing(engine) as db:
+        person = people.person_by_email(db, who + DOMAIN)
+        assert person is not None
+        for number, text in enumerate(texts, 20):
+            due = START.date() + timedelta(days=number)
+            action_points.make(db, NewActionPoint(person.id, person.id, text, due, person.id, START))
 
 
 def number_of(form: Form | None, name: str) -> str:

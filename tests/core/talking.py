@@ -12,12 +12,14 @@ from typing import Any
 from sqlalchemy import Engine
 
 from bot.app.sample import START
+from bot.channels.spent import tokens_of
 from bot.core.handle import Core
+from bot.core.options import taken
 from bot.domain.calendar import AMSTERDAM
 from bot.messages import FORM_TOKEN, Address, Inbound, Reply, Upload
 from handlers.routes import FALLBACK, routes
 from storage import people
-from storage.engine import writing
+from storage.engine import reading, writing
 
 FOLDER = Path(__file__).parent / "dialogues"
 DOMAIN = "@voorbeeld.example"
@@ -34,6 +36,13 @@ class Conversation:
 
     def __post_init__(self) -> None:
         self.core = Core(self.engine, routes(), FALLBACK)
+
+    def taken(self, who: str, reply: Reply) -> tuple[str, ...]:
+        """The tokens that somebody took under an answer or a message."""
+        with reading(self.engine) as db:
+            person = people.person_by_email(db, who + DOMAIN)
+            assert person is not None
+            return taken(db, tokens_of(reply), person)
 
     def address(self, who: str) -> Address:
         """The person's place in this conversation; linked on first use."""

@@ -255,6 +255,25 @@ def test_only_the_owner_says_that_it_is_done_and_once(sample_conversation: Conve
     assert sample_conversation.says(TRAINEE, ASKS).headline == "Er staan geen actiepunten open."
 
 
+def test_a_list_closes_each_of_its_points_and_each_once(sample_conversation: Conversation) -> None:
+    agree(sample_conversation, what="Eerder")
+    agree(sample_conversation, what="Later")
+    listed = sample_conversation.says(TRAINEE, ASKS)
+    said = [
+        sample_conversation.taps(TRAINEE, label, reply=listed).headline
+        for label in ("Klaar: Later", "Klaar: Later", "Nieuw actiepunt", "Klaar: Eerder")
+    ]
+    assert said == [
+        "Klaar: Later",
+        "Deze knop is al gebruikt. Je koos: Klaar: Later.",
+        "Wat spreken jullie af?",
+        "Klaar: Eerder",
+    ]
+    token = {choice.label: choice.token for choice in listed.choices}
+    done = ("Klaar: Later", "Nieuw actiepunt", "Klaar: Eerder")
+    assert sample_conversation.taken(TRAINEE, listed) == tuple(token[label] for label in done)
+
+
 def test_a_word_after_it_does_not_do_it_again(sample_conversation: Conversation) -> None:
     agree(sample_conversation)
     sample_conversation.says(TRAINEE, ASKS)

@@ -93,7 +93,11 @@ def test_of_what_was_filled_in_the_conversation_keeps_the_title(desk: Desk) -> N
 
 def test_a_form_works_once(desk: Desk) -> None:
     token = desk.form().token
+    shown = desk.talk.last[SAMIRA]
+    desk.send(token, *FILLED[:1])
+    assert desk.talk.taken(SAMIRA, shown) == (), "what was wrong used nothing up"
     desk.send(token, *FILLED)
+    assert desk.talk.taken(SAMIRA, shown) == (token,)
     again = desk.send(token, *FILLED)
     assert (again.headline, again.form) == ("Dit formulier is al verstuurd: Nieuw briefje.", None)
     assert len(desk.got) == 1

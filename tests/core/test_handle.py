@@ -13,7 +13,7 @@ from sqlalchemy import func, select, text
 from bot.app.sample import START
 from bot.core.handle import Core
 from bot.domain.people import PersonId
-from bot.messages import Address, Inbound, Tone, Upload, load_reply
+from bot.messages import Address, Inbound, Reply, Tone, Upload, load_reply
 from bot.understanding.meaning import Intent
 from handlers.routes import FALLBACK, routes
 from handlers.turn import Said, Turn
@@ -188,6 +188,18 @@ def test_a_choice_is_used_once(sample_conversation: Conversation) -> None:
     assert sample_conversation.taps("petra.hoekstra", "Karin de Boer", reply=asked).headline == "Ja, zelfstandig."
     again = sample_conversation.taps("petra.hoekstra", "Karin Vos", reply=asked)
     assert again.headline == "Deze knop is al gebruikt. Je koos: Karin de Boer."
+    assert sample_conversation.taken("petra.hoekstra", asked) == (_token(asked, "Karin de Boer"),)
+    assert sample_conversation.taken("wim.kramer", asked) == ()
+
+
+def test_a_choice_that_was_typed_is_taken(sample_conversation: Conversation) -> None:
+    asked = sample_conversation.says("petra.hoekstra", "mag Karin vrijdag insuline spuiten op De Vennen?")
+    assert sample_conversation.says("petra.hoekstra", "Karin de Boer").headline == "Ja, zelfstandig."
+    assert sample_conversation.taken("petra.hoekstra", asked) == (_token(asked, "Karin de Boer"),)
+
+
+def _token(reply: Reply, label: str) -> str:
+    return next(choice.token for choice in reply.choices if choice.label == label)
 
 
 def test_a_choice_works_for_nobody_else(sample_conversation: Conversation) -> None:

@@ -9,7 +9,7 @@ from bot.app.sample import START
 from bot.domain.calendar import AMSTERDAM
 from bot.domain.notices import NoticeKind, NoticeState
 from bot.domain.people import PersonId
-from bot.messages import Reply
+from bot.messages import PUT_OFF, Reply
 from schedules.moment import Calendar
 from schedules.plans import PLANS
 from schedules.tick import tick
@@ -116,6 +116,15 @@ def test_a_button_of_somebody_else_or_of_nothing_does_nothing(told: Told) -> Non
         assert told.conversation.picks(FATIMA, token, at=AFTERNOON).headline == gone
     with reading(told.conversation.engine) as db:
         assert db.execute(select(t.notices.c.answered_at).where(t.notices.c.answered_at.is_not(None))).all() == []
+
+
+def test_what_was_taken_of_a_message_is_known_for_who_tapped(told: Told) -> None:
+    shown = told.last()
+    later, tomorrow, *_ = (one.token for one in shown.choices if one.thing == PUT_OFF)
+    told.taps("Morgen", AFTERNOON, RUUD, shown)
+    told.taps("Morgen", AFTERNOON)
+    told.taps("Later vandaag", AFTERNOON)
+    assert told.conversation.taken(FATIMA, shown) == (tomorrow, later)
 
 
 def test_a_tap_counts_as_an_answer_and_the_first_one_stays(told: Told) -> None:

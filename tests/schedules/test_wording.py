@@ -5,11 +5,12 @@ from datetime import timedelta
 from bot.domain.calendar import Interval
 from bot.domain.checkins import CheckinKind
 from bot.domain.people import PersonId
-from bot.messages import Tone
+from bot.messages import PUT_OFF, Tone
 from bot.texts import Texts
 from schedules import talk_words, weekly_words
 from schedules.due import Listed, Part
 from schedules.talk_words import Called
+from schedules.things import thing_of
 from schedules.weekly_words import Week
 from schedules.wording import MOST_LISTED, MOST_OWN, worded
 from tests.storage.builders import NOW
@@ -64,6 +65,28 @@ def test_what_several_say_alike_is_said_once() -> None:
         ("Les valt uit", ("Blijf thuis.",)),
         ("Waarom krijg je dit?", ("Je bent docent van Fatima.", "Je hebt les.", "Je bent docent van Samira.")),
     ]
+
+
+def test_buttons_that_answer_one_question_are_about_one_thing_and_no_other_is() -> None:
+    week = "7/weekvraag/2024-11-18"
+    together = [
+        (f"ronde:{week}", f"ronde-nee:{week}:overgeslagen", f"ronde-nee:{week}:niet gezien"),
+        ("gesprek-gehouden:7,ja", "gesprek-gehouden:7,nee"),
+        ("gesprek-past:7|ja|2024-11-26T10:00:00+01:00", "gesprek-past:7|nee|2024-11-26T10:00:00+01:00"),
+        ("gesprek-past:7|toch|2024-11-26T10:00:00+01:00", "gesprek-past:7|toch|2024-11-27T10:00:00+01:00"),
+        ("later", "morgen", "week", "stop", "kies"),
+        *(
+            (verb,)
+            for verb in (f"ronde-vraag:{week}", "ronde:8/weekvraag/2024-11-18", "klaar:7", "klaar:8", "signaal:7")
+        ),
+        *((f"gesprek-past:{verb}",) for verb in ("7|ja|2024-11-27T10:00:00+01:00", "8|ja|x", "7|nee|*", "raar")),
+        ("gesprek-gehouden:8,ja",),
+    ]
+    found = [{thing_of(verb) for verb in verbs} for verbs in together]
+    assert [len(things) for things in found] == [1] * len(together)
+    assert len(set.union(*found)) == len(together)
+    said = worded([alike("Fatima")], NL, "m", may_wait=True).choices
+    assert [one.thing == PUT_OFF for one in said] == [False, False, True, True, True, True]
 
 
 def test_of_several_each_has_its_first_button_alone_all_of_them() -> None:

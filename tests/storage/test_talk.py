@@ -91,6 +91,28 @@ def test_a_choice_is_used_once(db: Connection) -> None:
     assert found.used == 1
 
 
+def test_of_each_thing_under_a_turn_a_choice_is_used_once(db: Connection) -> None:
+    labels = {"Past: maandag": "ma", "Past niet: maandag": "ma", "Past: dinsdag": "di", "Ja": "", "Nee": ""}
+    options = tuple(StoredOption(label, "auth.check", "{}", thing=thing) for label, thing in labels.items())
+    conversations.save_turn(db, replace(a_turn(b.person(db)), options=options))
+    assert [conversations.use_option(db, "t1", place) for place in (1, 0, 1, 2, 3, 4)] == [
+        True,
+        False,
+        False,
+        True,
+        True,
+        False,
+    ]
+    found = conversations.turn(db, "t1")
+    assert found is not None
+    assert (found.used, found.taken) == (3, (1, 2, 3))
+    assert [one and one.label for one in map(found.used_beside, range(5))] == [
+        *["Past niet: maandag"] * 2,
+        "Past: dinsdag",
+        *["Ja"] * 2,
+    ]
+
+
 def test_of_two_that_take_a_choice_at_once_one_wins(engine: Engine) -> None:
     with writing(engine) as db:
         conversations.save_turn(db, a_turn(b.person(db)))

@@ -40,7 +40,7 @@ class Incoming:
 
     `key` is its own identity, whatever number of times and along whichever way Slack tells it. `channel` and `thread`
     are where it happened, `ts` the message it is or is about. `source` is the key of the answer whose button was
-    clicked, `block` where the button is and `label` what it says; `asked_in` is that of the answer whose form was sent.
+    clicked and `block` where the button is; `asked_in` is that of the answer whose form was sent.
     `ephemeral` when only the person sees that message, `home` when it came from the home page. `trigger` opens a modal
     within three seconds; `response_url` answers for half an hour. `stranger` when somebody of another workspace did it.
     """
@@ -60,7 +60,6 @@ class Incoming:
     source: str = ""
     asked_in: str = ""
     block: str = ""
-    label: str = ""
     ephemeral: bool = False
     home: bool = False
     trigger: str = ""

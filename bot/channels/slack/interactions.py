@@ -46,7 +46,6 @@ def click(body: Body) -> Incoming | None:
         ts=text_of(container, "message_ts"),
         source=text_of(made, "block_id").partition("|")[2],
         block=text_of(made, "block_id"),
-        label=text_of(made, "text", "text") or text_of(made, "selected_option", "text", "text"),
         ephemeral=bool(container.get("is_ephemeral")),
         home=text_of(container, "type") == "view",
         trigger=text_of(body, "trigger_id"),

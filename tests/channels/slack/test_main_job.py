@@ -9,6 +9,7 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 import httpx
 import pytest
@@ -27,6 +28,7 @@ from tests.channels.slack.fakeslack.served import Served
 from tests.channels.slack.fakeslack.server import FakeSlack
 from tests.channels.slack.fakeslack.team import Team
 from tests.channels.slack.fakeslack.user import User
+from tests.core.agreeing import own_points
 from tests.core.talking import DOMAIN, Dialogue, dialogues, moment
 
 SECRET = "a-secret-of-the-tests-that-is-long-enough"
@@ -114,6 +116,27 @@ def test_a_choice_answers_in_place_of_words(ward: Ward) -> None:
     user.click(message, label=labels[1])  # an old button, from a screen that was not renewed
     ward.slack.wait(lambda: len(ward.team.said(user)) == 3)
     assert ward.team.said(user)[-1].text == f"Deze knop is al gebruikt. Je koos: {labels[0]}."
+
+
+def test_each_action_point_of_a_list_is_closed_and_its_button_alone_goes(ward: Ward) -> None:
+    user = ward.user("samira.bouzid", "points")
+    ward.answer(user, "hoi")
+    own_points(ward.server.app.engine, "samira.bouzid", "Eerst", "Dan")
+    ward.answer(user, "welke actiepunten heb ik?")
+    place = len(ward.team.said(user)) - 1
+    stale = copy(ward.team.said(user)[place])
+    assert _labels(stale.blocks)[0] == ["Klaar: Eerst", "Klaar: Dan", "Nieuw actiepunt"]
+    user.click(stale, label="Klaar: Dan")
+    ward.slack.wait(lambda: _labels(ward.team.said(user)[place].blocks)[0] == ["Klaar: Eerst", "Nieuw actiepunt"])
+    user.click(stale, label="Klaar: Eerst")  # from a screen that was not renewed
+    ward.slack.wait(lambda: _labels(ward.team.said(user)[place].blocks)[0] == ["Nieuw actiepunt"])
+    assert ward.team.said(user)[-1].text.startswith("Klaar: Eerst")
+    assert "Je koos: Klaar: Dan" in str(ward.team.said(user)[place].blocks)
+
+
+def _labels(blocks: list[dict[str, Any]]) -> list[list[str]]:
+    rows = [block["elements"] for block in blocks if block["type"] == "actions"]
+    return [[one["text"]["text"] for one in row] for row in rows]
 
 
 def test_an_emergency_with_a_picture_gets_its_card_first(ward: Ward) -> None:

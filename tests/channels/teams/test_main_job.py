@@ -22,19 +22,21 @@ from bot.settings import Settings
 from storage import contacts, joining, outbox, people
 from storage.engine import reading, writing
 from tests.channels.slack.fakeslack.served import Served
-from tests.channels.teams.cardcheck import actions, inputs
+from tests.channels.teams.cardcheck import inputs, run_texts
 from tests.channels.teams.faketeams import (
     APP,
     ELSEWHERE,
     TENANT,
     FakeTeams,
     Person,
+    actions,
     button,
     buttons_of,
     card_of,
     faketeams,
     words_of,
 )
+from tests.core.agreeing import own_points
 from tests.core.talking import DOMAIN, Dialogue, dialogues, moment
 
 SECRET = "a-secret-of-the-tests-that-is-long-enough"
@@ -117,6 +119,23 @@ def test_a_choice_answers_in_place_of_words_and_an_old_button_says_what_was_chos
     assert f"Je koos: {first}" in words_of(told["value"])
     ward.teams.wait(lambda: len(user.said) == 3)
     assert f"Deze knop is al gebruikt. Je koos: {first}." in words_of(user.said[-1])
+
+
+def test_each_action_point_of_a_list_is_closed_and_its_button_alone_goes(ward: Ward) -> None:
+    user = ward.user("samira.bouzid", "points")
+    ward.answer(user, "hoi")
+    own_points(ward.server.app.engine, "samira.bouzid", "Eerst", "Dan")
+    ward.answer(user, "welke actiepunten heb ik?")
+    place, stale = len(user.said) - 1, dict(user.said[-1])
+    mine, more = ["Klaar: Eerst", "Klaar: Dan"], ["Nieuw actiepunt", "Niet wat ik bedoelde"]
+    assert buttons_of(stale) == [*mine, *more]
+    assert [one["title"] for one in actions(user.tap(stale, "Klaar: Dan")["value"])] == ["Klaar: Eerst", *more]
+    told = user.tap(stale, "Klaar: Eerst")["value"]
+    assert [one["title"] for one in actions(told)] == more
+    assert {"Je koos: Klaar: Dan", "Je koos: Klaar: Eerst"} <= set(run_texts(told))
+    ward.teams.wait(lambda: buttons_of(user.said[place]) == more)
+    ward.teams.wait(lambda: len(user.said) == place + 3)
+    assert all("Klaar:" in words_of(one) for one in user.said[place + 1 :])
 
 
 def test_a_form_is_filled_in_and_a_second_time_changes_nothing(ward: Ward) -> None:

@@ -12,6 +12,7 @@ from bot.channels.web.ports import Line, NewSession, SamplePerson, Speaker, WebP
 from bot.errors import SignInRefused
 from bot.messages import (
     FORM_TOKEN,
+    PUT_OFF,
     Address,
     Choice,
     Document,
@@ -113,6 +114,15 @@ REPLIES = {
             Choice("Karin de Boer, werkbegeleider", "q1:3"),
             Choice("Karin Postma, praktijkbegeleider", "q1:4"),
             Choice("Iemand anders", "q1:0"),
+        ),
+    ),
+    "berichten": Reply(
+        "Er zijn twee dingen om aan te denken.",
+        choices=(
+            Choice("Weekvragen", "b.1", "ronde:1"),
+            Choice("Sla over", "b.2", "ronde:1"),
+            Choice("Klaar: verslag", "b.3", "actiepunt:7"),
+            Choice("Morgen", "b.4", PUT_OFF),
         ),
     ),
     "fout": Reply("Dit bestand klopt nog niet.", Tone.ERROR, ("Er is niets veranderd.",)),

@@ -72,6 +72,19 @@ def test_a_choice_is_used_once_and_stays_marked(noor_screen: Screen, fake: Fake)
     assert [inbound.choice for inbound in fake.core.heard] == ["", "q1:3"]
 
 
+def test_a_choice_leaves_what_is_about_another_thing(noor_screen: Screen) -> None:
+    noor_screen.ask("berichten")
+    page = noor_screen.page
+    expect(page.get_by_role("group", name="Komt het nu niet uit?").locator(".choice")).to_have_text(["Morgen"])
+    page.get_by_role("button", name="Sla over").click()
+    for _ in range(2):
+        expect(page.locator(".choice.chosen")).to_have_text(re.compile("Sla over.*gekozen"))
+        expect(page.locator(".choice:enabled")).to_have_text(["Klaar: verslag", "Morgen"])
+        page.reload()
+    page.get_by_role("button", name="Morgen").click()
+    expect(page.locator(".choice:enabled")).to_have_text(["Klaar: verslag"])
+
+
 def test_a_form_says_what_is_missing_and_is_sent_once(noor_screen: Screen, fake: Fake) -> None:
     noor_screen.ask("formulier")
     page = noor_screen.page

@@ -13,11 +13,22 @@ from bot.channels.links import parts
 from bot.channels.signs import sign_of
 from bot.channels.web.ports import Line, Speaker
 from bot.channels.web.showing import shown_line, shown_moment, shown_reply
-from bot.messages import Document, Reply, Section, Tone
+from bot.messages import PUT_OFF, Choice, Document, Reply, Section, Tone
 from bot.texts import Texts
 from tests.channels.web.fake import REPLIES
 
 NL, EN = Texts("nl"), Texts("en")
+
+
+def test_each_choice_says_what_goes_with_it_and_whether_it_puts_the_message_off() -> None:
+    choices = (Choice("Vragen", "b.1", "7"), Choice("Sla over", "b.2", "7"), Choice("Klaar", "b.3", "8"))
+    shown = shown_reply(Reply("Drie dingen.", choices=(*choices, Choice("Morgen", "b.4", PUT_OFF))), "k", NL)["choices"]
+    assert [(one["spends"], one["later"]) for one in shown] == [
+        (["b.1", "b.2"], False),
+        (["b.1", "b.2"], False),
+        (["b.3"], False),
+        (["b.4"], True),
+    ]
 
 
 def _links(text: str, *, urgent: bool = False) -> list[str]:
