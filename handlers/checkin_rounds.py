@@ -54,7 +54,9 @@ def rounds(turn: Turn) -> Said:
     told += [turn.say("Ik laat de eerste {count} zien. Noem een naam voor iemand anders.", count=MOST_TRAINEES)] * more
     return answer(
         turn,
-        counted(turn, len(open_ones), "Er loopt nu één vraagronde.", "Er lopen nu {count} vraagrondes."),
+        counted(turn, len(open_ones), "Er loopt nu één vraagronde.", "Er lopen nu {count} vraagrondes.")
+        if open_ones
+        else turn.say("Er lopen nu geen vraagrondes."),
         tone=Tone.CAUTION if silent else Tone.INFO,
         paragraphs=told,
         sections=sections,
