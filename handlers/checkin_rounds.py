@@ -65,7 +65,7 @@ def rounds(turn: Turn) -> Said:
 
 def _running(turn: Turn, count: int) -> str:
     if not count:
-        return turn.say("Er loopt nu geen vraagronde.")
+        return turn.say("Er lopen nu geen vraagrondes.")
     return counted(turn, count, "Er loopt nu één vraagronde.", "Er lopen nu {count} vraagrondes.")
 
 

@@ -100,7 +100,7 @@ def save(turn: Turn, talk: Talk) -> Said:
     if after is None:
         return Said(Reply(turn.say("Jij kunt dit verslag nu niet schrijven."), Tone.INFO))
     if values.get(MORE) != ENOUGH:
-        return write(turn, talk, values, turn.say("Er is plaats bij. Er is nog niets bewaard."))
+        return write(turn, talk, values, turn.say("Er is nu plaats voor nog een. Er is nog niets bewaard."))
     filled = _taken(turn, values)
     if isinstance(filled, str):
         return write(turn, talk, values, filled)

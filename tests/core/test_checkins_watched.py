@@ -45,6 +45,7 @@ def test_who_is_silent_until_the_round_closes_then_where_they_differ(sample_conv
     talk.says(GUIDE, "checkin")
     talk.fills_in(GUIDE, **PULSE_OF_WORK)
     said = talk.says(TEACHER, HOW)
+    assert said.headline == "Er lopen nu geen vraagrondes."
     assert "Bij één ronde heeft iedereen geantwoord." in said.text
     assert section(said, "Nog geen antwoord") == ()
     assert section(said, "Hier verschillen de antwoorden") == (

@@ -173,7 +173,8 @@ def test_the_form_grows_to_three_of_each_and_keeps_what_was_written(sample_conve
     plan(said)
     said.says(TEACHER, "ik maak het verslag")
     me = str(int(number_of(said, TEACHER)))
-    said.fills_in(TEACHER, verslag="Het gaat goed.", meer="besluit")
+    grown = said.fills_in(TEACHER, verslag="Het gaat goed.", meer="besluit")
+    assert grown.headline == "Er is nu plaats voor nog een. Er is nog niets bewaard."
     for place in (1, 2, 3):
         more = "punt" if place == 3 else "besluit"
         shown = said.fills_in(TEACHER, **{f"besluit{place}": f"Besluit {place}", f"hoe{place}": "docent", "meer": more})

@@ -11,7 +11,7 @@ from bot.domain.rounds import answered, closed
 from storage import checkins
 from storage.checkins import NewRound
 from storage.circumstances import circumstances, routes_of
-from storage.questionnaires import EVERY_ROUTE, Circumstances
+from storage.questionnaires import EVERY_ROUTE, Circumstances, questionnaires
 from tests.storage import builders as b
 
 NOW, TODAY = b.NOW, b.TODAY
@@ -67,3 +67,9 @@ def test_only_what_is_not_done_and_an_exam_to_come_ask_for_questions(db: Connect
     route, here = circumstances(db, fatima, TODAY)
     assert (route, here.exam_in) == ("route1", 9)
     assert routes_of(db, [fatima, nobody]) == {fatima: "route1", nobody: EVERY_ROUTE}
+
+
+def test_no_answer_speaks_of_others_where_it_may_be_ones_own() -> None:
+    """One scale serves the trainee and the workplace: "on their own" is not what somebody says of themselves."""
+    every = (each for one in questionnaires().values() for asked in one.questions.values() for each in asked)
+    assert [names["en"] for each in every for _, names in each.options if " their " in f" {names['en']} "] == []
