@@ -149,11 +149,13 @@ def question_for(asker: Person, text: str, number: int, contact: Person, kind: s
 
 
 def _answering(label: str, number: int) -> Option:
-    return Option(label, Intent.ANSWER, Slots(value=json.dumps({"question": number})), f"vraag:{number}")
+    return Option(label, Intent.ANSWER, Slots(value=json.dumps({"question": number})), thing=f"vraag:{number}")
 
 
 def _take(label: str, number: int) -> Option:
-    return Option(label, Intent.ANSWER, Slots(value=json.dumps({"question": number, "take": True})), f"vraag:{number}")
+    return Option(
+        label, Intent.ANSWER, Slots(value=json.dumps({"question": number, "take": True})), thing=f"vraag:{number}"
+    )
 
 
 def _quoted(text: str, say: Texts) -> str:
