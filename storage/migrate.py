@@ -9,7 +9,7 @@ from bot.errors import DatabaseNotReady
 from storage.engine import reading, sqlite_file, writing
 from storage.tables import metadata
 
-HEAD = "0011"
+HEAD = "0012"
 """The revision this program works with: the last one of storage/migrations/versions."""
 
 _ONE_AT_A_TIME = 7_346_001

@@ -49,7 +49,7 @@ def _words(*names: str) -> "list[sa.Column[str]]":
 
 
 def upgrade() -> None:
-    """Make the tables, let an action point say in which talk it was agreed, and a choice of what it is about."""
+    """Make the tables, and let an action point say in which talk it was agreed."""
     op.drop_table("weekly_answers")
     _rounds()
     _talks()
@@ -61,8 +61,6 @@ def upgrade() -> None:
         table.create_foreign_key("fk_action_points_talk", "talks", ["talk"], ["id"])
         table.create_index("ix_action_points_talk", ["talk"])
         table.create_index("ix_action_points_due", ["due"])
-    op.add_column("turn_options", sa.Column("thing", sa.Text(), nullable=False, server_default=""))
-    op.add_column("turn_options", sa.Column("used", sa.Boolean(), nullable=False, server_default=sa.false()))
 
 
 def _rounds() -> None:
@@ -217,9 +215,6 @@ def downgrade() -> None:
         table.drop_index("ix_action_points_talk")
         table.drop_constraint("fk_action_points_talk", type_="foreignkey")
         table.drop_column("talk")
-    with op.batch_alter_table("turn_options") as table:
-        table.drop_column("used")
-        table.drop_column("thing")
     op.drop_index("ix_shifts_end", "shifts")
     for table_name in TABLES:
         op.drop_table(table_name)
