@@ -5,7 +5,7 @@ What is confirmed is a version of the talk: when somebody changed it in between,
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.calendar import Interval
 from bot.domain.moments import LASTS, fits, moments, on_day
@@ -23,6 +23,8 @@ from storage import people, talks
 
 LONGEST = 9
 """Digits of a number on a button."""
+ASKED = timedelta(weeks=8)
+"""How long ago a talk may have been asked for that has no moment yet."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ def _chosen(turn: Turn, asked: _Asked, states: Collection[TalkState], intent: In
             return found
         told = turn.say("Dit gesprek is al geweest, of het gaat niet door.")
         return Said(Reply(told, Tone.INFO), people=(int(found.trainee),))
-    mine = [one for one in talks.of_person(turn.db, turn.asker.id, turn.now) if _meant(turn, one, states, intent)]
+    since = turn.now - ASKED
+    mine = [one for one in talks.of_person(turn.db, turn.asker.id, since) if _meant(turn, one, states, intent)]
     if len(mine) == 1:
         return mine[0]
     if not mine:

@@ -14,6 +14,8 @@ from storage import checkins, ledger, people
 from storage.conversations import StoredTurn
 
 _FORM = frozenset({Intent.CHECKIN_ASK, Intent.CHECKIN_ANSWER})
+_IN_WORDS = frozenset({"answer", "text"})
+"""What was asked just now takes any words for its answer."""
 LONGEST = 600
 """Characters of an answer in words; more is no quick answer."""
 RECENT = timedelta(days=7)
@@ -27,14 +29,16 @@ def about_checkins(
 ) -> Asked | None:
     """What the message asks when it is about a check-in; None leaves it to the conversation and the model.
 
-    Never of something urgent or of worries, and never of an answer to what was asked just now.
+    Never of something urgent or of worries, and never of an answer to what was asked just now: a whole question is none.
     """
     on_form = last is not None and last.asks == "form" and last.intent in _FORM
-    if meaning.intent in CARDS or unkept(meaning) or (last is not None and last.asks and not on_form):
+    if meaning.intent in CARDS or unkept(meaning):
         return None
-    asked = checkin_asked(text)
+    asked = checkin_asked(text) if last is None or last.asks not in _IN_WORDS else None
     if asked is not None:
         return Asked(asked, slots_of(meaning))
+    if last is not None and last.asks and not on_form:
+        return None
     if _tells(db, asker, meaning, text, alone=on_form or (last is None and _of_rounds(db, asker, now))):
         return Asked(Intent.CHECKIN_ANSWER, slots_of(meaning))
     # It names a procedure, so that it is known what is put on record: "3x geoefend met Marja" alone is left to the model.

@@ -13,6 +13,7 @@ from bot.understanding.normalise import fold
 _ROUND = r"(?:check ?ins?|weekvra(?:ag|gen)|weekly (?:questions?|check ?ins?))"
 _SHEET = r"(?:excel|xlsx|csv|spreadsheet)(?: ?bestand| file)?"
 _WHO = r"\w+(?: \w+){0,3}"
+_OF_TALK = r"(?:vragen|questions) (?:voor|over|before|for) (?:het |mijn |ons |the |my )?\w*(?:gesprek|overleg|talk)"
 _PAIR = (
     rf"{_WHO} (?:en|and) (?:(?:haar|zijn|hun|de|her|his|their|the) )?"
     r"(?:(?:werk|praktijk)?begeleiders?|docent|(?:work |practice )?supervisors?|teacher)"
@@ -42,14 +43,16 @@ _ASKED = (
         Intent.CHECKIN_READ,
         rf"wat (?:zei|zeiden|zegt|zeggen|antwoordde|antwoordden) {_WHO}{_AFTER}"
         rf"|wat (?:heeft|hebben|heb) {_WHO} (?:geantwoord|ingevuld){_AFTER}"
-        rf"|(?:wat zijn|toon|welke|bekijk) (?:mijn|de|onze) antwoorden{_AFTER}|mijn antwoorden|my answers"
+        rf"|(?:wat zijn|toon|welke|bekijk|laat) (?:mijn|de|onze) antwoorden{_AFTER}(?: (?:over|van) {_WHO})?(?: zien)?"
+        r"|mijn antwoorden|my answers"
         rf"|welke antwoorden (?:gaf|gaven) {_WHO}|what (?:are|were) my answers"
         rf"|what (?:did|have) {_WHO} (?:say|answer|answered){_AFTER}",
     ),
     (
         Intent.CHECKIN_ASK,
         rf"(?:de |mijn |the |my )?{_ROUND}(?: (?:invullen|beantwoorden|doen))?"
-        rf"|(?:beantwoord|vul|doe|open|start|answer|do|fill in) (?:de |mijn |the |my )?{_ROUND}(?: in)?"
+        rf"|(?:beantwoord|vul|doe|open|start|answer|do|fill in) (?:de |mijn |the |my )?(?:{_ROUND}|{_OF_TALK})(?: in)?"
+        rf"|(?:de |mijn |the |my )?{_OF_TALK}(?: (?:invullen|beantwoorden|doen))?"
         rf"|ik wil (?:de |mijn )?{_ROUND} (?:invullen|beantwoorden|doen)"
         rf"|(?:{_ROUND}|vragen) over {_WHO}|weekly questions about {_WHO}",
     ),

@@ -17,6 +17,15 @@ RUUD = "ruud.terpstra"
         ("zijn er signalen over mij", Intent.SIGNAL_LIST),
         ("Which signals are there about my group?", Intent.SIGNAL_LIST),
         ("wat zijn de signalen van sepsis?", Intent.CLINICAL),
+        ("ik hou het niet vol", Intent.SIGNAL),
+        ("Ik red het echt niet meer!", Intent.SIGNAL),
+        ("I can't cope any more", Intent.SIGNAL),
+        ("I cannot go on", Intent.SIGNAL),
+        ("hoe gaat het met Fatima?", Intent.PROGRESS_STATUS),
+        ("Show my progress in a picture", Intent.PICTURE),
+        ("mijn groep in beeld", Intent.PICTURE_GROUP),
+        ("beantwoord de vragen voor het driehoeksgesprek", Intent.CHECKIN_ASK),
+        ("laat de antwoorden over Fatima zien", Intent.CHECKIN_READ),
         ("wanneer spreek ik Fatima weer?", Intent.TALK),
         ("wat is er de vorige keer besloten?", Intent.ACTIONS),
         ("wat hadden we de laatste keer afgesproken?", Intent.ACTIONS),
@@ -26,3 +35,21 @@ def test_what_a_sentence_asks(sample_conversation: Conversation, text: str, inte
     answer = sample_conversation.says(RUUD, text).answer
     assert answer is not None
     assert answer.intent is intent
+
+
+def test_a_question_that_was_not_answered_swallows_no_other(sample_conversation: Conversation) -> None:
+    """ "Waar gaat je vraag over?" waits for a choice, and is left when somebody asks something that is surely meant."""
+    asked = sample_conversation.says(RUUD, "geen checkins meer")
+    assert asked.headline == "Waar gaat je vraag over?"
+    answer = sample_conversation.says(RUUD, "Wie heeft er nog niet geantwoord?").answer
+    assert answer is not None
+    assert answer.intent is Intent.CHECKIN_ROUNDS
+
+
+def test_an_answer_for_somebody_is_no_question(sample_conversation: Conversation) -> None:
+    """What is typed for somebody who waits goes to them, whatever it looks like."""
+    sample_conversation.says("fatima.elamrani", "ik wil met iemand praten")
+    sample_conversation.says(RUUD, "Welke vragen staan er voor mij klaar?")
+    sample_conversation.taps(RUUD, "Beantwoord Fatima El Amrani")
+    sample_conversation.says(RUUD, "Wie heeft er nog niet geantwoord?")
+    assert sample_conversation.last[RUUD].headline == "Zal ik dit naar Fatima El Amrani sturen?"

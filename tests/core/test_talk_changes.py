@@ -1,7 +1,8 @@
 """Moving and cancelling a talk by sentence: confirmed first, heard by all the others, and in everybody's calendar."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from bot.app.sample import START
 from bot.domain.talks import TalkState
 from tests.core.talking import Conversation
 from tests.core.three_parties import GUIDE, TEACHER, TRAINEE, agree, event, kept, labels, moments, told
@@ -89,9 +90,10 @@ def test_it_is_cancelled_after_a_yes_and_everybody_can_take_it_out(sample_conver
 
 
 def test_what_is_only_proposed_can_be_cancelled_too(sample_conversation: Conversation) -> None:
-    asked = sample_conversation.says(TRAINEE, PLAN)
-    sample_conversation.says(TRAINEE, "zeg het gesprek af")
-    sample_conversation.taps(TRAINEE, "Ja, zeg het af")
+    """Also after a night: it has no moment, and was asked for before now."""
+    asked, later = sample_conversation.says(TRAINEE, PLAN), START + timedelta(hours=20)
+    sample_conversation.says(TRAINEE, "zeg het gesprek af", at=later)
+    sample_conversation.taps(TRAINEE, "Ja, zeg het af", at=later)
     assert told(sample_conversation, GUIDE)[-1].documents == ()
     late = sample_conversation.taps(GUIDE, f"Past: {moments(asked)[0]}", reply=told(sample_conversation, GUIDE)[0])
     assert late.headline == "Dit gesprek gaat niet door."
