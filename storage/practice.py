@@ -3,11 +3,11 @@
 A log counts for no decision before somebody else confirmed it (domain: the practice term), and is never a sign-off.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, and_, update
+from sqlalchemy import Connection, and_, bindparam, update
 
 from bot.domain.people import PersonId
 from storage import tables as t
@@ -40,11 +40,27 @@ class Practice:
     on_ward: bool
     confirmed_by: PersonId | None
 
+    @property
+    def by_another(self) -> bool:
+        """Did somebody else confirm it? A file may name the one who practised."""
+        return self.confirmed_by not in (None, self.person)
+
 
 _LOG = Shape(Practice, t.practice_logs)
 _L = t.practice_logs.c
 _TOLD = and_(_L.source == SOURCE, _L.withdrawn_at.is_(None))
 _BY_NUMBER = _LOG.select().where(among(_L.id, "ids"), _TOLD).order_by(_L.on, _L.id)
+
+_OF_PERSON = _LOG.select().where(_L.person == bindparam("person"), _L.withdrawn_at.is_(None))
+_OF_PERSON = _OF_PERSON.order_by(_L.on.desc(), _L.id.desc())
+_OF_PERSON_AT = _OF_PERSON.where(among(_L.employer, "employers"))
+
+
+def of_person(db: Connection, person: PersonId, employers: Collection[str] | None) -> tuple[Practice, ...]:
+    """All of somebody at these employers, from files too, newest first; None means at every one."""
+    if employers is None:
+        return _LOG.all(db, _OF_PERSON, person=person)
+    return _LOG.all(db, _OF_PERSON_AT, person=person, employers=sorted(employers))
 
 
 def keep(db: Connection, new: NewPractice, now: datetime) -> int | None:

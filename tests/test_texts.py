@@ -97,6 +97,7 @@ UNFOLLOWED: Mapping[tuple[str, str], Iterable[str]] = {
     ("handlers.policies", "checker"): Checker,
     ("handlers.practice", "one.name"): NAMES,
     ("handlers.practice_confirm", "named[one.procedure].name"): NAMES,
+    ("handlers.practice_list", "found.name"): NAMES,
     ("handlers.privacy", "what"): tuple(what for what, _ in privacy.KEPT.values()),
     ("handlers.privacy", "term"): tuple(term for _, term in privacy.KEPT.values()),
     ("handlers.questions", "text"): tuple(sorted(questions.FACTS)),

@@ -143,6 +143,7 @@ class Intent(StrEnum):
     SIGNAL_LIST = "signal.list"
     SIGNAL_CLOSE = "signal.close"
     SIGNAL_EXIT = "signal.exit"
+    PRACTICE_LIST = "progress.practice"
     PICTURE = "progress.picture"
     PICTURE_GROUP = "progress.group_picture"
 

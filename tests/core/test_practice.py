@@ -137,6 +137,47 @@ def test_the_picture_of_progress_tells_what_is_confirmed(talk: Conversation) -> 
     assert line.format("bevestigd door een collega") in after
 
 
+def test_what_was_practised_is_listed_for_the_trainee_and_who_guides_them(talk: Conversation) -> None:
+    """It says that it is no sign-off, and asking changes nothing."""
+    put_on_record(talk, what0="geen")
+    rows, kept = signed(talk), logs(talk)
+    line = "Tillift en transfers, maandag 18 november, op de afdeling: {}"
+    for who, text in (
+        (TRAINEE, "Wat heb ik deze week geoefend?"),
+        (GUIDE, "wat heeft Fatima deze week geoefend?"),
+        (TEACHER, "wat heeft Fatima deze week geoefend?"),
+    ):
+        said = talk.says(who, text)
+        assert said.answer is not None
+        assert (said.answer.intent, said.answer.outcome) == ("progress.practice", None)
+        assert [one.lines for one in said.sections] == [(line.format("nog niet bevestigd"),)]
+        assert "Oefenen is geen aftekening. Je mag er niets nieuws door doen." in said.paragraphs
+    talk.taps(GUIDE, YES, LATER, told(talk, GUIDE)[0])
+    assert line.format("bevestigd door Henk Oosterhof") in talk.says(TRAINEE, "mijn oefenmomenten").text
+    assert signed(talk) == rows
+    assert len(logs(talk)) == len(kept)
+
+
+@pytest.mark.parametrize(
+    ("who", "headline"),
+    [
+        (PLANNER, "Deze vraag kan ik voor jouw rol niet beantwoorden."),
+        ("samira.bouzid", "Ik vind bij jou niemand met die naam. Over wie gaat het? Noem de voor- en achternaam."),
+    ],
+)
+def test_what_was_practised_is_not_for_others(talk: Conversation, who: str, headline: str) -> None:
+    put_on_record(talk)
+    said = talk.says(who, "wat heeft Fatima El Amrani geoefend?")
+    assert said.headline == headline
+    assert "ADL" not in said.text
+
+
+def test_who_guides_and_names_nobody_is_asked_about_whom(talk: Conversation) -> None:
+    asked = talk.says(GUIDE, "wat heeft mijn deelnemer geoefend?")
+    assert asked.headline == "Over wie gaat het? Noem de voornaam en de achternaam."
+    assert "oefenmoment" in talk.says(GUIDE, "Fatima El Amrani").headline
+
+
 def test_who_says_no_leaves_it_unconfirmed(talk: Conversation) -> None:
     put_on_record(talk)
     (asked,) = told(talk, GUIDE)

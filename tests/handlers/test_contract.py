@@ -19,6 +19,7 @@ from handlers import (
     hours,
     load,
     plan,
+    practice_list,
     privacy,
     programme,
     progress,
@@ -33,7 +34,7 @@ from tests.handlers.asking import ask
 from tests.handlers.story import Story
 from tests.storage.builders import NOW
 
-LEARNING = (assignments, load, exams, certificates, plan, progress, hours, exemptions)
+LEARNING = (assignments, load, exams, certificates, plan, progress, practice_list, hours, exemptions)
 AROUND = (action_points, calendar, contacts, programme, terms, refer, privacy, wishes)
 ROUTES = [r for topic in (*LEARNING, *AROUND) for r in topic.ROUTES if r.intent not in TAPPED]
 CASES = [pytest.param(r, role, id=f"{r.intent}-{role}") for r in ROUTES for role in sorted(r.roles)]
