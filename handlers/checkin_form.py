@@ -6,7 +6,7 @@ Values that cannot be taken bring the form back, filled in, with the reason, and
 from collections.abc import Iterable, Mapping
 
 from bot.domain.checkins import Answer, Party, Seen
-from bot.domain.rounds import closing
+from bot.domain.rounds import closes_at, closing
 from bot.messages import Field, Reply, Tone
 from bot.understanding.meaning import Intent
 from handlers.checkin_held import Held, called
@@ -30,7 +30,7 @@ def form_of(turn: Turn, one: Held, filled: Mapping[str, str] | None = None, told
     fields = tuple(part for question in one.questions for part in _fields(turn, one, question, value))
     slots = Slots(value=str(one.this.id))
     form = Ask(called(turn, one.this, one.trainee.name), fields, turn.say("Verstuur"), Intent.CHECKIN_ANSWER, slots)
-    closes = one.sheet.pace.closes.after(one.this.first)
+    closes = closes_at(one.this, one.sheet.pace)
     late = bool(closing(one.this, one.sheet.pace, turn.now))
     until = () if late else (turn.say("Antwoorden kan tot {when}.", when=moment_text(turn, closes)),)
     seen = turn.say("De anderen zien je antwoorden pas als de ronde dicht is.")

@@ -3,23 +3,25 @@
 The trainee, who guides them at work and their teacher may ask for one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from bot.domain.agenda import LOOKS_BACK, newest
+from bot.domain.agenda import LOOKS_BACK
 from bot.domain.calendar import Interval, at
 from bot.domain.checkins import CheckinKind, Party
 from bot.domain.moments import DAYS, LASTS, MOST, moments, on_day
 from bot.domain.people import PersonId, Role
 from bot.domain.progress import current_trajectory
 from bot.domain.records import TrajectState
+from bot.domain.rounds import closes_before
 from bot.domain.talks import Talk, TalkState
 from bot.invitation import link_in
 from bot.messages import Reply, Tone
 from bot.understanding.meaning import Intent
 from handlers.parties import party_of
 from handlers.phrasing import asks_for, today
+from handlers.talk_beforehand import ask_beforehand, asked_already
 from handlers.talk_busy import known_of
 from handlers.talk_telling import OTHERS, after, asked_to_choose, choices, other_moments
 from handlers.talk_words import (
@@ -35,8 +37,7 @@ from handlers.talk_words import (
     when,
 )
 from handlers.turn import Option, Said, Turn
-from storage import catalogue, checkins, learning, parties, talks
-from storage.checkins import NewRound
+from storage import catalogue, learning, parties, talks
 from storage.talks import NewTalk, Proposed
 
 AT_ONCE = timedelta(days=366)
@@ -124,10 +125,9 @@ def _new(turn: Turn, kind: CheckinKind, side: Party) -> Said:
     found = _moments(turn, kind, list(everybody))
     if isinstance(found, Said):
         return found
-    rounds = newest(checkins.of_trainees(turn.db, [turn.about.id], today(turn) - LOOKS_BACK), kind, None)
-    own = next((one.id for one in rounds if one.kind is kind), None)
-    asks = own is None
-    own = own or _ask_beforehand(turn, kind, everybody)
+    own = asked_already(turn, kind)
+    asks = own is None and closes_before(max(one.start for one in found)) > turn.now
+    own = ask_beforehand(turn, kind, everybody) if asks else own
     route = current_trajectory(learning.trajectories(turn.db, turn.about.id))
     ended = route is not None and route.state is TrajectState.STOPPED
     new = NewTalk(turn.about.id, kind, own, _place(turn, kind), turn.asker.id, turn.now, everybody, ended)
@@ -136,13 +136,6 @@ def _new(turn: Turn, kind: CheckinKind, side: Party) -> Said:
         return said
     told = turn.say("Wie erbij is, krijgt vooraf een paar korte vragen van mij.")
     return replace(said, reply=replace(said.reply, paragraphs=(told, *said.reply.paragraphs)))
-
-
-def _ask_beforehand(turn: Turn, kind: CheckinKind, everybody: Mapping[PersonId, Party]) -> int | None:
-    """A round for a talk that somebody asks for: a talk starts from what its parties say differently (F2)."""
-    people = {party: person for person, party in everybody.items()}
-    new = NewRound(turn.about.id, kind, f"verzoek {today(turn)}", today(turn), turn.now, people)
-    return checkins.open_round(turn.db, new)
 
 
 def _everybody(turn: Turn, kind: CheckinKind, side: Party) -> dict[PersonId, Party]:

@@ -17,6 +17,7 @@ from bot.domain.notices import NoticeKind
 from bot.domain.people import PersonId
 from bot.messages import Tone
 from bot.texts import Texts
+from storage.outbox import NewNotice
 
 F = TypeVar("F")
 
@@ -89,6 +90,11 @@ class Due:
     def key(self) -> str:
         """One notice for each key, ever."""
         return f"{int(self.person)}:{self.kind}:{self.subject}:{self.occasion}"
+
+
+def planned(due: Due, skipped: str = "") -> NewNotice:
+    """As the outbox keeps it; `skipped` says why it ends at once."""
+    return NewNotice(due.key, due.person, due.kind, due.subject, due.occasion, due.about, due.at, due.until, skipped)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from bot.domain.calendar import at, local_day
 from bot.domain.checkins import Pace, Round
-from bot.domain.rounds import closed, closing, seated
+from bot.domain.rounds import closed, closes_at, closing, seated
 from schedules.people_around import NOBODY, Standing, standings
 from schedules.round_opening import MOST, open_today
 from storage import checkins, guides, opening
@@ -47,7 +47,7 @@ def _next_look(one: Round, pace: Pace, now: datetime) -> datetime | None:
     """At the next day, for who guides then; at the end of the round, when that is sooner; never once it is closed."""
     if one.closed_at is not None:
         return None
-    tomorrow, closes = at(local_day(now) + ONE_DAY), pace.closes.after(one.first)
+    tomorrow, closes = at(local_day(now) + ONE_DAY), closes_at(one, pace)
     return min(tomorrow, closes) if closes > now else tomorrow
 
 

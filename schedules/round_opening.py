@@ -1,7 +1,7 @@
 """Opens the rounds that begin, and foresees those that will: in earnest and in a simulation by the same rule."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -11,11 +11,13 @@ from bot.domain.opening import Opening, openings
 from bot.domain.people import PersonId
 from bot.domain.progress import current_trajectory
 from bot.domain.records import LessonPeriod, Trajectory
-from storage import checkins, groups, opening
+from storage import checkins, groups, missing_talks, opening, round_talks
 from storage.checkins import NewRound
 from storage.parties import parties_of
 from storage.questionnaires import questionnaire
 
+OF_LATE = timedelta(days=14)
+"""A talk that was held so many days ago is the talk of now: nobody is asked again for it."""
 MOST = 1_000
 """Of so many trainees one beat finds the rounds that begin, and at so many open rounds it looks."""
 
@@ -49,7 +51,7 @@ def coming(db: Connection, trainees: Sequence[PersonId], days: Iterable[date]) -
 def _beginning(
     db: Connection, trainees: Sequence[PersonId], days: Iterable[date]
 ) -> Iterator[tuple[Trajectory, Opening]]:
-    """What begins on these days and was never opened, each once."""
+    """What begins on these days and was never opened, each once; not for a talk that is there already."""
     running = [one for own in groups.trajectories_of(db, trainees).values() for one in _followed(own)]
     periods = opening.periods_of(db, {route.school for route, _ in running})
     found: dict[opening.Name, tuple[Trajectory, Opening]] = {}
@@ -59,7 +61,9 @@ def _beginning(
                 if one.kind in only:
                     found.setdefault((route.trainee, one.kind, one.occasion), (route, one))
     there = opening.opened(db, found)
-    yield from (one for name, one in found.items() if name not in there)
+    asked = sorted({who for who, kind, _ in found if kind in missing_talks.KINDS})
+    talked = round_talks.spoken_for(db, asked, min(one.first for _, one in found.values()) - OF_LATE) if asked else ()
+    yield from (one for name, one in found.items() if name not in there and name[:2] not in talked)
 
 
 def _followed(own: Sequence[Trajectory]) -> Iterator[tuple[Trajectory, Collection[CheckinKind]]]:

@@ -16,7 +16,19 @@ from bot.domain.checkins import Answer, CheckinKind, Pace, Party, Round, Seat, S
 from bot.domain.differences import Difference, differences
 from bot.domain.notices import NoticeKind
 from bot.domain.people import PersonId, Role
-from bot.domain.rounds import COMPLETE, IN_TIME, Action, Step, asked_at, sooner, steps, turn_of
+from bot.domain.rounds import (
+    COMPLETE,
+    IN_TIME,
+    Action,
+    Step,
+    asked_at,
+    closes_at,
+    invited_early,
+    sooner,
+    steps,
+    told_at,
+    turn_of,
+)
 from schedules import round_words as said
 from schedules.due import Due, Plan, Span, Words
 from schedules.people_around import NOBODY
@@ -107,12 +119,12 @@ def _asked(facts: Facts, this: Round, pace: Pace, today: date) -> Iterator[Due]:
         seat, person = next(one for one in this.seats if one.party is step.seat.party), step.seat.person
         if person is None or step.action is Action.TELL or _prompted(facts, this, step, pace, today):
             continue
-        early = step.number == 0 and step.at < turn_of(this, pace, seat.party)
+        early = step.number == 0 and invited_early(this, pace, seat)
         words = said.Asking(
             this,
             seat,
             facts.names.get(this.trainee, ""),
-            pace.closes.after(this.first),
+            closes_at(this, pace),
             step.number > 0,
             _to_invite(facts, this, seat, pace, today),
         )
@@ -153,19 +165,19 @@ def _told(facts: Facts, this: Round, pace: Pace, today: date) -> Iterator[Due]:
 
     Who comes to teach after the end hears nothing of it.
     """
-    closes = pace.closes.after(this.first)
+    closes, tells = closes_at(this, pace), told_at(this, pace)
     reason = facts.around.reason(this.trainee)
     if this.closed_at is not None and this.ended not in (COMPLETE, IN_TIME):
         reason = this.ended
     name = facts.names.get(this.trainee, "")
-    none = [one.person for one in this.silent if one.person is not None and one.party is not Party.SCHOOL]
+    silent = [one for one in this.silent if one.party is not Party.SCHOOL and asked_at(this, pace, one) < closes]
+    none = [one.person for one in silent if one.person is not None]
     who = ["" if one == this.trainee else facts.names.get(one, "") for one in none]
     ended = min(this.closed_at or closes, closes)
     differ = _far_apart(facts, this)
     for person, why in facts.around.school(this.trainee, min(today, local_day(ended))).items():
         words = partial(said.silent, this, name, who, why)
-        tells = pace.tells.after(this.first)
-        later = TOLD if differ and local_day(ended) < today else ""
+        later = TOLD if differ and (local_day(ended) < today or ended <= tells) else ""
         yield _due(this, person, "stil", tells, closes + OF_USE, words, reason or (later if who else NOBODY_SILENT))
         words = partial(said.different, this, name, [one.text for one in differ], who, why)
         yield _due(this, person, "verschil", ended, ended + OF_USE, words, reason or ("" if differ else ALIKE))

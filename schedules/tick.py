@@ -12,7 +12,7 @@ from bot.domain.people import PersonId
 from bot.errors import StorageError
 from schedules import questions
 from schedules.deliver import Clock, deliver
-from schedules.due import AnyPlan, Due, Span
+from schedules.due import AnyPlan, Due, Span, planned
 from schedules.holdout import CONTROL_GROUP, held_out
 from schedules.holidays import CALENDAR
 from schedules.moment import Calendar
@@ -106,5 +106,4 @@ def _plan(db: Connection, plan: AnyPlan, now: datetime, holdout: int) -> None:
 
 
 def _new(due: Due, holdout: int) -> NewNotice:
-    skipped = CONTROL_GROUP if held_out(due, holdout) else ""
-    return NewNotice(due.key, due.person, due.kind, due.subject, due.occasion, due.about, due.at, due.until, skipped)
+    return planned(due, CONTROL_GROUP if held_out(due, holdout) else "")

@@ -21,10 +21,10 @@ from bot.domain.people import PersonId
 from bot.domain.warnings import Observed, Rule, occasion_of, warned
 from bot.messages import Tone
 from bot.texts import Texts
-from schedules.due import Due, Part, Plan, Span, Words, numbers
+from schedules.due import Due, Part, Plan, Span, Words, numbers, planned
 from schedules.school_side import Around, Why, read_around
 from schedules.steps import MORNING
-from storage import exits, warnings
+from storage import exits, outbox, warnings
 from storage.observed import observed
 from storage.warning_rules import warnings as wording
 from storage.warnings import NewSignal, Signal
@@ -47,7 +47,7 @@ def observe(db: Connection, now: datetime) -> None:
     """
     today = local_day(now)
     trainees = warnings.next_to_look_at(db, today, MOST)
-    _handed_over(db, trainees, today)
+    _handed_over(db, trainees, now)
     seen = observed(db, trainees, now)
     said, found = warnings.said_of(db, list(seen)), list[tuple[PersonId, Rule]]()
     facts = {trainee: warned(own, wording().limits, today) for trainee, own in seen.items()}
@@ -64,7 +64,9 @@ def observe(db: Connection, now: datetime) -> None:
     warnings.open_new(db, new, now)
 
 
-def _handed_over(db: Connection, trainees: Sequence[PersonId], today: date) -> None:
+def _handed_over(db: Connection, trainees: Sequence[PersonId], now: datetime) -> None:
+    """Told once, right here: what the outbox holds of the first telling is forgotten after some months."""
+    today = local_day(now)
     still_open = warnings.open_of(db, trainees) if trainees else ()
     around = read_around(db, sorted({one.trainee for one in still_open}), today, today)
     found: dict[int, PersonId] = {}
@@ -72,7 +74,12 @@ def _handed_over(db: Connection, trainees: Sequence[PersonId], today: date) -> N
         new = _owner(around, one.trainee, today)
         if new is not None and one.owner not in around.school(one.trainee, today):
             found[one.id] = new
+    if not found:
+        return
     warnings.own(db, found)
+    told = {warnings.subject_of(one.id): found.get(one.id) for one in still_open if one.rule in TOLD}
+    given = due(read(db, Span(today, today), [one for one, who in told.items() if who is not None]), now)
+    outbox.plan(db, [planned(one) for one in given if told[one.subject] == one.person and not one.dropped], now)
 
 
 def _owner(around: Around, trainee: PersonId, today: date) -> PersonId | None:
@@ -90,7 +97,7 @@ class Facts:
 
 
 def read(db: Connection, span: Span, subjects: Sequence[str] | None) -> Facts:
-    """Signals that were not told yet to who must hear; with subjects just these."""
+    """Signals that were told to nobody yet; with subjects just these."""
     if subjects is None:
         found = warnings.unsaid(db, TOLD, at(span.first) - LASTS, MOST)
     else:

@@ -1,7 +1,7 @@
 """Rounds of check-ins with their seats and answers: opened once, changed while open, read by many."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
@@ -9,10 +9,11 @@ from sqlalchemy import Connection, Select, bindparam, delete, insert, select, up
 from bot.domain.checkins import Answer, CheckinKind, Party, Round, Seat, SeatState
 from bot.domain.notices import NoticeKind
 from bot.domain.people import PersonId
+from storage import round_talks
 from storage import tables as t
 from storage.rows import Shape, among, grouped, insert_or
 
-_ROUND = Shape(Round, t.rounds, later=("seats",))
+_ROUND = Shape(Round, t.rounds, later=("seats", "talk"))
 _SEAT = Shape(Seat, t.seats)
 _ANSWER = Shape(Answer, t.answers)
 _R, _S, _A, _N = t.rounds.c, t.seats.c, t.answers.c, t.notices.c
@@ -148,10 +149,12 @@ def _with_seats(db: Connection, statement: Select[tuple[object, ...]], **asked: 
     numbers = [row[0] for row in rows]
     seats = grouped((row[0], _SEAT.read(row[1:])) for row in db.execute(_SEATS, {"ids": numbers}))
     order = list(Party)
-    return tuple(
+    found = tuple(
         _ROUND.read(row, seats=tuple(sorted(seats.get(row[0], ()), key=lambda one: order.index(one.party))))
         for row in rows
     )
+    talks = round_talks.starts(db, found)
+    return tuple(replace(one, talk=talks[one.id]) if one.id in talks else one for one in found)
 
 
 def save(db: Connection, before: Round, after: Round) -> bool:

@@ -11,6 +11,7 @@ from bot.domain.calendar import Interval
 from bot.domain.checkins import CheckinKind, Party
 from bot.domain.people import PersonId
 from bot.domain.talks import Partaker, Talk, TalkState
+from storage import round_talks
 from storage import tables as t
 from storage.rows import Shape, among, grouped
 from storage.types import UtcDateTime
@@ -204,7 +205,10 @@ def _change(db: Connection, talk: Talk, states: Sequence[TalkState], values: Map
         return False
     still = (_T.id == talk.id) & (_T.state == talk.state) & (_T.sequence == talk.sequence)
     grows = {} if talk.state is TalkState.PROPOSED else {"sequence": talk.sequence + 1}
-    return db.execute(update(t.talks).where(still).values({**values, **grows})).rowcount == 1
+    changed = db.execute(update(t.talks).where(still).values({**values, **grows})).rowcount == 1
+    if changed:
+        round_talks.look_again(db, talk)
+    return changed
 
 
 def taken(

@@ -6,22 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Row,
-    Select,
-    Text,
-    and_,
-    bindparam,
-    cast,
-    delete,
-    exists,
-    insert,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Row, Select, Text, bindparam, cast, delete, exists, insert, or_, select, update
 
 from bot.domain.notices import NoticeKind
 from bot.domain.people import PersonId
@@ -67,17 +52,12 @@ _ALL = select(*t.signals.c).order_by(_G.opened_at, _G.id)
 _BY_NUMBER = _ALL.where(among(_G.id, "ids"))
 _OPEN_OF = _ALL.where(among(_G.trainee, "ids"), _G.closed_at.is_(None))
 _KNOWN = select(_G.trainee, _G.rule, _G.occasion, _G.closed_at).where(among(_G.trainee, "ids"))
-
-
-def _untold(person: ColumnElement[int]) -> ColumnElement[bool]:
-    key = cast(person, Text) + f":{NoticeKind.SIGNAL}:{SUBJECT}:" + cast(_G.id, Text) + ":" + _G.occasion + STEP
-    return and_(person.is_not(None), ~exists().where(_N.key == key))
-
-
+_KEY = cast(_G.trainee, Text) + f":{NoticeKind.SIGNAL}:{SUBJECT}:" + cast(_G.id, Text) + ":" + _G.occasion + STEP
 _UNSAID = _ALL.where(
     _G.closed_at.is_(None),
     among(_G.rule, "rules"),
-    or_(and_(_G.opened_at >= bindparam("since", type_=UtcDateTime), _untold(_G.trainee)), _untold(_G.owner)),
+    _G.opened_at >= bindparam("since", type_=UtcDateTime),
+    ~exists().where(_N.key == _KEY),
 ).limit(bindparam("most"))
 _OWNED = update(t.signals).where(_G.id == bindparam("of_id")).values(owner=bindparam("new_owner"))
 
@@ -98,9 +78,7 @@ def open_of(db: Connection, trainees: Sequence[PersonId]) -> tuple[Signal, ...]:
 
 
 def unsaid(db: Connection, rules: Iterable[Rule], since: datetime, most: int) -> tuple[Signal, ...]:
-    """Open signals of these rules, `most` at once: of which who looks after it has no notice, however old it is, or
-    that began since then and of which the trainee has none.
-    """
+    """Open signals of these rules that began since then and of which the trainee has no notice, `most` at once."""
     return _read(db, _UNSAID, rules=[str(rule) for rule in rules], since=since, most=most)
 
 

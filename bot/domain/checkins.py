@@ -85,6 +85,7 @@ class Round:
 
     `first` is the local day it begins, and `occasion` tells it from others of its kind: the Monday of a week, the first
     day of a lesson period, "start", "halverwege" or "einde" with the number of the trajectory, or "verzoek" with its day.
+    `talk` is when the talk begins that it asks for, once that is agreed.
     """
 
     id: int
@@ -95,6 +96,7 @@ class Round:
     seats: tuple[Seat, ...] = field(default=())
     closed_at: datetime | None = None
     ended: str = ""
+    talk: datetime | None = None
 
     def seat(self, person: PersonId) -> Seat | None:
         """The seat of this person; nobody has two."""

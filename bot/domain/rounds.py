@@ -8,13 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from bot.domain.calendar import at, local
+from bot.domain.calendar import at, local, local_day
 from bot.domain.checkins import Pace, Party, Round, Seat, SeatState
 from bot.domain.people import PersonId
 
 COMPLETE, IN_TIME = "iedereen heeft geantwoord", "de tijd is om"
 """Why a round closed."""
+TALK_MORNING = time(7)
+"""On the day of a talk its questions are closed by then: the agenda is made of the answers."""
 _SATURDAY, _WEEK = 5, 7
+_ONE_DAY = timedelta(days=1)
 
 
 class Action(StrEnum):
@@ -46,12 +49,12 @@ def steps(this: Round, pace: Pace) -> Iterator[Step]:
 
 def _of_seat(this: Round, pace: Pace, seat: Seat) -> Iterator[Step]:
     begins = _begins(this, pace, seat)
-    ends = [*begins[1:], pace.tells.after(this.first)]
+    tells, closes = told_at(this, pace), closes_at(this, pace)
+    ends = [*begins[1:], tells]
     for number, (start, until) in enumerate(zip(begins, ends, strict=True)):
         if start < until:
             yield Step(Action.CHASE if number else Action.ASK, seat, start, until, number)
-    tells, closes = pace.tells.after(this.first), pace.closes.after(this.first)
-    if seat.party is not Party.SCHOOL:
+    if seat.party is not Party.SCHOOL and tells < closes:
         yield Step(Action.TELL, seat, tells, closes, len(begins))
 
 
@@ -60,7 +63,7 @@ def _begins(this: Round, pace: Pace, seat: Seat) -> list[datetime]:
     found = [asked_at(this, pace, seat)]
     for chase in pace.chases:
         rested = _on_weekday(this, pace, _later(found[-1], 1))
-        found.append(min(max(chase.after(this.first), rested), pace.tells.after(this.first)))
+        found.append(min(max(chase.after(this.first), rested), told_at(this, pace)))
     return found
 
 
@@ -73,9 +76,36 @@ def asked_at(this: Round, pace: Pace, seat: Seat) -> datetime:
 
 
 def turn_of(this: Round, pace: Pace, party: Party) -> datetime:
-    """When this party is asked of itself: who comes after the trainee on a weekday."""
+    """When this party is asked of itself: who comes after the trainee on a weekday.
+
+    Where that leaves less than a day before a talk closes the round, with the first.
+    """
     turn = pace.asks[party].after(this.first)
-    return turn if party is Party.TRAINEE else _on_weekday(this, pace, turn)
+    turn = turn if party is Party.TRAINEE else _on_weekday(this, pace, turn)
+    soonest = min(moment.after(this.first) for moment in pace.asks.values())
+    return turn if turn <= closes_at(this, pace) - _ONE_DAY else soonest
+
+
+def invited_early(this: Round, pace: Pace, seat: Seat) -> bool:
+    """Did the trainee invite this seat before its turn? A talk that is agreed afterwards changes nothing of that."""
+    before = replace(this, talk=None)
+    return asked_at(before, pace, seat) < turn_of(before, pace, seat.party)
+
+
+def closes_at(this: Round, pace: Pace) -> datetime:
+    """When it closes, whoever is silent: at its time, and on the morning of its talk when that is sooner."""
+    own = pace.closes.after(this.first)
+    return own if this.talk is None else min(own, closes_before(this.talk))
+
+
+def closes_before(talk: datetime) -> datetime:
+    """By when the questions for a talk are closed that begins then."""
+    return at(local_day(talk), TALK_MORNING)
+
+
+def told_at(this: Round, pace: Pace) -> datetime:
+    """When the school hears who is silent, and nobody is asked any more."""
+    return min(pace.tells.after(this.first), closes_at(this, pace))
 
 
 def sooner(this: Round, pace: Pace, seat: Seat, now: datetime) -> bool:
@@ -87,7 +117,7 @@ def _on_weekday(this: Round, pace: Pace, moment: datetime, clock: time | None = 
     """Of a weekend the Monday after it, at this time of day or the same; unless the school hears who is silent by then."""
     weekday = local(moment).weekday()
     monday = _later(moment, _WEEK - weekday, clock) if weekday >= _SATURDAY else moment
-    return monday if monday < pace.tells.after(this.first) else moment
+    return monday if monday < told_at(this, pace) else moment
 
 
 def _later(moment: datetime, days: int, clock: time | None = None) -> datetime:
@@ -102,7 +132,7 @@ def closing(this: Round, pace: Pace, now: datetime) -> str:
         return ""
     if not this.silent:
         return COMPLETE
-    return IN_TIME if now >= pace.closes.after(this.first) else ""
+    return IN_TIME if now >= closes_at(this, pace) else ""
 
 
 def closed(this: Round, why: str, now: datetime) -> Round:

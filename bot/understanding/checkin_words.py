@@ -4,7 +4,7 @@ Only what leaves no doubt is read; the rest is left to the form. Nothing here sa
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.understanding.meaning import CLIENT, Intent
@@ -87,7 +87,27 @@ _HELP = (
 )
 _TURNS = re.compile(r"\b(?:maar|behalve|alleen jammer|but|except|helaas)\b")
 _DENIES = re.compile(r"\b(?:niet|geen|niks|nooit|not|no|never|zonder)\b")
-_TIMES = re.compile(r"\b(\d{1,2}) ?(?:x|keer|maal|times)\b ?")
+_NUMBERS = dict(
+    zip("een twee drie vier vijf zes zeven acht negen tien".split(), range(1, 11), strict=True),
+    one=1,
+    two=2,
+    three=3,
+    four=4,
+    five=5,
+    once=1,
+    twice=2,
+)
+_TIMES = re.compile(
+    rf"\b(?:(?P<figure>\d{{1,2}}) ?(?:x|keer|maal|times)|(?P<word>{'|'.join(_NUMBERS)}) (?:keer|maal|times)"
+    r"|(?P<once>once|twice))\b ?"
+)
+_AND = re.compile(r"\b(?:en|and)\b")
+_DAYS = re.compile(
+    r"\b(?:vandaag|gisteren|eergisteren|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|today|yesterday"
+    r"|deze week|this week|ook|nog|also|daarna|verder)\b"
+)
+_BARE = frozenset("dat die deze zelf waar nog toch meer gelukt that those myself true yet".split())
+_OF_ALL = re.compile(r"\b(?:week|werk|werkvloer|gaat|alles|work|ward|everything)\b")
 _AROUND = re.compile(
     r"\b(?:gedaan|geoefend|gegeven|gehad|geholpen|geholpen met|mogen|done|practi[sc]ed|met de|met het|met een|met|with the"
     r"|with a|with|de|het|een|ik|heb|en|and|i|have)\b"
@@ -169,17 +189,53 @@ def week_words(text: str, names: Iterable[str] = ()) -> WeekWords | None:
     said = fold(text.replace(CLIENT, f" {_SOMEBODY} "))[0]
     if "?" in said or _TURNS.search(said):
         return None
-    clauses = [one for one in (" ".join(part.split()) for part in re.split(r"[.!,;:\n]+(?!\d)", said)) if one]
-    if not clauses:
-        return None
     known = _FILLERS | {word for name in names for word in fold(name)[0].split()}
-    mood, not_seen = _mood(clauses[0], known), _only(_NOT_SEEN, said, known)
-    rest = " , ".join(clauses[1:] if mood else clauses)
+    sentences = [_clauses(part) for part in re.split(r"[.!;\n]+(?!\d)", said)]
+    moods, left = _moods(sentences, known)
+    if len(set(moods)) > 1:
+        return None
+    told = [" , ".join(own) for own in left]
+    sure = [] if any(_denies_all(one, known) for one in told) else [one for one in told if not _denied(one)]
+    rest = " , ".join(sure)
     practised = _practised(rest)
-    denied = _DENIES.search(_NONE.sub("", _NOT_SEEN.sub("", _without_help(rest)))) is not None
-    practices = () if denied or practised == NO else tuple(_practices(rest))
-    found = WeekWords(mood, "" if denied else practised, _help(rest), practices, not_seen)
+    practices = () if practised == NO else tuple(one for own in sure for one in _practices(own))
+    not_seen = _only(_NOT_SEEN, said, known)
+    found = WeekWords(next(iter(moods), None), practised, _help(" , ".join(told)), practices, not_seen)
     return None if found == WeekWords() else found
+
+
+def _clauses(sentence: str) -> list[str]:
+    return [one for one in (" ".join(part.split()) for part in re.split(r"[,:]+(?!\d)", sentence)) if one]
+
+
+def _moods(sentences: Sequence[list[str]], known: frozenset[str]) -> tuple[list[int], list[list[str]]]:
+    """The moods of clauses that say nothing else, and the other clauses by sentence.
+
+    Behind what was practised a mood may be about just that, unless it names the week or the work.
+    """
+    moods: list[int] = []
+    left: list[list[str]] = []
+    for own in sentences:
+        others: list[str] = []
+        for clause in own:
+            mood = _mood(clause, known)
+            after = any(_TIMES.search(one) for one in (*(each for every in left for each in every), *others))
+            if mood is None or (after and not _OF_ALL.search(clause)):
+                others.append(clause)
+            else:
+                moods.append(mood)
+        left.append(others)
+    return moods, left
+
+
+def _denied(sentence: str) -> bool:
+    """Does it say that something was not done? Help that was not given, and no practice at all, are answers."""
+    return _DENIES.search(_NONE.sub("", _NOT_SEEN.sub("", _without_help(sentence)))) is not None
+
+
+def _denies_all(sentence: str, known: frozenset[str]) -> bool:
+    """ "3x adl. Niet gedaan": it names nothing of its own, so it is about what was said before."""
+    return _denied(sentence) and not set(_what(_DENIES.sub(" ", sentence)).replace(",", " ").split()) - known - _BARE
 
 
 def _mood(clause: str, known: frozenset[str]) -> int | None:
@@ -210,12 +266,35 @@ def _help(rest: str) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def _practices(rest: str) -> Iterator[Practice]:
-    """Each "3x adl": what stands between one number of times and the next."""
-    times = list(_TIMES.finditer(rest))
-    for place, one in enumerate(times):
-        end = times[place + 1].start() if place + 1 < len(times) else len(rest)
-        told = rest[one.end() : end].split(",")[0]
-        what = " ".join(_AROUND.sub(" ", _ALONE.sub(" ", _GUIDED.sub(" ", told))).split())
-        if what and _SOMEBODY not in told and len(what.split()) <= MOST_WORDS and int(one.group(1)):
-            yield Practice(int(one.group(1)), what, _practised(told))
+def _practices(sentence: str) -> Iterator[Practice]:
+    """Each "3x adl" and "tillift 1x": what stands between one number of times and the next, or before the only one."""
+    for part in (piece for clause in sentence.split(",") for piece in _parts(clause)):
+        times = list(_TIMES.finditer(part))
+        for place, one in enumerate(times):
+            end = times[place + 1].start() if place + 1 < len(times) else len(part)
+            told = part[one.end() : end]
+            if len(times) == 1 and not _what(told):
+                told = f"{part[: one.start()]} {told}"
+            what, many = _what(told), _times(one)
+            if what and _SOMEBODY not in told and len(what.split()) <= MOST_WORDS and many:
+                yield Practice(many, what, _practised(told))
+
+
+def _parts(clause: str) -> list[str]:
+    """What "en" joins, where each part says how often."""
+    parts: list[str] = []
+    for piece in _AND.split(clause):
+        if parts and not (_TIMES.search(piece) and _TIMES.search(parts[-1])):
+            parts[-1] += f" en {piece}"
+        else:
+            parts.append(piece)
+    return parts
+
+
+def _what(told: str) -> str:
+    plain = _DAYS.sub(" ", _ALONE.sub(" ", _GUIDED.sub(" ", told)))
+    return " ".join(_AROUND.sub(" ", plain).split())
+
+
+def _times(one: re.Match[str]) -> int:
+    return int(one["figure"]) if one["figure"] else _NUMBERS[one["word"] or one["once"]]

@@ -259,3 +259,15 @@ def test_a_loose_word_after_a_proposal_for_a_talk_is_about_the_talk(
     assert kept(talk.engine, made) == []
     talk.says(GUIDE, "Goed. 3x adl gedaan met begeleiding", at=later + timedelta(hours=1))
     assert values(talk.engine, made, Party.WORK)["werkvloer"] == "4"
+
+
+def test_several_sentences_are_one_answer_without_the_names_of_clients(sample_conversation: Conversation) -> None:
+    talk, made = sample_conversation, opened(sample_conversation.engine)
+    text = "Het gaat goed. Mevrouw Jansen was lief. 3x adl gedaan met begeleiding. Tillift 1x bij meneer De Vries. Wel druk."
+    said = talk.says(TRAINEE, text)
+    assert "De naam van een cliënt heb ik weggelaten." in said.text
+    found = values(talk.engine, made)
+    assert (found["werkvloer"], found["geoefend"]) == ("4", "met begeleiding")
+    assert found["oefenmomenten"] == "3x adl met begeleiding"
+    assert found[""].endswith("Wel druk.")
+    assert not {"jansen", "vries"} & set(found[""].lower().split())

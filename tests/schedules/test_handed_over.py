@@ -2,29 +2,31 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, delete, select, update
 
 from bot.domain.people import PersonId, Role
 from schedules import warnings as plan
-from schedules.due import Span
+from schedules.due import Span, planned
 from storage import outbox, warnings
 from storage import tables as t
-from storage.outbox import NewNotice
 from tests.schedules.plan_checks import told
 from tests.schedules.test_warnings import DAY, NOW, TODAY, fatima, late
 from tests.storage import builders as b
 
 
 def beat(db: Connection, now: datetime) -> dict[tuple[int, str], str]:
-    """What one beat plans; it is in the outbox then."""
+    """The last words of each notice that one beat plans anew."""
+    before = keys(db)
     plan.observe(db, now)
     given = plan.due(plan.read(db, Span(now.date(), now.date()), None), now)
-    new = [one for one in given if not one.dropped]
-    kept = [
-        NewNotice(one.key, one.person, one.kind, one.subject, one.occasion, one.about, one.at, one.until) for one in new
-    ]
-    outbox.plan(db, kept, now)
-    return {(int(one.person), one.subject): told(one, now).paragraphs[-1] for one in new}
+    outbox.plan(db, [planned(one) for one in given if not one.dropped], now)
+    subjects = sorted({key.split(":", 2)[2].rpartition(":")[0] for key in keys(db) - before})
+    again = plan.due(plan.read(db, Span(now.date(), now.date()), subjects), now)
+    return {(int(one.person), one.subject): told(one, now).paragraphs[-1] for one in again if one.key not in before}
+
+
+def keys(db: Connection) -> set[str]:
+    return set(db.execute(select(t.notices.c.key)).scalars())
 
 
 def taught_by(db: Connection, who: PersonId, name: str, since: date) -> PersonId:
@@ -49,6 +51,8 @@ def test_an_open_signal_is_brought_to_the_teacher_who_takes_over(db: Connection)
     assert "dinsdag 19 november" in said[int(new), f"signaal:{signal.id}"]
     assert warnings.by_number(db, [signal.id])[0].owner == new
     assert beat(db, then + DAY) == {}
+    db.execute(delete(t.notices))  # what ended three months ago is forgotten
+    assert beat(db, then + 100 * DAY) == {}
 
 
 def test_a_signal_that_nobody_could_be_told_waits_for_a_teacher(db: Connection) -> None:
