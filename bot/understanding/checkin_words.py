@@ -36,6 +36,8 @@ _ASKED = (
         r"|who (?:has|have) (?:(?:not|already) )?answered(?: yet)?|who hasn'?t answered(?: yet)?"
         r"|wie (?:van (?:mijn groep|mijn deelnemers|hen) )?(?:is|zijn|blijft|blijven) (?:er )?(?:nog )?stil"
         r"|wie (?:reageert|reageren|antwoordt|antwoorden) (?:er )?(?:nog )?niet|who is (?:still )?silent"
+        rf"|wie (?:heeft|hebben) (?:er )?(?:al |nog niet )?geantwoord over {_WHO}"
+        r"|waar zijn (?:we|ze|zij) het (?:oneens|niet (?:over )?eens)"
         rf"|waar verschillen (?:we|ze|zij|de antwoorden|{_PAIR})(?: van mening)?"
         rf"|where do (?:we|they|the answers|{_PAIR}) differ|(?:de )?verschillen tussen {_PAIR}",
     ),
