@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.core.choosing import plain
 from bot.core.follow_up import CARDS
-from bot.understanding.checkin_words import tells_of_stopping
+from bot.understanding.checkin_words import tells_of_a_mistake, tells_of_stopping
 from bot.understanding.meaning import Intent, Meaning
 
 _MINUTES = r"(?:het |ons |de |dit |the |our )?(?:gespreks)?(?:verslag|notulen|minutes)"
@@ -52,6 +52,8 @@ def as_command(meaning: Meaning, text: str) -> Meaning:
     if meaning.intent in CARDS:
         return meaning
     said, surely = text.strip(), typed(text)
+    if meaning.topic == "checkin" and meaning.procedures and tells_of_a_mistake(said):
+        surely = Intent.INCIDENT
     if surely is None and meaning.intent.topic == "checkin" and tells_of_stopping(said):
         surely = Intent.SIGNAL
     if surely is None and (_COMMAND.fullmatch(said) or (not meaning.sure and _DONE.fullmatch(said))):

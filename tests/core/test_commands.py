@@ -46,6 +46,24 @@ def test_what_a_sentence_asks(sample_conversation: Conversation, text: str, inte
     assert answer.intent is intent
 
 
+@pytest.mark.parametrize(
+    ("text", "card"),
+    [
+        ("2x insuline geoefend, maar per ongeluk verkeerde pen", True),
+        ("Goed. 2x insuline geoefend met begeleiding, 1x verkeerde eenheden", True),
+        ("Goed. 2x insuline geoefend met begeleiding", False),
+    ],
+)
+def test_a_mistake_in_what_was_practised_is_handled_first(
+    sample_conversation: Conversation, text: str, card: bool
+) -> None:
+    """It is no answer and no practice before somebody was called (domain: before the decision)."""
+    said = sample_conversation.says("fatima.elamrani", text)
+    assert said.answer is not None
+    assert (said.answer.intent is Intent.INCIDENT) is card
+    assert (said.form is None) is card
+
+
 def test_a_question_that_was_not_answered_swallows_no_other(sample_conversation: Conversation) -> None:
     """ "Waar gaat je vraag over?" waits for a choice, and is left when somebody asks something that is surely meant."""
     asked = sample_conversation.says(RUUD, "geen checkins meer")
