@@ -12,6 +12,7 @@ from bot.app.sample import START
 from bot.domain.checkins import Answer, CheckinKind, Party, Seen
 from bot.domain.rounds import closed
 from bot.messages import Document, Reply
+from bot.texts import Texts
 from storage import action_points, checkins
 from storage import tables as t
 from storage.action_points import NewActionPoint
@@ -160,3 +161,12 @@ def test_an_open_round_tells_nobody_what_the_others_said(sample_conversation: Co
     agree(sample_conversation)
     assert "Nog niet" not in prepared(sample_conversation, TEACHER).text
     assert "Nog niet" in prepared(sample_conversation, GUIDE).text
+
+
+def test_the_answers_are_found_by_the_day_of_the_talk(talk: Conversation) -> None:
+    """Nobody remembers when the questions for it were asked."""
+    (interval,) = [one.interval for one in kept(talk)]
+    assert interval is not None
+    said = talk.says(TEACHER, "wat zijn de antwoorden over Fatima?", at=START + timedelta(minutes=40))
+    day = Texts("nl").near_day(interval.first_day, START.date())
+    assert [one.heading for one in said.sections] == [f"Driehoeksgesprek over Fatima El Amrani, {day}"]
