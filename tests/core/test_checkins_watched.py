@@ -56,8 +56,10 @@ def test_who_is_silent_until_the_round_closes_then_where_they_differ(sample_conv
     assert "Bij één ronde heeft iedereen geantwoord." in said.text
     assert section(said, "Nog geen antwoord") == ()
     assert section(said, "Hier verschillen de antwoorden") == (
-        "Fatima El Amrani · Hoe ging het de afgelopen week op je werk? Fatima El Amrani: goed, Henk Oosterhof: lastig",
-        "Fatima El Amrani · Heb je de afgelopen week geoefend? Fatima El Amrani: ja, met begeleiding, Henk Oosterhof: nee",
+        "Weekvragen over Fatima El Amrani, maandag 18 november · "
+        "Hoe ging het de afgelopen week op je werk? deelnemer: goed; Henk Oosterhof: lastig",
+        "Weekvragen over Fatima El Amrani, maandag 18 november · "
+        "Heb je de afgelopen week geoefend? deelnemer: ja, met begeleiding; Henk Oosterhof: nee",
     )
 
 
@@ -72,8 +74,8 @@ def test_what_is_for_the_teacher_differs_for_the_teacher_alone(sample_conversati
         talk.fills_in(who, tempo=pace, **more, **exam)
     (line,) = section(talk.says(GUIDE, HOW), "Hier verschillen de antwoorden")
     assert line == (
-        "Fatima El Amrani · Hoe ver ben je met je opleiding? "
-        "Fatima El Amrani: ik loop voor, Jij: loopt achter, Ruud Terpstra: loopt achter"
+        "Driehoeksgesprek over Fatima El Amrani, maandag 18 november · Hoe ver ben je met je opleiding? "
+        "deelnemer: ik loop voor; Jij: loopt achter; Ruud Terpstra: loopt achter"
     )
 
 
@@ -85,6 +87,32 @@ def test_open_action_points_are_counted_by_trainee(sample_conversation: Conversa
             action_points.make(db, NewActionPoint(trainee, trainee, "x", due, trainee, START))
     lines = section(talk.says(TEACHER, HOW), "Open actiepunten")
     assert any(one.startswith("Fatima El Amrani: ") and one.endswith(" te laat") for one in lines)
+
+
+def test_each_silence_is_on_a_page_and_what_waits_longest_comes_first(
+    sample_conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk = sample_conversation
+    opened(talk.engine)
+    opened(talk.engine, CheckinKind.THREE_WAY, tuple(Party), first=date(2024, 11, 11))
+    opened(talk.engine, CheckinKind.FEEDBACK, first=date(2024, 11, 13))
+    monkeypatch.setattr(checkin_rounds, "MOST_LINES", 2)
+    first = talk.says(TEACHER, HOW)
+    assert [line.split(":")[0] for line in section(first, "Nog geen antwoord")] == [
+        "Fatima El Amrani, Driehoeksgesprek",
+        "Fatima El Amrani, Feedback voor het gesprek",
+    ]
+    rest = talk.taps(TEACHER, "Nog geen antwoord: de volgende")
+    assert [one.heading for one in rest.sections] == ["Nog geen antwoord"]
+    assert section(rest, "Nog geen antwoord") == ("Fatima El Amrani, Weekvragen: de deelnemer zelf en Henk Oosterhof",)
+    assert "volgende" not in " ".join(one.label for one in rest.choices)
+
+
+def test_the_silence_of_the_asker_comes_first(sample_conversation: Conversation) -> None:
+    opened(sample_conversation.engine, first=date(2024, 11, 11))
+    opened(sample_conversation.engine, CheckinKind.THREE_WAY, tuple(Party))
+    (line, _) = section(sample_conversation.says(TEACHER, HOW), "Nog geen antwoord")
+    assert line == "Fatima El Amrani, Driehoeksgesprek: de deelnemer zelf, Henk Oosterhof en jij"
 
 
 def test_a_group_that_is_too_large_is_capped_and_a_name_finds_the_others(
