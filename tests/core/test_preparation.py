@@ -74,7 +74,7 @@ def test_the_agenda_holds_what_differs_what_is_open_and_what_is_coming(talk: Con
     page = prepared(talk, TEACHER)
     assert page.headline == "Voorbereiding: Driehoeksgesprek van Fatima El Amrani."
     assert section(page, DIFFER) == (
-        "Hoe ver ben je met je opleiding? deelnemer: ik lig op schema; werkplek: loopt achter; school: ligt op schema",
+        "Hoe ver ben je met je opleiding? deelnemer: ik lig op schema; werkplek: loopt achter; jij: ligt op schema",
         "Krijg je genoeg begeleiding op je werk? deelnemer: nee; werkplek: ja",
     )
     assert section(page, "Dit spraken jullie eerder af")[0].startswith("Tillift oefenen (Henk Oosterhof, ")
@@ -97,6 +97,13 @@ def test_nobody_finds_what_is_not_for_them_on_the_card_or_on_paper(
         assert (OWN in shown) is own
         assert ("begeleiding op je werk" in shown) is help_differs
         assert "Plannen op de afdeling" in shown
+
+
+def test_the_reader_is_spoken_to(talk: Conversation) -> None:
+    page = prepared(talk, TRAINEE)
+    assert section(page, DIFFER)[1] == "Krijg je genoeg begeleiding op je werk? jij: nee; werkplek: ja"
+    assert f"jij: „{SECRET}”" in section(page, WANTED)
+    assert "werkplek: „Plannen op de afdeling”" in section(page, WANTED)
 
 
 def test_the_document_has_real_headings_and_lists(talk: Conversation) -> None:
