@@ -13,7 +13,7 @@ from handlers.parties import party_of
 from handlers.phrasing import hours_text, today
 from handlers.preparation_file import preparation_file
 from handlers.talk_change import chosen
-from handlers.talk_words import CALLED, around, named, partakers, title, title_on_paper, when, where
+from handlers.talk_words import CALLED, around, there, title, title_on_paper, when, where
 from handlers.turn import Option, Said, Slots, Turn
 from storage import agendas, catalogue, people, talks
 from storage.agendas import Material
@@ -37,7 +37,7 @@ def page(turn: Turn, talk: Talk) -> Said:
     intro: tuple[str, ...] = (
         turn.say("Wanneer: {when}.", when=when(turn, talk)),
         *where(talk, turn.say),
-        turn.say("Erbij zijn: {people}.", people=named(partakers(talk, known), turn.say, but=turn.asker.id)),
+        *there(talk, known, turn.say, turn.asker.id),
     )
     writer = known.get(talk.note_taker) if talk.note_taker is not None else None
     if writer is not None:
