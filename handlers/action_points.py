@@ -47,7 +47,7 @@ MOST_TALKS = 2
 
 def actions(turn: Turn) -> Said:
     """A new one, a change, minutes, decisions, or those that are open, as the words ask."""
-    if not turn.asker.has(*TRAINEES_AND_GUIDES) or asks_for(turn, *CHANGES):
+    if asks_for(turn, *CHANGES):
         return offer(turn)
     if _AGREES.match(turn.text):
         return make(turn)
@@ -120,7 +120,8 @@ ROUTES = (
         "Welke actiepunten heb ik?",
         "Which action points do I have?",
         actions,
-        kind=RecordKind.CHECKINS,
+        TRAINEES_AND_GUIDES,
+        RecordKind.CHECKINS,
     ),
     Route(Intent.ACTIONS_LIST, "", "", open_points, TRAINEES_AND_GUIDES, RecordKind.CHECKINS),
     Route(
