@@ -6,6 +6,7 @@ alike. Of a closed round nothing changes any more.
 
 from dataclasses import dataclass
 
+from bot.domain.agenda import PREPARES
 from bot.domain.checkins import Answer, CheckinKind, Round, Seat
 from bot.domain.people import Person
 from bot.domain.rounds import seated
@@ -22,9 +23,9 @@ LONGEST_NUMBER = 9
 """Digits of the number of a round."""
 KINDS = {
     CheckinKind.PULSE: "Weekvragen",
-    CheckinKind.FEEDBACK: "Feedback voor het gesprek",
-    CheckinKind.PROGRESS: "Voortgangsgesprek",
-    CheckinKind.THREE_WAY: "Driehoeksgesprek",
+    CheckinKind.FEEDBACK: "Feedback voor het voortgangsgesprek",
+    CheckinKind.PROGRESS: "Vragen voor het voortgangsgesprek",
+    CheckinKind.THREE_WAY: "Vragen voor het driehoeksgesprek",
 }
 """What a round is called."""
 
@@ -77,4 +78,8 @@ def closed_already(turn: Turn) -> Said:
 def called(turn: Turn, this: Round, name: str) -> str:
     """What the round is called, with the trainee it is about when that is not the reader."""
     kind = turn.say(KINDS[this.kind])
-    return kind if this.trainee == turn.asker.id else turn.say("{kind} over {name}", kind=kind, name=name)
+    if this.trainee == turn.asker.id:
+        return kind
+    if this.kind in PREPARES:
+        return turn.say("{kind} met {name}", kind=kind, name=name)
+    return turn.say("{kind} over {name}", kind=kind, name=name)

@@ -19,34 +19,34 @@ ROUNDS = "rondes"
 TO_TRAINEE = {
     CheckinKind.PULSE: "Hoe ging jouw week? Ik heb een paar korte vragen.",
     CheckinKind.FEEDBACK: "Binnenkort heb je een voortgangsgesprek. Vertel alvast hoe het gaat.",
-    CheckinKind.PROGRESS: "Het is tijd voor een voortgangsgesprek. Wat wil je bespreken?",
-    CheckinKind.THREE_WAY: "Er komt een gesprek met je werk en je school. Wat wil je bespreken?",
+    CheckinKind.PROGRESS: "Vragen voor het voortgangsgesprek. Wat wil je bespreken met je docent?",
+    CheckinKind.THREE_WAY: "Vragen voor het driehoeksgesprek. Wat wil je bespreken met je werk en je school?",
 }
 TO_OTHERS = {
     CheckinKind.PULSE: "Hoe gaat het met {name}? Ik heb een paar korte vragen.",
     CheckinKind.FEEDBACK: "Binnenkort heeft {name} een voortgangsgesprek. Vertel alvast hoe het gaat.",
-    CheckinKind.PROGRESS: "Het is tijd voor een voortgangsgesprek met {name}. Wat wil je bespreken?",
-    CheckinKind.THREE_WAY: "Er komt een gesprek met {name}, werk en school. Wat wil je bespreken?",
+    CheckinKind.PROGRESS: "Vragen voor het voortgangsgesprek met {name}. Wat wil je bespreken?",
+    CheckinKind.THREE_WAY: "Vragen voor het driehoeksgesprek met {name}. Wat wil je bespreken?",
 }
 """How a round begins, by its kind."""
 AGAIN_TO_TRAINEE = {
     CheckinKind.PULSE: "Je antwoord op de weekvragen wacht nog.",
     CheckinKind.FEEDBACK: "De vragen over hoe het gaat wachten nog op je antwoord.",
-    CheckinKind.PROGRESS: "Wat wil je bespreken in je voortgangsgesprek? Je antwoord wacht nog.",
-    CheckinKind.THREE_WAY: "Wat wil je bespreken met je werk en je school? Je antwoord wacht nog.",
+    CheckinKind.PROGRESS: "De vragen voor het voortgangsgesprek wachten nog op je antwoord.",
+    CheckinKind.THREE_WAY: "De vragen voor het driehoeksgesprek wachten nog op je antwoord.",
 }
 AGAIN_TO_OTHERS = {
     CheckinKind.PULSE: "De weekvragen over {name} wachten nog op je antwoord.",
     CheckinKind.FEEDBACK: "Je feedback voor {name} wacht nog.",
-    CheckinKind.PROGRESS: "Wat wil je bespreken met {name}? Je antwoord wacht nog.",
-    CheckinKind.THREE_WAY: "Het gesprek met {name}, werk en school: je antwoord wacht nog.",
+    CheckinKind.PROGRESS: "De vragen voor het voortgangsgesprek met {name} wachten nog op je antwoord.",
+    CheckinKind.THREE_WAY: "De vragen voor het driehoeksgesprek met {name} wachten nog op je antwoord.",
 }
 """How it is asked again: more rounds can be open at once, so it says which."""
 ANSWER = {
     CheckinKind.PULSE: "Beantwoord de weekvragen",
     CheckinKind.FEEDBACK: "Vertel hoe het gaat",
-    CheckinKind.PROGRESS: "Beantwoord de vragen voor je gesprek",
-    CheckinKind.THREE_WAY: "Beantwoord de vragen voor jullie drie",
+    CheckinKind.PROGRESS: "Vragen voor het voortgangsgesprek",
+    CheckinKind.THREE_WAY: "Vragen voor het driehoeksgesprek",
 }
 ANSWER_ABOUT = {
     CheckinKind.PULSE: "Weekvragen over {name}",

@@ -69,7 +69,7 @@ def silent(
         say("Je krijgt dit omdat jij dit gesprek regelt."),
         (
             say("Geen antwoord: {people}.", people=say.all_of(people)),
-            say("Ik heb er al aan herinnerd. Kies andere momenten, of plan het toch."),
+            say("Kies andere momenten, of plan het toch."),
         ),
         Tone.CAUTION,
         tuple(choices),

@@ -103,7 +103,7 @@ def missing_own(called: Called, trainee: PersonId, say: Texts, now: datetime) ->
 
 def missing_school(called: Called, trainee: PersonId, why: Callable[[Texts], str], say: Texts, now: datetime) -> Part:
     """To the school, when the trainee did not plan it."""
-    told = say("De vragen voor dit gesprek zijn gesloten. De deelnemer kreeg al een bericht.")
+    told = say("De vragen voor dit gesprek zijn gesloten. De deelnemer plande nog niets.")
     headline = say(OF_SCHOOL[called.kind], name=called.name)
     label = say("Plan met {name}", name=called.name)
     return Part(headline, why(say), (told,), Tone.CAUTION, ((label, _token(called, trainee)),))

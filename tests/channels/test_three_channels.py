@@ -127,7 +127,7 @@ def test_each_party_answers_on_its_own_channel_and_reads_what_is_for_it(school: 
 
 def by_trainee_on_the_web(school: School) -> None:
     form = school.on_web({"text": "checkin"})["form"]
-    assert form["title"] == "Driehoeksgesprek"
+    assert form["title"] == "Vragen voor het driehoeksgesprek"
     filled = {
         one["name"]: one.get("value") or one["options"][0]["value"] for one in form["fields"] if one.get("options")
     }

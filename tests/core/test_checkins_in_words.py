@@ -210,7 +210,7 @@ def test_words_do_not_answer_another_kind_of_round(sample_conversation: Conversa
     talk, made = sample_conversation, opened(sample_conversation.engine, CheckinKind.FEEDBACK)
     form = talk.says(TRAINEE, SENTENCE).form
     assert form is not None
-    assert form.title == "Feedback voor het gesprek"
+    assert form.title == "Feedback voor het voortgangsgesprek"
     assert kept(talk.engine, made) == []
 
 
