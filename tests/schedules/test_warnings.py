@@ -183,7 +183,9 @@ def test_the_school_and_the_trainee_hear_the_same_facts(db: Connection) -> None:
     plan.observe(db, NOW)
     (signal,) = warnings.open_of(db, [who])
     facts = plan.read(db, Span(TODAY, TODAY), None)
-    parts = {one.person: told(one, NOW) for one in plan.due(facts, NOW)}
+    every = list(plan.due(facts, NOW))
+    assert {(one.at, one.timely) for one in every} == {(every[0].at, True)}, "at once, however full the week is"
+    parts = {one.person: told(one, NOW) for one in every}
     assert set(parts) == {who, signal.owner}
     assert signal.owner is not None
     for text in ("Opdracht O1: de laatste dag was maandag 18 november 2024.", "Maak samen een plan"):
