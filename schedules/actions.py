@@ -85,16 +85,18 @@ def due(facts: Facts, now: datetime) -> Iterator[Due]:
 
 
 def _step(left: int) -> int | None:
-    if left < 0:
-        return LATE if -LONGEST_LATE <= left <= LATE else None
+    if left <= LATE:
+        return LATE if left >= -LONGEST_LATE else None
     return min((step for step in (BEFORE, ON_THE_DAY) if step >= left), default=None)
 
 
 def _window(last: date, step: int) -> tuple[datetime, datetime]:
-    """From nine o'clock until the next step; on the day, and when it is late, until the last day that it is of use."""
+    """From nine o'clock until the next step, the last until the last day that it is of use: none ends with nothing to
+    follow, so that what a full week holds up is said on the first day that it may.
+    """
     ends = {
         BEFORE: at(last, CLOCK),
-        ON_THE_DAY: at(last + timedelta(days=1)),
+        ON_THE_DAY: at(last - timedelta(days=LATE), CLOCK),
         LATE: at(last + timedelta(days=LONGEST_LATE + 1)),
     }
     return at(last - timedelta(days=step), CLOCK), ends[step]

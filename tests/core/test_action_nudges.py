@@ -1,14 +1,14 @@
 """An action point from its nudge to its end: told two days before, done with the button, and then told no more (J3)."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from bot.domain.notices import NoticeKind
 from storage import tables as t
-from storage.engine import reading
+from storage.engine import reading, writing
 from tests.core.agreeing import TEACHER, TRAINEE, agree, points
 from tests.core.talking import Conversation
 from tests.core.test_notices import Told, local
@@ -74,3 +74,40 @@ def test_a_day_that_was_moved_is_told_again(told: Told) -> None:
     told.beat(FRIDAY)
     told.beat(local("2024-12-04T09:20"))
     assert states(told) == [(TEACHER, "2", "verstuurd"), (TEACHER, "2", "verstuurd")]
+
+
+@pytest.mark.parametrize(
+    ("last", "said", "words"),
+    [
+        ("29 november", "-2", "Je actiepunt is 3 dagen te laat"),
+        ("30 november", "-2", "Je actiepunt is 2 dagen te laat"),
+        ("1 december", "0", "Je actiepunt is 1 dag te laat"),
+        ("2 december", "0", "Je actiepunt moet klaar zijn, vandaag"),
+    ],
+)
+def test_what_a_full_week_held_up_is_said_on_the_first_day_of_the_next(
+    sample_conversation: Conversation, last: str, said: str, words: str
+) -> None:
+    """The teacher had all messages of this week, and its digest."""
+    told = Told(sample_conversation)
+    agree(sample_conversation, who="docent", when=last)
+    for moment in (f"2024-11-{day} 09:20" for day in range(27, 31)):
+        fill(told, local("2024-11-25T09:00"))
+        told.beat(local(moment.replace(" ", "T")))
+    assert [step for who, step, state in states(told) if (who, state) == (TEACHER, "verstuurd")] == []
+    told.beat(local("2024-12-01T09:20"))
+    told.beat(WEEK_AFTER)
+    sent = [step for who, step, state in states(told) if (who, state) == (TEACHER, "verstuurd")]
+    assert sent == [said]
+    assert words in told.last(TEACHER).text
+
+
+def fill(told: Told, when: datetime) -> None:
+    """As many ordinary messages as a week may hold, and the digest."""
+    rows = [
+        {"key": f"vol{n}", "person": told.person(TEACHER), "reply": "[]", "made_at": when, "sent_at": when, "place": 0}
+        for n in range(4)
+    ]
+    with writing(told.conversation.engine) as db:
+        if db.execute(select(t.messages.c.key).where(t.messages.c.key == "vol0")).first() is None:
+            db.execute(insert(t.messages), [{**one, "counted": True, "digest": n == 3} for n, one in enumerate(rows)])
