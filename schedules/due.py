@@ -72,7 +72,9 @@ class Due:
     `subject` is what it is about, as "inlevering:12": a snooze or a stop holds for a subject. `occasion` is the version
     of the date it is about, a slash, and the step ("2024-11-22/3"): a date that moves makes another occasion. It
     may leave from `at`, and is of no use from `until`. `about` is the trainee whose record it tells. `acute` may pass
-    wishes and the weekly maximum (exam and safety). `dropped` says why it need not be said, in Dutch; "" when it must.
+    wishes and the weekly maximum (exam and safety). `timely` belongs to its moment, or comes when somebody else hears
+    the same: the weekly maximum does not hold it up, every other wish does. `dropped` says why it need not be said, in
+    Dutch; "" when it must.
     """
 
     person: PersonId
@@ -84,6 +86,7 @@ class Due:
     words: Words = field(compare=False)
     about: PersonId | None = None
     acute: bool = False
+    timely: bool = False
     dropped: str = ""
 
     @property

@@ -179,18 +179,28 @@ class _Reader:
         return Moment(six, NIGHT) if deep and (until is None or six < until) else Moment(self.now)
 
     def _together(self, ready: Sequence[tuple[Waiting, Due]]) -> Leaving:
-        """One message within the weekly maximum; beyond it one digest a week, as late as what is in it allows."""
+        """One message within the weekly maximum; beyond it one digest a week, as late as what is in it allows.
+
+        What belongs to this moment does not wait for the digest.
+        """
         if not ready:
             return Leaving()
         if self.circle.this_week < self.circle.wishes.most_a_week or self.circle.here:
             return self._message(ready, counted=True)
+        timely = [one for one in ready if one[1].timely]
+        others = [one for one in ready if not one[1].timely]
+        later = self._call(others)
+        if others and later <= self.now:
+            return self._message(ready, counted=True, digest=True)
+        return (self._message(timely) if timely else Leaving()) + self._put_off(others, later)
+
+    def _call(self, ready: Sequence[tuple[Waiting, Due]]) -> datetime:
+        """When the digest of these goes; after this week's digest the week after it begins."""
         monday = monday_of(local_day(self.now))
         if self.circle.digest_this_week:
-            return self._put_off(ready, at(monday + ONE_WEEK))
-        call = min(at(monday + timedelta(days=FRIDAY), AFTERNOON), *(_last_call(due.until) for _, due in ready))
-        if call <= self.now:
-            return self._message(ready, counted=True, digest=True)
-        return self._put_off(ready, call)
+            return at(monday + ONE_WEEK)
+        friday = at(monday + timedelta(days=FRIDAY), AFTERNOON)
+        return min([friday, *(_last_call(due.until) for _, due in ready)])
 
     def _put_off(self, ready: Sequence[tuple[Waiting, Due]], later: datetime) -> Leaving:
         late = tuple((row.key, WEEK_IS_FULL) for row, due in ready if due.until <= later)

@@ -4,6 +4,7 @@ All in the transaction of planning, which one process has at a time; a round tha
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
@@ -11,6 +12,7 @@ from sqlalchemy import Connection
 from bot.domain.calendar import at, local_day
 from bot.domain.checkins import Pace, Round
 from bot.domain.rounds import closed, closes_at, closing, seated
+from schedules.holidays import is_holiday
 from schedules.people_around import NOBODY, Standing, standings
 from schedules.round_opening import MOST, open_today
 from storage import checkins, guides, opening
@@ -57,5 +59,7 @@ def on_day(one: Round, guidance: Sequence[Guidance], day: date) -> Round:
 
 
 def pace_of(one: Round, standing: Standing) -> Pace:
-    """The pace of this kind of round on the trainee's route."""
-    return questionnaire(one.kind, standing.route).pace
+    """The pace of this kind of round on the trainee's route, with the public holidays in it."""
+    pace = questionnaire(one.kind, standing.route).pace
+    days = (one.first + n * ONE_DAY for n in range(pace.closes.days + 1))
+    return replace(pace, off=frozenset(day for day in days if is_holiday(day)))

@@ -126,6 +126,7 @@ def _before(facts: Facts, talk: Talk, moment: Interval, now: datetime) -> Iterat
             moment.start,
             words,
             about=talk.trainee,
+            timely=True,
             dropped=_OVER.get(talk.state, "") or _away(facts, talk, one.person, now),
         )
 
@@ -164,6 +165,7 @@ def _after(facts: Facts, talk: Talk, moment: Interval, now: datetime) -> Iterato
         ends,
         partial(said.after, _called(facts, talk, person), moment, talk.id),
         about=talk.trainee,
+        timely=True,
         dropped=_OVER.get(talk.state, "") or _away(facts, talk, person, now),
     )
 

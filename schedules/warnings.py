@@ -113,7 +113,10 @@ def read(db: Connection, span: Span, subjects: Sequence[str] | None) -> Facts:
 
 
 def due(facts: Facts, now: datetime) -> Iterator[Due]:
-    """Of each signal one notice to each person: to the trainee in the week after it was opened, to the school later too."""
+    """Of each signal one notice to each person: to the trainee in the week after it was opened, to the school later too.
+
+    Both at once: the school reads that the trainee sees it.
+    """
     today = local_day(now)
     for one in facts.signals:
         begins = at(local_day(one.opened_at), MORNING)
@@ -130,6 +133,7 @@ def due(facts: Facts, now: datetime) -> Iterator[Due]:
                 ends,
                 words,
                 about=one.trainee,
+                timely=words is not _ask_why,
                 dropped=_dropped(facts, one, person, today),
             )
 

@@ -10,12 +10,13 @@ from sqlalchemy import Connection, Date, bindparam, exists, func, or_, select
 
 from bot.domain.calendar import at, local_day
 from bot.domain.checkins import CheckinKind, Party, SeatState, Seen
+from bot.domain.opening import no_school
 from bot.domain.people import PersonId, Role
 from bot.domain.progress import current_trajectory, has_work_supervisor, overdue, running
 from bot.domain.records import Attendance, Exam, Placement, Submission, Trajectory, TrajectState
 from bot.domain.talks import TalkState
 from bot.domain.warnings import Fact, Facts, Observed
-from storage import calendar, catalogue, groups, guides, learning
+from storage import calendar, catalogue, groups, guides, learning, opening
 from storage import tables as t
 from storage.guides import Guidance
 from storage.rows import among, grouped
@@ -48,14 +49,15 @@ def _of_active(db: Connection, active: Mapping[PersonId, Trajectory], now: datet
     employers = catalogue.organisation_names(db, {one.employer for own in places.values() for one in own})
     certificates = {one.code: one.name for one in catalogue.certificates(db)} if exams else {}
     least = {one.code: one.min_hours for one in calendar.routes(db)}
+    periods = opening.periods_of(db, {route.school for route in active.values()})
     contact, pulse, seen = _contacts(db, ids), _pulses(db, ids, today), _seats(db, ids, today)
     found = {}
     for one, route in active.items():
         own = [place for place in places.get(one, ()) if not place.withdrawn]
-        hours = least.get(route.route)
+        hours, last = least.get(route.route), contact.get(one)
         found[one] = Observed(
             late=_late(work.get(one, ()), today),
-            contact=contact.get(one),
+            contact=last,
             unguided=_unguided(guidance.get(one, ()), running(own, today), today),
             hours=_hours(running(own, today), LEAST_HOURS if hours is None else hours, employers),
             pulse=tuple(pulse.get(one, ())),
@@ -63,6 +65,7 @@ def _of_active(db: Connection, active: Mapping[PersonId, Trajectory], now: datet
             places=_ends(own, employers, today),
             goes_on_until=route.expected_end or date.max,
             missed=_missed(exams.get(one, ()), certificates),
+            off=len(no_school(periods.get(route.school, ()), last.day, today)) if last else 0,
         )
     return found
 

@@ -57,12 +57,16 @@ class Moment:
 
 @dataclass(frozen=True)
 class Pace:
-    """When each party is asked, when who is silent is asked again, when the teacher is told, and when it closes."""
+    """When each party is asked, when who is silent is asked again, when the teacher is told, and when it closes.
+
+    `off` are the days on which nobody is asked again.
+    """
 
     asks: Mapping[Party, Moment]
     chases: tuple[Moment, ...]
     tells: Moment
     closes: Moment
+    off: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True)

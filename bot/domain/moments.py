@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from bot.domain.calendar import Interval, at, local_day
+from bot.domain.calendar import Interval, at, local, local_day
 from bot.domain.checkins import CheckinKind
 from bot.domain.notices import Wishes
 
@@ -18,11 +18,10 @@ AFTERNOON = time(13)
 STEP = timedelta(minutes=30)
 DAYS = 14
 """How many days ahead a moment may lie, today included."""
-NOTICE = timedelta(hours=24)
-"""How long beforehand: everybody must have the time to answer and to come."""
 AWAKE = time(14)
 """After a night duty nobody talks before this time, as nobody hears from the bot before it."""
 _DEEP_NIGHT = time(3)
+_SATURDAY = 5
 ONE_DAY = timedelta(days=1)
 
 LASTS: Mapping[CheckinKind, timedelta] = {
@@ -48,9 +47,11 @@ class Known:
 def moments(now: datetime, lasts: timedelta, known: Known, without: Collection[datetime] = ()) -> tuple[Interval, ...]:
     """At most MOST moments, by start: over as many days as there are, by turns in the morning and in the afternoon.
 
-    None begins within NOTICE, at a start of `without`, or on a day after the coming DAYS.
+    None begins before there was a whole working day's notice, at a start of `without`, or on a day after the coming
+    DAYS.
     """
-    free = {day: [one for one in _on(day, lasts, known) if _new(one, now, without)] for day in _days(now)}
+    first = soonest(now, known.holidays)
+    free = {day: [one for one in _on(day, lasts, known) if _new(one, first, without)] for day in _days(now)}
     chosen: list[Interval] = []
     while len(chosen) < MOST and any(free.values()):
         for day in [day for day, left in free.items() if left][: MOST - len(chosen)]:
@@ -58,6 +59,17 @@ def moments(now: datetime, lasts: timedelta, known: Known, without: Collection[d
             chosen.append(taken)
             free[day] = [one for one in free[day] if not one.overlaps(taken)]
     return tuple(sorted(chosen))
+
+
+def soonest(now: datetime, holidays: Collection[date]) -> datetime:
+    """From when there was a whole working day in which everybody can answer and make room: the same hour of the next.
+
+    What is asked on a day off is first read at the beginning of the next working day.
+    """
+    today = local_day(now)
+    if _works(today, holidays):
+        return at(_next_working(today, holidays), local(now).time())
+    return at(_next_working(_next_working(today, holidays), holidays))
 
 
 def on_day(day: date, now: datetime, lasts: timedelta, known: Known) -> tuple[Interval, ...]:
@@ -78,9 +90,20 @@ def fits(moment: Interval, known: Known) -> bool:
     return all(_wished(moment, one) for one in known.wishes)
 
 
+def _works(day: date, holidays: Collection[date]) -> bool:
+    return day.weekday() < _SATURDAY and day not in holidays
+
+
+def _next_working(day: date, holidays: Collection[date]) -> date:
+    day += ONE_DAY
+    while not _works(day, holidays):
+        day += ONE_DAY
+    return day
+
+
 def _days(now: datetime) -> list[date]:
     days = (local_day(now) + timedelta(days=n) for n in range(DAYS))
-    return [day for day in days if day.weekday() < 5]
+    return [day for day in days if day.weekday() < _SATURDAY]
 
 
 def _on(day: date, lasts: timedelta, known: Known) -> Iterator[Interval]:
@@ -93,8 +116,8 @@ def _on(day: date, lasts: timedelta, known: Known) -> Iterator[Interval]:
         start += STEP
 
 
-def _new(one: Interval, now: datetime, without: Collection[datetime]) -> bool:
-    return one.start >= now + NOTICE and one.start not in without
+def _new(one: Interval, first: datetime, without: Collection[datetime]) -> bool:
+    return one.start >= first and one.start not in without
 
 
 def _preferred(free: Sequence[Interval], *, afternoon: bool) -> Interval:

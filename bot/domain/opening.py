@@ -77,6 +77,16 @@ def _days(
             yield CheckinKind.PROGRESS, period.first.isoformat(), talk
 
 
+def no_school(periods: Iterable[LessonPeriod], after: date, until: date) -> tuple[date, ...]:
+    """The days after this one, up to and with the other, that lie between two lesson periods on record."""
+    known = sorted(periods, key=lambda one: one.first)
+    if not known:
+        return ()
+    first, last = max(after + _ONE_DAY, known[0].first), min(until, max(one.last for one in known))
+    days = (first + n * _ONE_DAY for n in range((last - first).days + 1))
+    return tuple(day for day in days if not any(one.first <= day <= one.last for one in known))
+
+
 def _working(day: date) -> date:
     """The day itself, of a weekend the Monday after it."""
     return day if day.weekday() < _SATURDAY else monday_of(day) + 7 * _ONE_DAY

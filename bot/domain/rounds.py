@@ -59,12 +59,23 @@ def _of_seat(this: Round, pace: Pace, seat: Seat) -> Iterator[Step]:
 
 
 def _begins(this: Round, pace: Pace, seat: Seat) -> list[datetime]:
-    """When it is asked and each time asked again: a working day apart, also when it was asked later than its pace says."""
+    """When it is asked and each time asked again: a working day apart, also when it was asked later than its pace says.
+
+    On a day off nobody is asked again: it waits for the next working day.
+    """
     found = [asked_at(this, pace, seat)]
     for chase in pace.chases:
         rested = _on_weekday(this, pace, _later(found[-1], 1))
-        found.append(min(max(chase.after(this.first), rested), told_at(this, pace)))
+        found.append(min(_after_off(max(chase.after(this.first), rested), pace), told_at(this, pace)))
     return found
+
+
+def _after_off(moment: datetime, pace: Pace) -> datetime:
+    if local_day(moment) not in pace.off:
+        return moment
+    while local_day(moment) in pace.off or local(moment).weekday() >= _SATURDAY:
+        moment = _later(moment, 1)
+    return moment
 
 
 def asked_at(this: Round, pace: Pace, seat: Seat) -> datetime:
@@ -104,7 +115,15 @@ def closes_before(talk: datetime) -> datetime:
 
 
 def told_at(this: Round, pace: Pace) -> datetime:
-    """When the school hears who is silent, and nobody is asked any more."""
+    """When the school hears who is silent, and nobody is asked any more.
+
+    At the end where days off take the place of asking again: who is silent gets that chance first.
+    """
+    waits = any(local_day(one.after(this.first)) in pace.off for one in pace.chases)
+    return closes_at(this, pace) if waits else _tells(this, pace)
+
+
+def _tells(this: Round, pace: Pace) -> datetime:
     return min(pace.tells.after(this.first), closes_at(this, pace))
 
 
@@ -117,7 +136,7 @@ def _on_weekday(this: Round, pace: Pace, moment: datetime, clock: time | None = 
     """Of a weekend the Monday after it, at this time of day or the same; unless the school hears who is silent by then."""
     weekday = local(moment).weekday()
     monday = _later(moment, _WEEK - weekday, clock) if weekday >= _SATURDAY else moment
-    return monday if monday < told_at(this, pace) else moment
+    return monday if monday < _tells(this, pace) else moment
 
 
 def _later(moment: datetime, days: int, clock: time | None = None) -> datetime:

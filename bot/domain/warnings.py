@@ -61,10 +61,11 @@ class Observed:
     """What is on record of one trainee; each field is the facts of one rule, and of no other.
 
     `late` is open work past its day. `contact` is the last day somebody heard from the trainee, None when that cannot
-    be known. `unguided` is since when nobody guides on the ward. `hours` has each place of today with its hours and
-    those of the route. `pulse` has the trainee's own answers of closed rounds, and `seen` what the
-    workplace did in them (0 for "niet gezien"), oldest first. `places` has the last day of each place that runs or
-    comes; `date.max` where there is none. `missed` has the exams without the trainee.
+    be known; `off` is on how many of the days after it there was no school. `unguided` is since when nobody guides on
+    the ward. `hours` has each place of today with its hours and those of the route. `pulse` has the trainee's own
+    answers of closed rounds, and `seen` what the workplace did in them (0 for "niet gezien"), oldest first. `places`
+    has the last day of each place that runs or comes; `date.max` where there is none. `missed` has the exams without
+    the trainee.
     """
 
     late: Facts = ()
@@ -77,6 +78,7 @@ class Observed:
     goes_on_until: date = date.max
     missed: Facts = ()
     stopped: Fact | None = None
+    off: int = 0
 
 
 def warned(observed: Observed, limits: Limits, today: date) -> dict[Rule, Facts]:
@@ -96,8 +98,9 @@ def _late(observed: Observed, limits: Limits, today: date) -> Facts:
 
 
 def _silent(observed: Observed, limits: Limits, today: date) -> Facts:
+    """Nobody is silent in a holiday: its days do not count."""
     last = observed.contact
-    return (last,) if last and last.day <= today - timedelta(days=limits.silent_days) else ()
+    return (last,) if last and last.day <= today - timedelta(days=limits.silent_days + observed.off) else ()
 
 
 def _unguided(observed: Observed, limits: Limits, today: date) -> Facts:

@@ -2,11 +2,12 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.calendar import Interval, at, local
-from bot.domain.moments import DAYS, MOST, NOTICE, Known, fits, moments, on_day
+from bot.domain.moments import DAYS, MOST, Known, fits, moments, on_day, soonest
 from bot.domain.notices import Wishes
 
 NOW = datetime(2024, 11, 19, 9, tzinfo=UTC)
@@ -64,7 +65,7 @@ def test_every_moment_lies_by_day_in_the_coming_two_weeks(given_now: tuple[datet
     now, known = given_now
     for one in moments(now, LASTS, known):
         start, end = local(one.start), local(one.end)
-        assert one.start - now >= NOTICE
+        assert whole_working_days(now, one.start, known) >= 1
         assert start.date() <= local(now).date() + timedelta(days=DAYS)
         assert start.weekday() < 5
         assert time(8) <= start.time()
@@ -72,10 +73,38 @@ def test_every_moment_lies_by_day_in_the_coming_two_weeks(given_now: tuple[datet
         assert one.end - one.start == LASTS
 
 
+def whole_working_days(now: datetime, start: datetime, known: Known) -> float:
+    """How much of the time between the two lies on working days."""
+    total, day = timedelta(), local(now).date()
+    while day <= local(start).date():
+        if day.weekday() < 5 and day not in known.holidays:
+            whole = Interval.of_day(day)
+            total += max(min(start, whole.end) - max(now, whole.start), timedelta())
+        day += timedelta(days=1)
+    return total / timedelta(days=1)
+
+
 @given(instants)
 def test_with_nothing_known_there_are_four_on_four_days(now: datetime) -> None:
     found = moments(now, LASTS, Known())
     assert len({one.first_day for one in found}) == len(found) == MOST
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        (at(date(2024, 11, 21), time(17, 30)), at(date(2024, 11, 22), time(17, 30))),
+        (at(date(2024, 11, 22), time(17, 30)), at(date(2024, 11, 25), time(17, 30))),
+        (at(date(2024, 11, 23), time(9)), at(date(2024, 11, 26))),
+        (at(date(2024, 12, 24), time(12)), at(date(2024, 12, 27), time(12))),
+        (at(date(2024, 12, 25), time(12)), at(date(2024, 12, 30))),
+    ],
+    ids=["Thursday", "Friday", "Saturday", "Christmas Eve", "Christmas Day"],
+)
+def test_days_off_are_no_part_of_the_notice(asked: datetime, first: datetime) -> None:
+    christmas = frozenset({date(2024, 12, 25), date(2024, 12, 26)})
+    assert soonest(asked, christmas) == first
+    assert all(one.start >= first for one in moments(asked, LASTS, Known(holidays=christmas)))
 
 
 def test_they_come_by_turns_in_the_morning_and_in_the_afternoon() -> None:

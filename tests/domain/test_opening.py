@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.checkins import CheckinKind
-from bot.domain.opening import BEFORE_END, LATE, SETTLED, Opening, openings
+from bot.domain.opening import BEFORE_END, LATE, SETTLED, Opening, no_school, openings
 from bot.domain.people import PersonId
 from bot.domain.records import LessonPeriod, SupportStyle, Trajectory, TrajectState
 
@@ -131,3 +131,22 @@ def test_each_begins_once_for_who_looks_daily(start: date, days: int, every: int
                 start + SETTLED <= one.first <= start + days * ONE_DAY - BEFORE_END + 2 * ONE_DAY
                 or one.occasion == "start 1"
             )
+
+
+days = st.integers(0, 60).map(lambda n: START + n * ONE_DAY)
+some_periods = st.lists(st.tuples(days, days).map(sorted), max_size=4)
+
+
+@given(some_periods, days, days)
+def test_there_is_no_school_between_periods_and_nothing_is_known_outside_them(
+    spans: list[list[date]], after: date, until: date
+) -> None:
+    periods = [LessonPeriod("school1", str(n), first, last) for n, (first, last) in enumerate(spans)]
+    every = [after + n * ONE_DAY for n in range(1, (until - after).days + 1)]
+    assert list(no_school(periods, after, until)) == [
+        day
+        for day in every
+        if any(last < day for _, last in spans)
+        and any(day < first for first, _ in spans)
+        and not any(first <= day <= last for first, last in spans)
+    ]

@@ -25,6 +25,7 @@ from bot.domain.rounds import (
     seated,
     sooner,
     steps,
+    told_at,
     turn_of,
 )
 
@@ -37,6 +38,7 @@ PACE = Pace(
     Moment(6, TEN),
     Moment(7, time(12)),
 )
+WEEKLY = Pace(PACE.asks, (Moment(2, TEN), Moment(3, time(15))), Moment(4, NINE), Moment(4, time(17)))
 STOPPED = "traject is gestopt"
 FIRSTS = (date(2027, 3, 24), date(2027, 10, 27), date(2026, 12, 28), date(2027, 3, 26))
 """A week in which the clock goes forward, one in which it goes back, the last of a long year; a Friday and its Saturday."""
@@ -229,6 +231,36 @@ def test_who_comes_after_the_trainee_is_asked_on_a_weekday(pace: Pace, first: da
         assert all(one.until <= pace.closes.after(first) for one in own)
         assert all(a.until == b.at for a, b in itertools.pairwise(own))
     assert turn_of(this, pace, Party.TRAINEE) == pace.asks[Party.TRAINEE].after(first)
+
+
+@given(
+    paces(),
+    st.dates(date(2026, 10, 1), date(2027, 4, 30)),
+    st.frozensets(st.integers(0, 14), max_size=5),
+)
+def test_nobody_is_asked_again_on_a_day_off(pace: Pace, first: date, off: frozenset[int]) -> None:
+    """It waits for a working day, and never past the end; when somebody is asked first is not changed by it."""
+    this = new(1, first, PersonId(2), PersonId(3))
+    rested = replace(pace, off=frozenset(first + timedelta(days=n) for n in off))
+    for seat in this.seats:
+        own = [step for step in steps(this, rested) if step.seat == seat]
+        assert own[0].at == asked_at(this, pace, seat)
+        for step in own:
+            assert step.action is not Action.CHASE or local(step.at).date() not in rested.off
+            assert step.at < step.until <= rested.closes.after(first)
+        assert all(a.until == b.at for a, b in itertools.pairwise(own))
+
+
+CHRISTMAS = date(2024, 12, 23)
+
+
+def test_who_would_be_asked_again_at_christmas_is_asked_on_the_friday_and_the_teacher_hears_at_the_end() -> None:
+    off = frozenset({date(2024, 12, 25), date(2024, 12, 26)})
+    pace = replace(WEEKLY, off=off)
+    own = [one for one in steps(new(1, CHRISTMAS, PersonId(2), None), pace) if one.seat.party is Party.TRAINEE]
+    friday = date(2024, 12, 27)
+    assert [(one.action, one.at) for one in own] == [(Action.ASK, at(CHRISTMAS, NINE)), (Action.CHASE, at(friday, TEN))]
+    assert own[-1].until == told_at(new(1, CHRISTMAS, None, None), pace) == at(friday, time(17))
 
 
 FRIDAY = date(2026, 11, 27)

@@ -31,6 +31,8 @@ def values(*numbers: float) -> Facts:
         (Rule.SILENCE, Observed(contact=ago(14)), True),
         (Rule.SILENCE, Observed(contact=ago(13)), False),
         (Rule.SILENCE, Observed(), False),
+        (Rule.SILENCE, Observed(contact=ago(20), off=7), False),
+        (Rule.SILENCE, Observed(contact=ago(21), off=7), True),
         (Rule.UNGUIDED, Observed(unguided=ago(0)), True),
         (Rule.HOURS, Observed(hours=(ago(1, number=8, least=16), ago(1, number=7.5, least=16))), True),
         (Rule.HOURS, Observed(hours=(ago(1, number=8, least=16), ago(1, number=8, least=16))), False),
@@ -77,7 +79,7 @@ OWN = {
 observations = st.builds(
     Observed,
     **{one.name: facts if one.type == "Facts" or one.default == () else st.none() | days for one in fields(Observed)}
-    | {"goes_on_until": st.just(date.max)},
+    | {"goes_on_until": st.just(date.max), "off": st.just(0)},
 )
 
 

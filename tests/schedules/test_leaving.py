@@ -208,6 +208,29 @@ def test_after_the_digest_the_rest_waits_for_monday_or_is_skipped() -> None:
     assert decide(row(), circle=done, until=local_at("2026-11-29T00:00")).skipped == ((row().key, WEEK_IS_FULL),)
 
 
+@pytest.mark.parametrize("digest", [False, True])
+def test_what_belongs_to_its_moment_does_not_wait_for_a_new_week(*, digest: bool) -> None:
+    """Every other wish holds, and what can wait does."""
+    full = Circle(NOOR, this_week=9, digest_this_week=digest)
+    plans = {one.key: due(one, timely=n == 1) for n, one in enumerate((row(0), row(1)))}
+    found = leaving([row(0), row(1)], lambda one: plans[one.key], {NOOR.id: full}, NOW, QUIET)
+    (message,) = found.messages
+    assert (message.notices, message.counted, message.digest) == ((row(1).key,), False, False)
+    assert [key for key, _, _ in found.waits] == [row(0).key]
+    assert decide(row(), circle=full, now=local_at("2026-11-24T23:00"), timely=True).waits
+    assert decide(row(), circle=full, now=local_at("2026-11-28T12:00"), timely=True).waits
+    muted = replace(full, mutes=(Mute(NOOR.id, EVERYTHING, NOW - timedelta(days=1), None),))
+    assert decide(row(), circle=muted, timely=True).skipped == ((row().key, STOPPED),)
+
+
+def test_the_digest_takes_along_what_belongs_to_this_moment() -> None:
+    plans = {one.key: due(one, timely=n == 1) for n, one in enumerate((row(0), row(1)))}
+    friday = local_at("2026-11-27T15:00")
+    full = {NOOR.id: Circle(NOOR, this_week=3)}
+    (message,) = leaving([row(0), row(1)], lambda one: plans[one.key], full, friday, QUIET).messages
+    assert (len(message.notices), message.digest) == (2, True)
+
+
 def test_the_maximum_is_not_for_what_is_acute() -> None:
     found = decide(row(), circle=Circle(NOOR, this_week=9, digest_this_week=True), acute=True)
     assert not found.messages[0].counted
@@ -226,21 +249,21 @@ HOURS = st.integers(-200, 400)
 
 
 @given(
-    st.lists(st.tuples(HOURS, st.booleans()), max_size=6),
+    st.lists(st.tuples(HOURS, st.booleans(), st.booleans()), max_size=6),
     st.integers(0, 5),
     st.booleans(),
     st.lists(st.tuples(st.sampled_from(["inlevering:0", EVERYTHING]), st.none() | HOURS), max_size=2),
     st.integers(0, 24 * 14),
 )
 def test_each_notice_has_one_end(
-    untils: list[tuple[int, bool]], week: int, digest: bool, mutes: list[tuple[str, int | None]], hours: int
+    untils: list[tuple[int, bool, bool]], week: int, digest: bool, mutes: list[tuple[str, int | None]], hours: int
 ) -> None:
     """Said, put off to later, or skipped: exactly one of the three, and never said too late."""
     now = NOW + timedelta(hours=hours)
     rows = [row(n) for n in range(len(untils))]
     plans = {
-        one.key: due(one, now + timedelta(hours=until), acute=acute)
-        for one, (until, acute) in zip(rows, untils, strict=True)
+        one.key: due(one, now + timedelta(hours=until), acute=acute, timely=timely)
+        for one, (until, acute, timely) in zip(rows, untils, strict=True)
     }
     circle = Circle(
         NOOR,

@@ -75,6 +75,21 @@ def test_a_pulse_from_its_monday_until_it_closes(db: Connection) -> None:
     assert pulse(db, fatima).ended == IN_TIME
 
 
+def test_nobody_is_asked_again_at_christmas(db: Connection) -> None:
+    school = School(db)
+    steps = {day: set(look(db, on(35 + day, time(8)))) for day in range(6)}
+    first = {(school.fatima, "0")}
+    again = {(school.fatima, "1"), (school.petra, "1")}
+    assert steps == {
+        0: first,
+        1: first,
+        2: first,
+        3: first,
+        4: {*again, (school.kees, "stil")},
+        5: {(school.kees, "stil")},
+    }
+
+
 def test_it_is_opened_and_closed_once_and_then_left_alone(db: Connection) -> None:
     school = School(db)
     for hours in (0, 1, 9):

@@ -78,6 +78,7 @@ def test_everybody_the_day_before_and_one_of_them_afterwards(start: datetime) ->
     (after,) = [one for one in keys.values() if one.subject == "na-gesprek:7"]
     assert (after.person, after.at) == (FATIMA, start + timedelta(minutes=45))
     assert not any(one.dropped or one.acute for one in keys.values())
+    assert all(one.timely for one in keys.values()), "after a full week it would come too late"
 
 
 def at_noon(known: Facts, day: date) -> dict[str, dict[PersonId, str]]:

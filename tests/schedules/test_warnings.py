@@ -148,6 +148,18 @@ def test_nobody_is_silent_before_something_reached_them(db: Connection, since: i
     assert [rule for _, rule, _ in opened(db)] == ([Rule.SILENCE] if silent else [])
 
 
+@pytest.mark.parametrize(("ends", "begins", "silent"), [(12, 5, True), (13, 5, False), (13, None, True)])
+def test_a_holiday_is_no_silence(db: Connection, ends: int, begins: int | None, *, silent: bool) -> None:
+    """Days between two lesson periods do not count; after the last one on record nothing is known."""
+    who = fatima(db)
+    reached(db, who, NOW - timedelta(days=20))
+    days = {"P1": (60, ends)} | ({"P2": (begins, -30)} if begins is not None else {})
+    for name, (first, last) in days.items():
+        period = {"school": "school1", "name": name, "first": TODAY - first * DAY, "last": TODAY - last * DAY}
+        b.add(db, t.lesson_periods, period, {})
+    assert [rule for _, rule, _ in opened(db)] == ([Rule.SILENCE] if silent else [])
+
+
 @pytest.mark.parametrize("more", [{"closed": False}, {"seen": Seen.SCHOOL}, {"seen": Seen.SELF}])
 def test_only_answers_for_all_three_in_closed_rounds_are_seen(db: Connection, more: dict[str, object]) -> None:
     who = fatima(db)
@@ -171,7 +183,9 @@ def test_the_school_and_the_trainee_hear_the_same_facts(db: Connection) -> None:
     plan.observe(db, NOW)
     (signal,) = warnings.open_of(db, [who])
     facts = plan.read(db, Span(TODAY, TODAY), None)
-    parts = {one.person: told(one, NOW) for one in plan.due(facts, NOW)}
+    every = list(plan.due(facts, NOW))
+    assert {(one.at, one.timely) for one in every} == {(every[0].at, True)}, "at once, however full the week is"
+    parts = {one.person: told(one, NOW) for one in every}
     assert set(parts) == {who, signal.owner}
     assert signal.owner is not None
     for text in ("Opdracht O1: de laatste dag was maandag 18 november 2024.", "Maak samen een plan"):
