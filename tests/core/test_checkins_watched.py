@@ -74,7 +74,7 @@ def test_what_is_for_the_teacher_differs_for_the_teacher_alone(sample_conversati
         talk.fills_in(who, tempo=pace, **more, **exam)
     (line,) = section(talk.says(GUIDE, HOW), "Hier verschillen de antwoorden")
     assert line == (
-        "Driehoeksgesprek over Fatima El Amrani, maandag 18 november · Hoe ver ben je met je opleiding? "
+        "Vragen voor het driehoeksgesprek met Fatima El Amrani, maandag 18 november · Hoe ver ben je met je opleiding? "
         "deelnemer: ik loop voor; Jij: loopt achter; Ruud Terpstra: loopt achter"
     )
 
@@ -99,8 +99,8 @@ def test_each_silence_is_on_a_page_and_what_waits_longest_comes_first(
     monkeypatch.setattr(checkin_rounds, "MOST_LINES", 2)
     first = talk.says(TEACHER, HOW)
     assert [line.split(":")[0] for line in section(first, "Nog geen antwoord")] == [
-        "Fatima El Amrani, Driehoeksgesprek",
-        "Fatima El Amrani, Feedback voor het gesprek",
+        "Fatima El Amrani, Vragen voor het driehoeksgesprek",
+        "Fatima El Amrani, Feedback voor het voortgangsgesprek",
     ]
     rest = talk.taps(TEACHER, "Nog geen antwoord: de volgende")
     assert [one.heading for one in rest.sections] == ["Nog geen antwoord"]
@@ -112,7 +112,7 @@ def test_the_silence_of_the_asker_comes_first(sample_conversation: Conversation)
     opened(sample_conversation.engine, first=date(2024, 11, 11))
     opened(sample_conversation.engine, CheckinKind.THREE_WAY, tuple(Party))
     (line, _) = section(sample_conversation.says(TEACHER, HOW), "Nog geen antwoord")
-    assert line == "Fatima El Amrani, Driehoeksgesprek: de deelnemer zelf, Henk Oosterhof en jij"
+    assert line == "Fatima El Amrani, Vragen voor het driehoeksgesprek: de deelnemer zelf, Henk Oosterhof en jij"
 
 
 def test_a_group_that_is_too_large_is_capped_and_a_name_finds_the_others(

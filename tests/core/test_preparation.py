@@ -176,4 +176,4 @@ def test_the_answers_are_found_by_the_day_of_the_talk(talk: Conversation) -> Non
     assert interval is not None
     said = talk.says(TEACHER, "wat zijn de antwoorden over Fatima?", at=START + timedelta(minutes=40))
     day = Texts("nl").near_day(interval.first_day, START.date())
-    assert [one.heading for one in said.sections] == [f"Driehoeksgesprek over Fatima El Amrani, {day}"]
+    assert [one.heading for one in said.sections] == [f"Vragen voor het driehoeksgesprek met Fatima El Amrani, {day}"]
