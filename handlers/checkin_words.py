@@ -15,7 +15,7 @@ from bot.understanding.normalise import fold
 from handlers import practice
 from handlers.checkin_form import FOR, REMARK, form_of, label_of, readers_of
 from handlers.checkin_held import Held
-from handlers.checkin_keep import PRACTICES, WORDS, keep
+from handlers.checkin_keep import PRACTICES, WORDS, keep, skip
 from handlers.turn import Option, Said, Slots, Turn
 
 FLOOR, PRACTISED, HELP, MEDICATION = "werkvloer", "geoefend", "hulp", "medicatie"
@@ -34,7 +34,7 @@ def in_words(turn: Turn, one: Held) -> Said:
         told = turn.say("Ik weet niet zeker hoe je dit bedoelt. Vul het hier in.")
         return replace(form_of(turn, one, filled, told), forgets=True)
     if found.not_seen:
-        return replace(keep(turn, one, SeatState.NOT_SEEN), forgets=True)
+        return replace(skip(turn, one, SeatState.NOT_SEEN), forgets=True)
     said = tuple(_answers(turn, one, found, text))
     kept = keep(turn, one, SeatState.ANSWERED, said, (_understood(turn, one, said, found),))
     if kept.people == ():

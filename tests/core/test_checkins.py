@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.app.sample import START
+from bot.channels.spent import spends
 from bot.core import options
 from bot.core.follow_up import Asked
 from bot.domain.checkins import CheckinKind, Party, SeatState, Seen
@@ -35,6 +36,8 @@ from tests.core.talking import Conversation
 from tests.handlers.asking import turn
 
 REPLACED, NOT_YOURS = "marja.stam", "Deze vragen staan niet voor jou open."
+
+THROW_AWAY = "Je hebt al geantwoord. Wil je die antwoorden weggooien?"
 
 
 def labels(reply: Reply) -> list[str]:
@@ -154,9 +157,33 @@ def test_skipping_and_not_seen_are_answers(sample_conversation: Conversation, la
     talk.says(GUIDE, "checkin")
     talk.fills_in(GUIDE, **PULSE_OF_WORK)
     talk.taps(GUIDE, "Verander mijn antwoord")
-    talk.taps(GUIDE, label)
+    assert talk.taps(GUIDE, label).headline == THROW_AWAY
+    assert (round_of(talk.engine, made).seats[1].state, values(talk.engine, made, Party.WORK)) == (
+        SeatState.ANSWERED,
+        PULSE_OF_WORK,
+    )
+    talk.taps(GUIDE, "Ja, gooi ze weg")
     assert round_of(talk.engine, made).seats[1].state == state
     assert kept(talk.engine, made) == []
+
+
+def test_who_skips_after_answering_is_asked_first_and_may_keep_it(sample_conversation: Conversation) -> None:
+    """Also with the button of the message that asked, which outlives the form, and in words."""
+    talk, made = sample_conversation, opened(sample_conversation.engine)
+    shown = talk.says(GUIDE, "checkin")
+    assert shown.form is not None
+    tokens = {one.label: one.token for one in shown.choices}
+    assert spends(shown, shown.form.token) == {shown.form.token, *tokens.values()}
+    talk.fills_in(GUIDE, **PULSE_OF_WORK)
+    with writing(talk.engine) as db:
+        words = turn(db, number(talk.engine, GUIDE), Intent.CHECKIN_ANSWER, text="niet gezien deze week")
+        assert handler.answer(words).reply.headline == THROW_AWAY
+    for label in tokens:
+        assert talk.taps(GUIDE, label, reply=shown).headline.startswith("Deze knop is al gebruikt.")
+    name = checkins.name_of(round_of(talk.engine, made))
+    assert talk.picks(GUIDE, f"bericht.ronde-nee:{name}:overgeslagen.x").headline == THROW_AWAY
+    assert talk.taps(GUIDE, "Nee, bewaar ze").headline == "Goed. Ik doe niets."
+    assert values(talk.engine, made, Party.WORK) == PULSE_OF_WORK
 
 
 @pytest.mark.parametrize("who", [TEACHER, REPLACED, "samira.bouzid", "wim.kramer", "marloes.veen"])
