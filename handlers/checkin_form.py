@@ -5,7 +5,7 @@ Values that cannot be taken bring the form back, filled in, with the reason, and
 
 from collections.abc import Iterable, Mapping
 
-from bot.domain.checkins import Answer, Party, Seen
+from bot.domain.checkins import Answer, CheckinKind, Party, Seen
 from bot.domain.rounds import closes_at, closing
 from bot.messages import Field, Reply, Tone
 from bot.understanding.meaning import Intent
@@ -75,7 +75,7 @@ def label_of(turn: Turn, one: Held, question: Question) -> str:
 
 def _skips(turn: Turn, one: Held) -> Iterable[Option]:
     yield Option(turn.say("Sla over"), Intent.CHECKIN_SKIP, Slots(value=f"{one.this.id}:overgeslagen"))
-    if one.seat.party is Party.WORK:
+    if one.this.kind is CheckinKind.PULSE and one.seat.party is Party.WORK:  # the questions for a talk are of no week
         label = turn.say("Niet gezien deze week")
         yield Option(label, Intent.CHECKIN_SKIP, Slots(value=f"{one.this.id}:niet gezien"))
 

@@ -186,6 +186,15 @@ def test_who_skips_after_answering_is_asked_first_and_may_keep_it(sample_convers
     assert values(talk.engine, made, Party.WORK) == PULSE_OF_WORK
 
 
+@pytest.mark.parametrize("kind", list(CheckinKind))
+def test_not_seen_this_week_is_no_answer_to_questions_for_a_talk(
+    sample_conversation: Conversation, kind: CheckinKind
+) -> None:
+    opened(sample_conversation.engine, kind)
+    shown = labels(sample_conversation.says(GUIDE, "checkin"))
+    assert shown == (["Sla over", "Niet gezien deze week"] if kind is CheckinKind.PULSE else ["Sla over"])
+
+
 @pytest.mark.parametrize("who", [TEACHER, REPLACED, "samira.bouzid", "wim.kramer", "marloes.veen"])
 @pytest.mark.parametrize("verb", ["ronde", "ronde-nee", "ronde-vraag"])
 def test_somebody_elses_button_changes_nothing(sample_conversation: Conversation, who: str, verb: str) -> None:
