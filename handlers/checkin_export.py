@@ -11,7 +11,7 @@ from io import BytesIO, StringIO
 from bot.domain.calendar import local
 from bot.domain.checkins import Round
 from bot.messages import Document, Reply, Tone
-from handlers.checkin_held import KINDS
+from handlers.checkin_held import KINDS, SEEN
 from handlers.checkin_rounds import MOST_TRAINEES, whom
 from handlers.checkin_sight import Readable, answered, asked, in_order, readable, who_said
 from handlers.phrasing import counted, today
@@ -58,7 +58,7 @@ def _lines(turn: Turn, shown: Sequence[Readable]) -> Iterable[Sequence[str]]:
                 value = answered(turn, one, seat.party, each.question, each.value)
                 what = asked(turn, one, each, name.split()[0] if name else "").rstrip(":")
                 who = who_said(turn, seat.party, each.person, names)
-                yield (*head, who, state, what, value, turn.say(each.seen))
+                yield (*head, who, state, what, value, turn.say(SEEN[each.seen]))
             if not own:
                 yield (*head, who_said(turn, seat.party, seat.person, names), state, "", "", "")
 

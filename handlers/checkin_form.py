@@ -9,7 +9,7 @@ from bot.domain.checkins import Answer, CheckinKind, Party, Seen
 from bot.domain.rounds import closes_at, closing
 from bot.messages import Field, Reply, Tone
 from bot.understanding.meaning import Intent
-from handlers.checkin_held import Held, called
+from handlers.checkin_held import SEEN, Held, called
 from handlers.checkin_keep import PRACTICES, WORDS
 from handlers.phrasing import moment_text
 from handlers.turn import Ask, Option, Said, Slots, Turn
@@ -20,7 +20,7 @@ FOR = "_voor"
 REMARK = "opmerking"
 """The open question that holds what was said in plain words."""
 
-HINTS = {Seen.SCHOOL: "Dit ziet alleen de docent.", Seen.SELF: "Dit zie jij alleen."}
+HINTS = {Seen.SCHOOL: "Dit ziet alleen de school.", Seen.SELF: "Dit zie jij alleen."}
 """What is said under a choice that not everybody sees."""
 
 
@@ -57,7 +57,7 @@ def _fields(turn: Turn, one: Held, question: Question, value: Mapping[str, str])
         return
     hint = turn.say("Geen namen van cliënten en niets over gezondheid.")
     yield Field(question.code, label, required=False, value=before, hint=hint, lines=True)
-    readers = tuple((str(seen), turn.say(seen)) for seen in readers_of(one.seat.party))
+    readers = tuple((str(seen), turn.say(SEEN[seen])) for seen in readers_of(one.seat.party))
     chosen = value.get(f"{question.code}{FOR}", str(question.seen))
     yield Field(f"{question.code}{FOR}", turn.say("Voor wie is dit?"), readers, value=chosen)
 

@@ -6,7 +6,7 @@ alike. Of a closed round nothing changes any more.
 
 from dataclasses import dataclass
 
-from bot.domain.checkins import Answer, CheckinKind, Round, Seat
+from bot.domain.checkins import Answer, CheckinKind, Round, Seat, Seen
 from bot.domain.people import Person
 from bot.domain.rounds import seated
 from bot.messages import Reply, Tone
@@ -27,6 +27,8 @@ KINDS = {
     CheckinKind.THREE_WAY: "Driehoeksgesprek",
 }
 """What a round is called."""
+SEEN = {Seen.EVERYONE: "alle drie", Seen.SCHOOL: "alleen de school", Seen.SELF: "alleen ik"}
+"""For whom an answer is. Not only the teacher reads what is for school: so do the coordinator and who stands in."""
 
 
 @dataclass(frozen=True)

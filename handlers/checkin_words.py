@@ -20,7 +20,7 @@ from handlers.turn import Option, Said, Slots, Turn
 
 FLOOR, PRACTISED, HELP, MEDICATION = "werkvloer", "geoefend", "hulp", "medicatie"
 """The questions of a pulse that words can answer, when the round asks them."""
-SHARED = {Seen.EVERYONE: "Deel mijn woorden met alle drie", Seen.SCHOOL: "Deel mijn woorden met de docent"}
+SHARED = {Seen.EVERYONE: "Deel mijn woorden met alle drie", Seen.SCHOOL: "Deel mijn woorden met de school"}
 """What the choice is called that shares the words."""
 MEDICINE = ("medicatie", "medicijn", "medication", "medicine")
 
@@ -100,7 +100,7 @@ def _remarks(turn: Turn, one: Held, found: WeekWords) -> Iterable[str]:
             "Het oefenen telt pas mee als je begeleider het bevestigt." if own else "Een antwoord is geen aftekening."
         )
     only = one.seat.party is Party.TRAINEE
-    yield turn.say("Alleen jij ziet je eigen woorden." if only else "Alleen de docent ziet je eigen woorden.")
+    yield turn.say("Alleen jij ziet je eigen woorden." if only else "Alleen de school ziet je eigen woorden.")
 
 
 def _sharing(turn: Turn, one: Held) -> Iterable[Option]:

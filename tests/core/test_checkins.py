@@ -70,8 +70,8 @@ def test_one_form_with_at_most_five_questions(sample_conversation: Conversation)
     form = sample_conversation.says(GUIDE, "beantwoord de weekvragen").form
     assert form is not None
     assert form.title == "Weekvragen over Fatima El Amrani"
-    assert [value for value, _ in form.fields[-1].options] == [Seen.EVERYONE, Seen.SCHOOL]
-    assert form.fields[3].hint == "Dit ziet alleen de docent."
+    assert form.fields[-1].options == ((Seen.EVERYONE, "alle drie"), (Seen.SCHOOL, "alleen de school"))
+    assert form.fields[3].hint == "Dit ziet alleen de school."
 
 
 def test_the_last_answer_closes_the_round_and_nothing_changes_after(sample_conversation: Conversation) -> None:
