@@ -41,6 +41,7 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _WRITES = re.compile(r"\b(?:wie|ik|maak\w*|schrijf\w*|notule[er]+\w*|who|write)\b", re.IGNORECASE)
+_WHO = re.compile(r"\b(?:wie|who)\b", re.IGNORECASE)
 MOST_TALKS = 2
 """Talks of which the list shows what was written down."""
 
@@ -55,6 +56,8 @@ def actions(turn: Turn) -> Said:
         return move_said(turn)
     if _DONE.search(turn.text):
         return done_said(turn)
+    if asks_for(turn, *JUDGES) and _WHO.search(turn.text):
+        return read(turn)
     if asks_for(turn, *JUDGES) and asks_for(turn, *MINUTES):
         return judge_said(turn)
     if asks_for(turn, *MINUTES):

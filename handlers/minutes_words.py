@@ -1,7 +1,7 @@
 """How minutes are shown: what was said, what was decided and how, what was agreed, and what each party says of it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.calendar import local_day
 from bot.domain.checkins import CheckinKind
@@ -68,6 +68,11 @@ def of_whom(turn: Turn, talk: Talk, names: Mapping[PersonId, str]) -> str:
 def whose(turn: Turn, talk: Talk) -> str:
     """The same, with the name looked up."""
     return of_whom(turn, talk, people.names(turn.db, [talk.trainee]))
+
+
+def to_judge(turn: Turn, talk: Talk, kept: Kept) -> tuple[Section, ...]:
+    """The card that asks whether somebody agrees: read hours later it must not tell who had said nothing yet."""
+    return sections(turn, replace(talk, partakers=()), kept)
 
 
 def sections(turn: Turn, talk: Talk, kept: Kept) -> tuple[Section, ...]:

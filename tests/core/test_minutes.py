@@ -50,11 +50,21 @@ def test_a_talk_of_three_from_note_taker_to_agreement(sample_conversation: Conve
     )
     assert "Ik vraag Fatima El Amrani en Henk Oosterhof om akkoord." in reply.paragraphs
     told = last(said, WORK)
-    assert [one.heading for one in told.sections] == ["Besproken", "Besluiten", "Actiepunten", "Wie is akkoord?"]
+    assert [one.heading for one in told.sections] == ["Besproken", "Besluiten", "Actiepunten"]
     assert "Ze oefent op de Linde (80-20-regel, bijna iedereen was het eens; gehoord: de teamleider)" in told.text
     assert "De proeve plannen (jij, uiterlijk vrijdag 22 november)" in told.text
     assert said.taps(WORK, "Akkoord", reply=told).headline == "Dank je. Je bent akkoord met het verslag."
     assert not [one for one in notices(said, TEACHER) if one.headline.startswith("Iedereen is akkoord")]
+    for shown in (said.says(TRAINEE, "akkoord met het verslag"), last(said, TRAINEE)):
+        assert "Akkoord" in [one.label for one in shown.choices]
+        assert "nog niets gezegd" not in shown.text  # asked once, and read hours later
+    for words in ("wie is akkoord?", "wie is het eens met het verslag?", "wat staat er in het verslag?"):
+        (stands,) = (one for one in said.says(TRAINEE, words).sections if one.heading == "Wie is akkoord?")
+        assert set(stands.lines) == {
+            "jij: nog niets gezegd",
+            "Henk Oosterhof: akkoord",
+            "Ruud Terpstra: maakte het verslag",
+        }
     said.taps(TRAINEE, "Akkoord", reply=last(said, TRAINEE))
     assert len([one for one in notices(said, TEACHER) if one.headline.startswith("Iedereen is akkoord")]) == 1
     assert kept(said, number) == dict.fromkeys((TRAINEE, WORK, TEACHER), Judged.CONFIRMED)
