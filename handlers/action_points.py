@@ -12,8 +12,8 @@ from bot.messages import Section, Tone
 from bot.understanding.meaning import Intent
 from handlers.action_change import done, done_option, done_said, move, move_said
 from handlers.action_made import make
+from handlers.action_words import open_until
 from handlers.action_yours import open_to, yours
-from handlers.assignment_words import due_text
 from handlers.minutes import choose, decisions, read
 from handlers.minutes_judge import judge_said
 from handlers.minutes_words import in_short, of_whom, read_kept
@@ -112,7 +112,7 @@ def lines(turn: Turn, points: Sequence[ActionPoint], seen: Mapping[PersonId, Per
     for one in points:
         named = seen.get(one.about) if one.about != turn.asker.id else None
         of_whom = f"{named.name}: " if named else ""
-        told.append(f"{of_whom}{one.text} ({names.get(one.owner, '?')}, {due_text(turn, one.due)})")
+        told.append(f"{of_whom}{one.text} ({names.get(one.owner, '?')}, {open_until(turn, one.due)})")
     return told
 
 

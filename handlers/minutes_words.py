@@ -8,7 +8,7 @@ from bot.domain.checkins import CheckinKind
 from bot.domain.people import PersonId
 from bot.domain.talks import Judged, Partaker, Talk
 from bot.messages import Section
-from handlers.assignment_words import due_text
+from handlers.action_words import open_until
 from handlers.phrasing import day_text
 from handlers.turn import Turn
 from storage import action_points, agreed, people
@@ -107,7 +107,7 @@ def in_short(turn: Turn, talk: Talk, kept: Kept) -> Iterator[str]:
 
 def _point(turn: Turn, one: ActionPoint, names: Mapping[PersonId, str]) -> str:
     who = turn.say("jij") if one.owner == turn.asker.id else names.get(one.owner, "?")
-    when = turn.say("klaar") if one.done_at is not None else due_text(turn, one.due)
+    when = turn.say("klaar") if one.done_at is not None else open_until(turn, one.due)
     return f"{one.text} ({who}, {when})"
 
 

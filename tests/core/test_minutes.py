@@ -1,6 +1,6 @@
 """Minutes of a talk between three parties: who makes them, who agrees, who objects, and who reads them (J3, J4, J5)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -133,6 +133,9 @@ def test_decisions_are_corrected_and_action_points_stay(sample_conversation: Con
         *("Het gaat goed.", "Eerst oefenen", "docent", ""),
     )
     assert "Oefenen (Fatima El Amrani, uiterlijk vrijdag 22 november)" in shown.text
+    later = said.says(TRAINEE, "wat staat er in het verslag?", at=BEGAN + timedelta(days=4))
+    assert "Oefenen (jij, uiterlijk vrijdag 22 november, 1 dag te laat)" in later.text
+    said.says(TEACHER, "wie maakt het verslag?")
     said.fills_in(TEACHER, besluit1="Meteen plannen", hoe1="consensus")
     with reading(said.engine) as db:
         assert db.execute(select(t.decisions.c.text, t.decisions.c.how)).all() == [("Meteen plannen", "consensus")]
