@@ -8,7 +8,7 @@ from bot.messages import Field, Reply, Tone
 from bot.texts import Texts
 from bot.understanding.meaning import Intent
 from handlers.action_words import due_in, matching, number_in, split_day
-from handlers.action_yours import Yours, may_change, open_to, yours
+from handlers.action_yours import Yours, open_to, yours
 from handlers.paging import MOST_CHOICES, left_out
 from handlers.phrasing import answer, day_text, today, words_of
 from handlers.turn import Ask, Option, Said, Slots, Telling, Turn
@@ -24,8 +24,8 @@ PAST = "Die dag is al voorbij. Kies een dag vanaf vandaag."
 
 def done(turn: Turn) -> Said:
     """Who does it has done it, or another closes it: also because it is needed no more. Then who does it hears so."""
-    point = _open_to(turn, turn.slots.value)
-    if point is None:
+    point = action_points.get(turn.db, number_in(turn.slots.value))
+    if point is None or not _any(yours(turn, [point])):
         return _not_yours(turn)
     more = (Option(turn.say("Wat staat er nog open?"), Intent.ACTIONS_LIST),)
     if not action_points.finish(turn.db, point.id, turn.now):
@@ -46,6 +46,8 @@ def _closed_for(turn: Turn, point: ActionPoint) -> tuple[Telling, ...]:
         return ()
     say = Texts(owner.locale)
     headline = say("{name} sloot een actiepunt. Je hoeft het niet meer te doen.", name=turn.asker.name)
+    if not _may_see(replace(turn, asker=owner), point.about):
+        headline = say("Een actiepunt is gesloten. Je hoeft het niet meer te doen.")
     why = say("Jij deed of maakte dit actiepunt.")
     reply = Reply(headline, paragraphs=(f"„{point.text}”",))
     return (Telling(owner.id, "gesloten actiepunt", str(point.id), why, reply),)
@@ -55,10 +57,8 @@ def _not_yours(turn: Turn) -> Said:
     return Said(Reply(turn.say("Dit actiepunt staat niet voor jou open."), Tone.INFO))
 
 
-def _open_to(turn: Turn, value: str) -> ActionPoint | None:
-    """The point of this number, when it is the asker's to change."""
-    point = action_points.get(turn.db, number_in(value))
-    return point if point is not None and may_change(turn, point) else None
+def _any(found: Yours) -> bool:
+    return bool(found.own or found.besides)
 
 
 def _may_see(turn: Turn, trainee: PersonId) -> bool:
@@ -104,10 +104,9 @@ def move_said(turn: Turn) -> Said:
     text = turn.meaning.without_clients(turn.text)
     head, _, tail = text.rpartition(" naar ") if " naar " in text else text.rpartition(" to ")
     words, day = (head, due_in(tail.strip(" .!?"), turn.now)) if head else split_day(text, turn.now)
-    theirs = _yours(turn)
-    own = theirs.own
-    found = matching(own, words_of(words)) or matching(theirs.besides, words_of(words))
-    if not own and not found:
+    own = _yours(turn).own
+    found = matching(own, words_of(words))
+    if not own:
         return answer(turn, turn.say("Er staan geen actiepunten die jij kunt verzetten."))
     if len(found) == 1:
         return _confirm(turn, found[0], day) if day else _ask_day(turn, found[0], turn.say(NO_DAY))
@@ -140,8 +139,8 @@ def _ask_day(turn: Turn, point: ActionPoint, told: str) -> Said:
 def move(turn: Turn) -> Said:
     """What a button or the form asks: which point, to which day, and whether that was confirmed."""
     number, _, rest = turn.slots.value.partition(":")
-    point = _open_to(turn, number)
-    if point is None:
+    point = action_points.get(turn.db, number_in(number))
+    if point is None or not yours(turn, [point]).own:
         return _not_yours(turn)
     if point.done_at is not None:
         return Said(Reply(turn.say("Dit actiepunt was al klaar."), Tone.INFO))
@@ -166,13 +165,16 @@ def _moved(turn: Turn, point: ActionPoint, day: date) -> Said:
     if not action_points.move(turn.db, point.id, day):
         return Said(Reply(turn.say("Het stond al op die dag. Er is niets veranderd."), Tone.INFO))
     known = people.present(turn.db, sorted({point.owner, point.made_by} - {turn.asker.id}))
-    to = [one for one in known.values() if one.id == point.owner or _may_see(replace(turn, asker=one), point.about)]
+    sees = {one.id for one in known.values() if _may_see(replace(turn, asker=one), point.about)}
+    to = [one for one in known.values() if one.id in {point.owner, *sees}]
     hears = tuple(turn.say("{name} krijgt er bericht van.", name=one.name) for one in to)
     said = turn.say("Verzet naar {day}: {text}", day=day_text(turn, day), text=point.text)
     tells = []
     for one in to:
         say = Texts(one.locale)
-        headline = say("{name} verzette een actiepunt", name=turn.asker.name)
+        headline = say("Een actiepunt is verzet")
+        if one.id in sees:
+            headline = say("{name} verzette een actiepunt", name=turn.asker.name)
         moved = say("Het is nu uiterlijk {day}.", day=day_text(replace(turn, say=say), day))
         why = say("Jij deed of maakte dit actiepunt.")
         subject = f"{point.id}:{day}:{turn.now.isoformat()}"

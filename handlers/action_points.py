@@ -12,8 +12,8 @@ from bot.messages import Section, Tone
 from bot.understanding.meaning import Intent
 from handlers.action_change import done, done_option, done_said, move, move_said
 from handlers.action_made import make
+from handlers.action_words import open_until
 from handlers.action_yours import open_to, yours
-from handlers.assignment_words import due_text
 from handlers.minutes import choose, decisions, read
 from handlers.minutes_judge import judge_said
 from handlers.minutes_words import in_short, of_whom, read_kept
@@ -41,6 +41,7 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _WRITES = re.compile(r"\b(?:wie|ik|maak\w*|schrijf\w*|notule[er]+\w*|who|write)\b", re.IGNORECASE)
+_WHO = re.compile(r"\b(?:wie|who)\b", re.IGNORECASE)
 MOST_TALKS = 2
 """Talks of which the list shows what was written down."""
 
@@ -55,6 +56,8 @@ def actions(turn: Turn) -> Said:
         return move_said(turn)
     if _DONE.search(turn.text):
         return done_said(turn)
+    if asks_for(turn, *JUDGES) and _WHO.search(turn.text):
+        return read(turn)
     if asks_for(turn, *JUDGES) and asks_for(turn, *MINUTES):
         return judge_said(turn)
     if asks_for(turn, *MINUTES):
@@ -109,7 +112,7 @@ def lines(turn: Turn, points: Sequence[ActionPoint], seen: Mapping[PersonId, Per
     for one in points:
         named = seen.get(one.about) if one.about != turn.asker.id else None
         of_whom = f"{named.name}: " if named else ""
-        told.append(f"{of_whom}{one.text} ({names.get(one.owner, '?')}, {due_text(turn, one.due)})")
+        told.append(f"{of_whom}{one.text} ({names.get(one.owner, '?')}, {open_until(turn, one.due)})")
     return told
 
 

@@ -11,7 +11,8 @@ from datetime import date, datetime
 
 from bot.domain.people import PersonId, Role
 from handlers.action_doers import Known
-from handlers.phrasing import days_in, words_of
+from handlers.assignment_words import due_text
+from handlers.phrasing import days_in, today, words_of
 from handlers.turn import Turn
 from storage.action_points import ActionPoint
 
@@ -98,6 +99,15 @@ def _named_in(words: str, people: Sequence[Known]) -> set[PersonId]:
 
 def _begins(words: str, name: str) -> bool:
     return re.match(rf"{re.escape(name)}\b", words, re.IGNORECASE) is not None
+
+
+def open_until(turn: Turn, due: date) -> str:
+    """Until when an open point must be done, and how late it is: in words, as colour and order tell not everybody."""
+    until, late = due_text(turn, due), (today(turn) - due).days
+    if late <= 0:
+        return until
+    told = turn.say("1 dag te laat") if late == 1 else turn.say("{count} dagen te laat", count=late)
+    return f"{until}, {told}"
 
 
 def number_in(value: str) -> int:

@@ -27,14 +27,14 @@ def open_to(turn: Turn) -> tuple[Sequence[ActionPoint], Mapping[PersonId, Person
 
 @dataclass(frozen=True)
 class Yours:
-    """What waits for the asker, their own first; and what the school may close besides, and leaves to others."""
+    """What waits for the asker to close or move, their own first; and what the school may close besides, not move."""
 
     own: Sequence[ActionPoint]
     besides: Sequence[ActionPoint]
 
 
 def yours(turn: Turn, points: Sequence[ActionPoint]) -> Yours:
-    """Those of these that the asker may close and move."""
+    """Those of these that the asker may change."""
     own, besides = [], []
     around = _around(turn, points)
     for one in points:
@@ -49,12 +49,6 @@ def yours(turn: Turn, points: Sequence[ActionPoint]) -> Yours:
         elif school:
             besides.append(one)
     return Yours(sorted(own, key=lambda one: one.owner != turn.asker.id), besides)
-
-
-def may_change(turn: Turn, point: ActionPoint) -> bool:
-    """May the asker close and move this one?"""
-    found = yours(turn, [point])
-    return bool(found.own or found.besides)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from bot.domain.calendar import local
 from bot.domain.checkins import Party, Round, Seat, SeatState
 from bot.domain.people import PersonId
 from bot.messages import Document, Reply, Tone
-from handlers.checkin_held import KINDS
+from handlers.checkin_held import KINDS, SEEN
 from handlers.checkin_rounds import MOST_TRAINEES, whom
 from handlers.checkin_sight import Readable, answered, asked, in_order, readable
 from handlers.phrasing import counted, today
@@ -70,7 +70,7 @@ def _lines(turn: Turn, shown: Sequence[Readable]) -> Iterator[Sequence[Cell]]:
                 value = answered(turn, one, seat.party, each.question, each.value)
                 what = asked(turn, one, each, name.split()[0] if name else "").rstrip(":")
                 who = _who(turn, seat.party, each.person, names)
-                yield (*head, who, state, what, value, turn.say(each.seen))
+                yield (*head, who, state, what, value, turn.say(SEEN[each.seen]))
             if not own:
                 yield (*head, _who(turn, seat.party, seat.person, names), state, "", "", "")
 

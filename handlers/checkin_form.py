@@ -5,11 +5,11 @@ Values that cannot be taken bring the form back, filled in, with the reason, and
 
 from collections.abc import Iterable, Mapping
 
-from bot.domain.checkins import Answer, Party, Seen
+from bot.domain.checkins import Answer, CheckinKind, Party, Seen
 from bot.domain.rounds import closes_at, closing
 from bot.messages import Field, Reply, Tone
 from bot.understanding.meaning import Intent
-from handlers.checkin_held import Held, called
+from handlers.checkin_held import SEEN, Held, called
 from handlers.checkin_keep import PRACTICES, WORDS
 from handlers.phrasing import moment_text
 from handlers.turn import Ask, Option, Said, Slots, Turn
@@ -20,7 +20,7 @@ FOR = "_voor"
 REMARK = "opmerking"
 """The open question that holds what was said in plain words."""
 
-HINTS = {Seen.SCHOOL: "Dit ziet alleen de docent.", Seen.SELF: "Dit zie jij alleen."}
+HINTS = {Seen.SCHOOL: "Dit ziet alleen de school.", Seen.SELF: "Dit zie jij alleen."}
 """What is said under a choice that not everybody sees."""
 
 
@@ -57,7 +57,7 @@ def _fields(turn: Turn, one: Held, question: Question, value: Mapping[str, str])
         return
     hint = turn.say("Geen namen van cliënten en niets over gezondheid.")
     yield Field(question.code, label, required=False, value=before, hint=hint, lines=True)
-    readers = tuple((str(seen), turn.say(seen)) for seen in readers_of(one.seat.party))
+    readers = tuple((str(seen), turn.say(SEEN[seen])) for seen in readers_of(one.seat.party))
     chosen = value.get(f"{question.code}{FOR}", str(question.seen))
     yield Field(f"{question.code}{FOR}", turn.say("Voor wie is dit?"), readers, value=chosen)
 
@@ -75,7 +75,7 @@ def label_of(turn: Turn, one: Held, question: Question) -> str:
 
 def _skips(turn: Turn, one: Held) -> Iterable[Option]:
     yield Option(turn.say("Sla over"), Intent.CHECKIN_SKIP, Slots(value=f"{one.this.id}:overgeslagen"))
-    if one.seat.party is Party.WORK:
+    if one.this.kind is CheckinKind.PULSE and one.seat.party is Party.WORK:  # the questions for a talk are of no week
         label = turn.say("Niet gezien deze week")
         yield Option(label, Intent.CHECKIN_SKIP, Slots(value=f"{one.this.id}:niet gezien"))
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from bot.domain.agenda import PREPARES
 from bot.domain.calendar import local_day
-from bot.domain.checkins import Answer, CheckinKind, Round, Seat
+from bot.domain.checkins import Answer, CheckinKind, Round, Seat, Seen
 from bot.domain.people import Person
 from bot.domain.rounds import seated
 from bot.messages import Reply, Tone
@@ -30,6 +30,8 @@ KINDS = {
     CheckinKind.THREE_WAY: "Vragen voor het driehoeksgesprek",
 }
 """What a round is called."""
+SEEN = {Seen.EVERYONE: "alle drie", Seen.SCHOOL: "alleen de school", Seen.SELF: "alleen ik"}
+"""For whom an answer is. Not only the teacher reads what is for school: so do the coordinator and who stands in."""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ from storage import checkins, people, weekly
 
 CONTACT, WANTED = "contact", "ja"
 """The question whose answer brings a teacher, and that answer."""
+SURE = "weg"
+"""Behind a choice to skip: the answers of before may go."""
 WORDS, PRACTICES = "", "oefenmomenten"
 """The codes of what was said in plain words, and of the practice that was told in them."""
 
@@ -44,6 +46,16 @@ def keep(turn: Turn, one: Held, state: SeatState, said: Sequence[Answer] = (), s
     )
     reply = Reply(_thanks(turn, one, state), Tone.INFO, told, tuple(shown))
     return Said(reply, tuple(_more(turn, one, after)), tells=tells, people=(int(after.trainee),))
+
+
+def skip(turn: Turn, one: Held, state: SeatState, *, sure: bool = False) -> Said:
+    """Kept as an answer; when there are answers that it would throw away, it is asked first."""
+    if not one.given or sure:
+        return keep(turn, one, state)
+    yes = Option(turn.say("Ja, gooi ze weg"), Intent.CHECKIN_SKIP, Slots(value=f"{one.this.id}:{state}:{SURE}"))
+    no = Option(turn.say("Nee, bewaar ze"), Intent.NO, Slots(value="stop"))
+    asked = turn.say("Je hebt al geantwoord. Wil je die antwoorden weggooien?")
+    return Said(Reply(asked, Tone.QUESTION), (yes, no), asks="confirm", people=(int(one.trainee.id),))
 
 
 def _mark_answered(turn: Turn, one: Held) -> None:

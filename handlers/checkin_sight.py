@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.domain.checkins import Answer, Party, Round, Seen, may_read
 from bot.domain.differences import Difference, differences
 from bot.domain.people import PersonId
+from handlers.checkin_held import SEEN
 from handlers.checkin_keep import PRACTICES, WORDS
 from handlers.parties import parties_of_asker
 from handlers.turn import Turn
@@ -74,7 +75,7 @@ def answered(turn: Turn, one: Readable, party: Party, code: str, value: str) -> 
 
 def for_whom(turn: Turn, answer: Answer) -> str:
     """The mark of an answer that is not for everybody; "" for one that is."""
-    return "" if answer.seen is Seen.EVERYONE else turn.say(answer.seen)
+    return "" if answer.seen is Seen.EVERYONE else turn.say(SEEN[answer.seen])
 
 
 def who_said(turn: Turn, party: Party, person: PersonId | None, names: Mapping[PersonId, str]) -> str:

@@ -15,12 +15,12 @@ from bot.understanding.normalise import fold
 from handlers import practice
 from handlers.checkin_form import FOR, REMARK, form_of, label_of, readers_of
 from handlers.checkin_held import Held
-from handlers.checkin_keep import PRACTICES, WORDS, keep
+from handlers.checkin_keep import PRACTICES, WORDS, keep, skip
 from handlers.turn import Option, Said, Slots, Turn
 
 FLOOR, PRACTISED, HELP, MEDICATION = "werkvloer", "geoefend", "hulp", "medicatie"
 """The questions of a pulse that words can answer, when the round asks them."""
-SHARED = {Seen.EVERYONE: "Deel mijn woorden met alle drie", Seen.SCHOOL: "Deel mijn woorden met de docent"}
+SHARED = {Seen.EVERYONE: "Deel mijn woorden met alle drie", Seen.SCHOOL: "Deel mijn woorden met de school"}
 """What the choice is called that shares the words."""
 MEDICINE = ("medicatie", "medicijn", "medication", "medicine")
 
@@ -34,7 +34,7 @@ def in_words(turn: Turn, one: Held) -> Said:
         told = turn.say("Ik weet niet zeker hoe je dit bedoelt. Vul het hier in.")
         return replace(form_of(turn, one, filled, told), forgets=True)
     if found.not_seen:
-        return replace(keep(turn, one, SeatState.NOT_SEEN), forgets=True)
+        return replace(skip(turn, one, SeatState.NOT_SEEN), forgets=True)
     said = tuple(_answers(turn, one, found, text))
     kept = keep(turn, one, SeatState.ANSWERED, said, (_understood(turn, one, said, found),))
     if kept.people == ():
@@ -100,7 +100,7 @@ def _remarks(turn: Turn, one: Held, found: WeekWords) -> Iterable[str]:
             "Het oefenen telt pas mee als je begeleider het bevestigt." if own else "Een antwoord is geen aftekening."
         )
     only = one.seat.party is Party.TRAINEE
-    yield turn.say("Alleen jij ziet je eigen woorden." if only else "Alleen de docent ziet je eigen woorden.")
+    yield turn.say("Alleen jij ziet je eigen woorden." if only else "Alleen de school ziet je eigen woorden.")
 
 
 def _sharing(turn: Turn, one: Held) -> Iterable[Option]:

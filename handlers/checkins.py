@@ -11,7 +11,8 @@ from bot.understanding.meaning import Intent
 from handlers.checkin_export import export
 from handlers.checkin_form import form_of, read_form
 from handlers.checkin_held import Held, called, closed_already, held, not_yours
-from handlers.checkin_keep import keep
+from handlers.checkin_keep import SURE, keep
+from handlers.checkin_keep import skip as skipped
 from handlers.checkin_read import read
 from handlers.checkin_rounds import rounds
 from handlers.checkin_words import in_words, share
@@ -105,14 +106,15 @@ def answer_in_words(turn: Turn) -> Said:
 
 def skip(turn: Turn) -> Said:
     """Skipping and "niet gezien" are answers too; the last counts, and takes the place of answers of before."""
-    number, _, word = turn.slots.value.partition(":")
+    number, _, rest = turn.slots.value.partition(":")
+    word, _, sure = rest.partition(":")
     one = held(turn, number)
     if isinstance(one, Said):
         return one
     state = SKIPS.get(word)
     if state is None or (state is SeatState.NOT_SEEN and one.seat.party is Party.TRAINEE):
         return not_yours(turn)
-    return keep(turn, one, state)
+    return skipped(turn, one, state, sure=sure == SURE)
 
 
 def invite(turn: Turn) -> Said:

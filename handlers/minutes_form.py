@@ -18,7 +18,7 @@ from bot.understanding.meaning import CLIENT, Intent
 from handlers.action_form import LONGEST
 from handlers.action_words import due_in
 from handlers.minutes_people import judge_options, news, others
-from handlers.minutes_words import HOW, of_whom, read_kept, sections
+from handlers.minutes_words import HOW, of_whom, read_kept, sections, to_judge
 from handlers.phrasing import today
 from handlers.turn import Ask, Said, Slots, Turn
 from storage import action_points, agreed
@@ -158,7 +158,7 @@ def _thanked(turn: Turn, talk: Talk, to: tuple[Person, ...], *, corrected: bool,
 
     def card(reader: Turn) -> Reply:
         headline = reader.say("Verslag: {talk}.", talk=of_whom(reader, talk, kept.names))
-        return Reply(headline, Tone.QUESTION, (reader.say(asks, name=name),), sections(reader, talk, kept))
+        return Reply(headline, Tone.QUESTION, (reader.say(asks, name=name),), to_judge(reader, talk, kept))
 
     version = "" if talk.minuted_at is None else talk.minuted_at.isoformat()
     hears = news(turn, to, f"{talk.id}:{version}", card, lambda to: judge_options(to.say, talk))

@@ -8,7 +8,7 @@ from bot.messages import Field, Reply, Tone
 from bot.understanding.meaning import CLIENT, Intent
 from handlers.action_form import talks_seen
 from handlers.minutes_people import adjusting, judge_options, news, not_yours, others, own_talk
-from handlers.minutes_words import read_kept, sections, whose
+from handlers.minutes_words import read_kept, to_judge, whose
 from handlers.turn import Ask, Said, Turn
 from storage import agreed
 
@@ -49,7 +49,7 @@ def _capital(text: str) -> str:
 
 
 def _to_judge(turn: Turn, talk: Talk, text: str) -> Said:
-    reply = Reply(text, Tone.QUESTION, (), sections(turn, talk, read_kept(turn, [talk])))
+    reply = Reply(text, Tone.QUESTION, (), to_judge(turn, talk, read_kept(turn, [talk])))
     return Said(reply, judge_options(turn.say, talk), people=(int(talk.trainee),))
 
 

@@ -1,14 +1,14 @@
 """How minutes are shown: what was said, what was decided and how, what was agreed, and what each party says of it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.calendar import local_day
 from bot.domain.checkins import CheckinKind
 from bot.domain.people import PersonId
 from bot.domain.talks import Judged, Partaker, Talk
 from bot.messages import Section
-from handlers.assignment_words import due_text
+from handlers.action_words import open_until
 from handlers.phrasing import day_text
 from handlers.turn import Turn
 from storage import action_points, agreed, people
@@ -70,6 +70,11 @@ def whose(turn: Turn, talk: Talk) -> str:
     return of_whom(turn, talk, people.names(turn.db, [talk.trainee]))
 
 
+def to_judge(turn: Turn, talk: Talk, kept: Kept) -> tuple[Section, ...]:
+    """The card that asks whether somebody agrees: read hours later it must not tell who had said nothing yet."""
+    return sections(turn, replace(talk, partakers=()), kept)
+
+
 def sections(turn: Turn, talk: Talk, kept: Kept) -> tuple[Section, ...]:
     """The whole card of the minutes."""
     points = [_point(turn, one, kept.names) for one in kept.points.get(talk.id, ())]
@@ -102,7 +107,7 @@ def in_short(turn: Turn, talk: Talk, kept: Kept) -> Iterator[str]:
 
 def _point(turn: Turn, one: ActionPoint, names: Mapping[PersonId, str]) -> str:
     who = turn.say("jij") if one.owner == turn.asker.id else names.get(one.owner, "?")
-    when = turn.say("klaar") if one.done_at is not None else due_text(turn, one.due)
+    when = turn.say("klaar") if one.done_at is not None else open_until(turn, one.due)
     return f"{one.text} ({who}, {when})"
 
 

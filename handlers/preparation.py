@@ -8,6 +8,7 @@ from bot.domain.records import Exam, Submission
 from bot.domain.talks import Talk, TalkState
 from bot.messages import Reply, Section, Tone
 from bot.understanding.meaning import Intent
+from handlers.action_words import open_until
 from handlers.assignment_words import due_text
 from handlers.parties import party_of
 from handlers.phrasing import hours_text, today
@@ -78,7 +79,7 @@ def _work(turn: Turn, submissions: Iterable[Submission]) -> list[str]:
 
 def _agreed(turn: Turn, points: Sequence[Agreed]) -> list[str]:
     owners = {**people.names(turn.db, sorted({one.owner for one in points})), turn.asker.id: turn.say("jij")}
-    return [f"{one.text} ({owners.get(one.owner, '?')}, {due_text(turn, one.due)})" for one in points]
+    return [f"{one.text} ({owners.get(one.owner, '?')}, {open_until(turn, one.due)})" for one in points]
 
 
 def _exams(turn: Turn, exams: Sequence[Exam]) -> list[str]:

@@ -108,7 +108,7 @@ def _choices(one: Asking, say: Texts) -> tuple[tuple[str, str], ...]:
         invite = ((say("Stel {name} de vragen nu al", name=one.invite), f"{INVITE}:{name}"),) if one.invite else ()
         return ((say(ANSWER[one.this.kind]), first), (say("Sla de vragen over"), skip), *invite)
     choices = ((say(ANSWER_ABOUT[one.this.kind], name=one.name), first), (say("Sla over: {name}", name=one.name), skip))
-    if one.seat.party is Party.SCHOOL:
+    if one.this.kind is not CheckinKind.PULSE or one.seat.party is Party.SCHOOL:
         return choices
     return (*choices, (say("Niet gezien: {name}", name=one.name), f"{SKIP}:{name}:niet gezien"))
 

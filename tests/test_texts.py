@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 from bot.channels import signs
 from bot.domain.authorisation.decision import JUDGEMENTS
 from bot.domain.authorisation.outcome import Source
-from bot.domain.checkins import Party, SeatState, Seen
+from bot.domain.checkins import Party, SeatState
 from bot.domain.people import Role
 from bot.domain.records import AssignmentKind, Checker, CheckMode, Level, TrajectState
 from bot.texts import Texts
@@ -67,16 +67,13 @@ UNFOLLOWED: Mapping[tuple[str, str], Iterable[str]] = {
     ("handlers.authorisations", "_procedure(turn).name"): NAMES,
     ("handlers.authorisations", "named[code].name"): NAMES,
     ("handlers.authorisations", "things.get(one.procedure, one.procedure)"): NAMES,
-    ("handlers.checkin_export", "each.seen"): Seen,
     ("handlers.checkin_export", "_state(turn, one.this, seat)"): ("geen antwoord", *SeatState),
     ("handlers.checkin_export", "party"): Party,
     ("handlers.checkin_export", "seat.party"): Party,
-    ("handlers.checkin_form", "seen"): Seen,
     ("handlers.checkin_read", "'geen antwoord' if state is SeatState.WAITING else state"): (
         "geen antwoord",
         *SeatState,
     ),
-    ("handlers.checkin_sight", "answer.seen"): Seen,
     ("handlers.checkin_sight", "party"): Party,
     ("handlers.contact_lists", "s.role.value"): ROLES,
     ("handlers.contact_lists", "role.value"): ROLES,

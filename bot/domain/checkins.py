@@ -27,7 +27,11 @@ class CheckinKind(StrEnum):
 
 
 class Seen(StrEnum):
-    """For whom an answer is. The one who gave it always sees it."""
+    """For whom an answer is. The one who gave it always sees it.
+
+    "Alleen de docent" is the word that is stored; the coordinator and who stands in read it too (domain: who may see
+    what), so people are told "alleen de school".
+    """
 
     EVERYONE = "alle drie"
     SCHOOL = "alleen de docent"

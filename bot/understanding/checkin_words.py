@@ -58,6 +58,12 @@ _ASKED = (
         rf"|ik wil (?:de |mijn )?{_ROUND} (?:invullen|beantwoorden|doen)"
         rf"|(?:{_ROUND}|vragen) over {_WHO}|weekly questions about {_WHO}",
     ),
+    (
+        Intent.ACTIONS,
+        r"wie (?:is|zijn) (?:er )?(?:allemaal )?(?:(?:al|nog niet|niet) )?(?:akkoord|het (?:ermee )?eens)"
+        r"(?: met (?:het|de) (?:verslag|notulen))?"
+        r"|who (?:agrees|has agreed|agreed)(?: (?:to|with) the minutes)?",
+    ),
 )
 _READ = tuple((intent, re.compile(pattern)) for intent, pattern in _ASKED)
 _NO_CHECKIN = re.compile(r"\b(?:arts|huisarts|dokter|client\w*|mevrouw|meneer|examen\w*|toets\w*|beleid|protocol)\b")

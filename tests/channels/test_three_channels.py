@@ -144,7 +144,7 @@ def by_work_in_slack(school: School) -> None:
     school.slack.wait(lambda: school.guide.views)
     filled = {"Hoe ver is Fatima op de werkvloer?": "loopt achter", "Kun je Fatima genoeg begeleiden?": "een beetje"}
     filled |= {"Is Fatima klaar voor het examen?": "nee"} if "klaar voor" in str(school.guide.views[-1].blocks) else {}
-    filled |= {"Wat wil je bespreken?": WORRY, "Voor wie is dit?": "alleen de docent"}
+    filled |= {"Wat wil je bespreken?": WORRY, "Voor wie is dit?": "alleen de school"}
     school.guide.submit(school.guide.views[-1], filled)
     school.slack.wait(lambda: len(said(school.guide)) > before)
     assert "Je antwoorden over Fatima El Amrani zijn bewaard." in said(school.guide)[-1].text

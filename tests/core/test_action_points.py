@@ -317,8 +317,12 @@ def test_each_person_on_the_list_is_in_the_audit_log(sample_conversation: Conver
 
 def test_who_is_late_is_told_so(sample_conversation: Conversation) -> None:
     agree(sample_conversation)
-    later = START + timedelta(days=5)
-    assert sample_conversation.says(TRAINEE, ASKS, at=later).tone is Tone.CAUTION
+    agree(sample_conversation, what="Nog niet", when="3 december")
+    line = "Hoofdstuk 6 lezen (jij, uiterlijk vrijdag 22 november{})"
+    for days, late in ((3, ""), (4, ", 1 dag te laat"), (6, ", 3 dagen te laat")):
+        shown = sample_conversation.says(TRAINEE, ASKS, at=START + timedelta(days=days))
+        assert shown.sections[0].lines == (line.format(late), "Nog niet (jij, uiterlijk dinsdag 3 december)")
+        assert (shown.tone is Tone.CAUTION) is bool(late)
 
 
 def test_only_the_owner_says_that_it_is_done_and_once(sample_conversation: Conversation) -> None:

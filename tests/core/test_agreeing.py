@@ -132,7 +132,7 @@ def test_who_does_or_made_it_moves_the_day_and_the_other_hears_it(sample_convers
     assert [day for *_, day, _ in points(said)] == [date(2024, 11, 20)]
 
 
-def test_who_guides_no_longer_hears_no_move(sample_conversation: Conversation) -> None:
+def test_who_guides_no_longer_hears_of_their_own_point_and_of_nobody(sample_conversation: Conversation) -> None:
     said = sample_conversation
     agree(said, who="werkbegeleider")
     with writing(said.engine) as db:
@@ -140,8 +140,15 @@ def test_who_guides_no_longer_hears_no_move(sample_conversation: Conversation) -
         gone = {"deputy": None, "deputy_first": None, "deputy_last": None}
         db.execute(update(t.supervisions).where(s.deputy.is_not(None)).values(**gone))
     said.says(TRAINEE, "verzet actiepunt hoofdstuk 6 naar 3 december")
-    assert "krijgt er bericht van" not in said.taps(TRAINEE, "Ja, verzet het").text
-    assert [one.headline for one in notices(said)] == ["Nieuw actiepunt van Fatima El Amrani"]
+    assert "Henk Oosterhof krijgt er bericht van." in said.taps(TRAINEE, "Ja, verzet het").text
+    said.says(TRAINEE, "sluit het actiepunt hoofdstuk 6")
+    told = {one.headline: one for one in notices(said)}
+    moved, closed = (
+        told[one] for one in ("Een actiepunt is verzet", "Een actiepunt is gesloten. Je hoeft het niet meer te doen.")
+    )
+    assert moved.paragraphs == ("„Hoofdstuk 6 lezen”", "Het is nu uiterlijk dinsdag 3 december.")
+    assert closed.paragraphs == ("„Hoofdstuk 6 lezen”",)
+    assert "Fatima" not in f"{moved.text} {closed.text}"
 
 
 def test_no_is_no(sample_conversation: Conversation) -> None:
@@ -212,7 +219,7 @@ def test_nothing_to_be_done_with(sample_conversation: Conversation) -> None:
 )
 def test_somebody_elses_button_of_a_nudge(sample_conversation: Conversation, token: str) -> None:
     agree(sample_conversation)
-    reply = sample_conversation.picks(TEACHER, f"bericht.{token}.x")
+    reply = sample_conversation.picks(GUIDE, f"bericht.{token}.x")
     assert reply.headline == "Dit actiepunt staat niet voor jou open."
     assert [done for *_, done in points(sample_conversation)] == [False]
 

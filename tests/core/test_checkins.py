@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.app.sample import START
+from bot.channels.spent import spends
 from bot.core import options
 from bot.core.follow_up import Asked
 from bot.domain.checkins import CheckinKind, Party, SeatState, Seen
@@ -35,6 +36,8 @@ from tests.core.talking import Conversation
 from tests.handlers.asking import turn
 
 REPLACED, NOT_YOURS = "marja.stam", "Deze vragen staan niet voor jou open."
+
+THROW_AWAY = "Je hebt al geantwoord. Wil je die antwoorden weggooien?"
 
 
 def labels(reply: Reply) -> list[str]:
@@ -67,8 +70,8 @@ def test_one_form_with_at_most_five_questions(sample_conversation: Conversation)
     form = sample_conversation.says(GUIDE, "beantwoord de weekvragen").form
     assert form is not None
     assert form.title == "Weekvragen over Fatima El Amrani"
-    assert [value for value, _ in form.fields[-1].options] == [Seen.EVERYONE, Seen.SCHOOL]
-    assert form.fields[3].hint == "Dit ziet alleen de docent."
+    assert form.fields[-1].options == ((Seen.EVERYONE, "alle drie"), (Seen.SCHOOL, "alleen de school"))
+    assert form.fields[3].hint == "Dit ziet alleen de school."
 
 
 def test_the_last_answer_closes_the_round_and_nothing_changes_after(sample_conversation: Conversation) -> None:
@@ -154,9 +157,42 @@ def test_skipping_and_not_seen_are_answers(sample_conversation: Conversation, la
     talk.says(GUIDE, "checkin")
     talk.fills_in(GUIDE, **PULSE_OF_WORK)
     talk.taps(GUIDE, "Verander mijn antwoord")
-    talk.taps(GUIDE, label)
+    assert talk.taps(GUIDE, label).headline == THROW_AWAY
+    assert (round_of(talk.engine, made).seats[1].state, values(talk.engine, made, Party.WORK)) == (
+        SeatState.ANSWERED,
+        PULSE_OF_WORK,
+    )
+    talk.taps(GUIDE, "Ja, gooi ze weg")
     assert round_of(talk.engine, made).seats[1].state == state
     assert kept(talk.engine, made) == []
+
+
+def test_who_skips_after_answering_is_asked_first_and_may_keep_it(sample_conversation: Conversation) -> None:
+    """Also with the button of the message that asked, which outlives the form, and in words."""
+    talk, made = sample_conversation, opened(sample_conversation.engine)
+    shown = talk.says(GUIDE, "checkin")
+    assert shown.form is not None
+    tokens = {one.label: one.token for one in shown.choices}
+    assert spends(shown, shown.form.token) == {shown.form.token, *tokens.values()}
+    talk.fills_in(GUIDE, **PULSE_OF_WORK)
+    with writing(talk.engine) as db:
+        words = turn(db, number(talk.engine, GUIDE), Intent.CHECKIN_ANSWER, text="niet gezien deze week")
+        assert handler.answer(words).reply.headline == THROW_AWAY
+    for label in tokens:
+        assert talk.taps(GUIDE, label, reply=shown).headline.startswith("Deze knop is al gebruikt.")
+    name = checkins.name_of(round_of(talk.engine, made))
+    assert talk.picks(GUIDE, f"bericht.ronde-nee:{name}:overgeslagen.x").headline == THROW_AWAY
+    assert talk.taps(GUIDE, "Nee, bewaar ze").headline == "Goed. Ik doe niets."
+    assert values(talk.engine, made, Party.WORK) == PULSE_OF_WORK
+
+
+@pytest.mark.parametrize("kind", list(CheckinKind))
+def test_not_seen_this_week_is_no_answer_to_questions_for_a_talk(
+    sample_conversation: Conversation, kind: CheckinKind
+) -> None:
+    opened(sample_conversation.engine, kind)
+    shown = labels(sample_conversation.says(GUIDE, "checkin"))
+    assert shown == (["Sla over", "Niet gezien deze week"] if kind is CheckinKind.PULSE else ["Sla over"])
 
 
 @pytest.mark.parametrize("who", [TEACHER, REPLACED, "samira.bouzid", "wim.kramer", "marloes.veen"])

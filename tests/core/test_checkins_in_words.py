@@ -86,7 +86,7 @@ def test_what_is_no_procedure_is_read_by_nobody_else(
 
 @pytest.mark.parametrize(
     ("label", "seen"),
-    [("Deel mijn woorden met de docent", Seen.SCHOOL), ("Deel mijn woorden met alle drie", Seen.EVERYONE)],
+    [("Deel mijn woorden met de school", Seen.SCHOOL), ("Deel mijn woorden met alle drie", Seen.EVERYONE)],
 )
 def test_who_reads_the_words_is_for_who_said_them(sample_conversation: Conversation, label: str, seen: Seen) -> None:
     talk, made = sample_conversation, opened(sample_conversation.engine)

@@ -173,6 +173,18 @@ def test_the_workbook_can_be_kept_sorted_and_filtered(sample_conversation: Conve
     }
 
 
+@pytest.mark.parametrize("who", [TEACHER, "hilde.kuiper"])
+def test_what_is_for_the_school_is_called_so_for_each_who_reads_it(sample_conversation: Conversation, who: str) -> None:
+    """The coordinator reads it too: nobody may be promised that only the teacher does."""
+    opened(sample_conversation.engine)
+    answer_both(sample_conversation)
+    comma, _ = sample_conversation.says(who, "exporteer de check-ins").documents
+    rows = list(csv.reader(StringIO(comma.content.decode("utf-8-sig")), delimiter=";"))
+    assert [row[-1] for row in rows if row[7].startswith("Wil je contact")] == ["alleen de school"]
+    read = sample_conversation.says(who, "wat zijn de antwoorden over Fatima El Amrani?").text
+    assert "Wil je contact met de docent? nee (alleen de school)" in read
+
+
 @pytest.mark.parametrize("cell", ["=1+1", "+31", "-1", "@x", "\t=1", "\r=1", " =1", "  @x"])
 def test_what_looks_like_a_formula_is_text(cell: str) -> None:
     assert harmless(cell) == f"'{cell}"

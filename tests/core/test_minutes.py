@@ -1,6 +1,6 @@
 """Minutes of a talk between three parties: who makes them, who agrees, who objects, and who reads them (J3, J4, J5)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -50,11 +50,21 @@ def test_a_talk_of_three_from_note_taker_to_agreement(sample_conversation: Conve
     )
     assert "Ik vraag Fatima El Amrani en Henk Oosterhof om akkoord." in reply.paragraphs
     told = last(said, WORK)
-    assert [one.heading for one in told.sections] == ["Besproken", "Besluiten", "Actiepunten", "Wie is akkoord?"]
+    assert [one.heading for one in told.sections] == ["Besproken", "Besluiten", "Actiepunten"]
     assert "Ze oefent op de Linde (80-20-regel, bijna iedereen was het eens; gehoord: de teamleider)" in told.text
     assert "De proeve plannen (jij, uiterlijk vrijdag 22 november)" in told.text
     assert said.taps(WORK, "Akkoord", reply=told).headline == "Dank je. Je bent akkoord met het verslag."
     assert not [one for one in notices(said, TEACHER) if one.headline.startswith("Iedereen is akkoord")]
+    for shown in (said.says(TRAINEE, "akkoord met het verslag"), last(said, TRAINEE)):
+        assert "Akkoord" in [one.label for one in shown.choices]
+        assert "nog niets gezegd" not in shown.text  # asked once, and read hours later
+    for words in ("wie is akkoord?", "wie is het eens met het verslag?", "wat staat er in het verslag?"):
+        (stands,) = (one for one in said.says(TRAINEE, words).sections if one.heading == "Wie is akkoord?")
+        assert set(stands.lines) == {
+            "jij: nog niets gezegd",
+            "Henk Oosterhof: akkoord",
+            "Ruud Terpstra: maakte het verslag",
+        }
     said.taps(TRAINEE, "Akkoord", reply=last(said, TRAINEE))
     assert len([one for one in notices(said, TEACHER) if one.headline.startswith("Iedereen is akkoord")]) == 1
     assert kept(said, number) == dict.fromkeys((TRAINEE, WORK, TEACHER), Judged.CONFIRMED)
@@ -123,6 +133,9 @@ def test_decisions_are_corrected_and_action_points_stay(sample_conversation: Con
         *("Het gaat goed.", "Eerst oefenen", "docent", ""),
     )
     assert "Oefenen (Fatima El Amrani, uiterlijk vrijdag 22 november)" in shown.text
+    later = said.says(TRAINEE, "wat staat er in het verslag?", at=BEGAN + timedelta(days=4))
+    assert "Oefenen (jij, uiterlijk vrijdag 22 november, 1 dag te laat)" in later.text
+    said.says(TEACHER, "wie maakt het verslag?")
     said.fills_in(TEACHER, besluit1="Meteen plannen", hoe1="consensus")
     with reading(said.engine) as db:
         assert db.execute(select(t.decisions.c.text, t.decisions.c.how)).all() == [("Meteen plannen", "consensus")]

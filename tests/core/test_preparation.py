@@ -77,7 +77,8 @@ def test_the_agenda_holds_what_differs_what_is_open_and_what_is_coming(talk: Con
         "Hoe ver ben je met je opleiding? deelnemer: ik lig op schema; werkplek: loopt achter; jij: ligt op schema",
         "Krijg je genoeg begeleiding op je werk? deelnemer: nee; werkplek: ja",
     )
-    assert section(page, "Dit spraken jullie eerder af")[0].startswith("Tillift oefenen (Henk Oosterhof, ")
+    (point,) = section(page, "Dit spraken jullie eerder af")
+    assert point == "Tillift oefenen (Henk Oosterhof, uiterlijk vrijdag 15 november, 4 dagen te laat)"
     assert section(page, "Deze examens komen eraan") == ("Medicatie in de zorg: dinsdag 3 december, 10:00–11:00 uur",)
     assert len(section(page, "Deze opdrachten komen eraan")) == 3
 

@@ -7,12 +7,13 @@ import pytest
 from sqlalchemy import Connection, Engine, func, select, update
 
 from bot.domain.calendar import at
-from bot.domain.checkins import Answer, CheckinKind, Party, Round, SeatState, Seen
+from bot.domain.checkins import Answer, CheckinKind, Party, Round, Seat, SeatState, Seen
 from bot.domain.people import PersonId, Role
 from bot.domain.records import SupportStyle, TrajectState
 from bot.domain.rounds import COMPLETE, IN_TIME, answered, closed, invited
 from schedules.due import Span
 from schedules.round_looking import observe
+from schedules.round_words import Asking, asking
 from schedules.rounds import PLAN
 from schedules.tick import plan_all
 from storage import checkins, opening
@@ -244,6 +245,15 @@ def test_what_is_said_and_asked(db: Connection) -> None:
         told(tells, on(4)).headline
         == "Geen antwoord op de weekvragen over Fatima Yilmaz: de deelnemer zelf en Ellen Mol."
     )
+
+
+@pytest.mark.parametrize("kind", list(CheckinKind))
+def test_only_of_a_week_somebody_can_say_that_they_saw_nobody(kind: CheckinKind) -> None:
+    seat = Seat(Party.WORK, PersonId(2))
+    this = Round(1, PersonId(1), kind, str(TODAY), TODAY, (seat,))
+    verbs = [verb for _, verb in asking(Asking(this, seat, "Fatima Yilmaz", b.NOW), DUTCH, b.NOW).choices]
+    assert any("niet gezien" in verb for verb in verbs) is (kind is CheckinKind.PULSE)
+    assert any("overgeslagen" in verb for verb in verbs)
 
 
 def test_the_trainee_may_invite_whose_turn_is_later(db: Connection) -> None:

@@ -136,8 +136,18 @@ def test_what_leaves_doubt_is_not_read(text: str) -> None:
             )
         ),
         *(
+            (one, Intent.ACTIONS)
+            for one in (
+                "wie is akkoord?",
+                "wie is er nog niet akkoord met het verslag?",
+                "who agrees with the minutes?",
+            )
+        ),
+        *(
             (one, None)
             for one in (
+                "wie is akkoord met de medicatie?",
+                "akkoord met het verslag",
                 "wat zei de arts?",
                 "wat zei de arts over het examen?",
                 "wie heeft er insuline gegeven?",

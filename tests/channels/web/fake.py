@@ -140,6 +140,12 @@ REPLIES = {
             "f1:week47",
         ),
     ),
+    "weekvragen": Reply(
+        "Een paar korte vragen.",
+        Tone.QUESTION,
+        choices=(Choice("Sla over", "f3:skip"), Choice("Klaar: verslag", "f3:7", "actiepunt:7")),
+        form=Form("Weekvragen", (Field("tijd", "Hoelang?"),), "Verzend", "f3:week"),
+    ),
     "ingevuld": Reply(
         "Klopt dit?",
         form=Form(

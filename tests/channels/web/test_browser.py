@@ -104,6 +104,28 @@ def test_a_form_says_what_is_missing_and_is_sent_once(noor_screen: Screen, fake:
     expect(page.locator(".form button")).to_be_disabled()
 
 
+def test_a_form_and_the_choices_beside_it_go_together(noor_screen: Screen, fake: Fake) -> None:
+    page = noor_screen.page
+    noor_screen.ask("weekvragen")
+    page.get_by_label("Hoelang?").fill("8")
+    page.locator(".form button").click()
+    for _ in range(2):
+        expect(page.locator(".form-sent")).to_have_text("Verstuurd.")
+        expect(page.locator(".choice:enabled")).to_have_text(["Klaar: verslag"])
+        until(lambda: len(fake.core.heard) > 1)
+        page.reload()
+
+
+def test_a_choice_takes_the_form_beside_it_along(noor_screen: Screen) -> None:
+    page = noor_screen.page
+    noor_screen.ask("weekvragen")
+    page.get_by_role("button", name="Sla over").click()
+    for _ in range(2):
+        expect(page.locator(".choice:enabled")).to_have_text(["Klaar: verslag"])
+        expect(page.locator(".form button")).to_be_disabled()
+        page.reload()
+
+
 def test_a_form_begins_with_what_it_holds_and_says_what_it_wants(noor_screen: Screen, fake: Fake) -> None:
     noor_screen.ask("ingevuld")
     form = noor_screen.page.locator(".form")

@@ -1,6 +1,6 @@
 /* One answer as a card. */
 
-import { formOf } from "./form.js";
+import { closeForm, formOf } from "./form.js";
 import { icon, make, word } from "./dom.js";
 
 const SIGNED = ["yes", "caution", "no", "unsure", "urgent", "question", "error"];
@@ -74,14 +74,29 @@ function choicesOf(reply, actions) {
   ];
 }
 
-/** The buttons that go out with a tapped one; which they are the server says, by the same rule for every channel. */
+const spendsOf = (button) => new Set(JSON.parse(button.dataset.spends ?? "[]"));
+
+/** What goes out with a tapped button: others, and a form; which they are the server says, by the same rule for every channel. */
 function spent(root, token) {
-  const all = [...root.querySelectorAll(".choice")];
-  const chosen = all.find((button) => button.dataset.token === token);
+  const chosen = [...root.querySelectorAll(".choice")].find((button) => button.dataset.token === token);
   if (!chosen) return [];
-  const gone = new Set(JSON.parse(chosen.dataset.spends ?? "[]"));
-  return [chosen, ...all.filter((button) => gone.has(button.dataset.token))];
+  const gone = spendsOf(chosen);
+  const all = [...root.querySelectorAll(".choice, .form")].filter((one) => gone.has(one.dataset.token));
+  return [chosen, ...all.flatMap((one) => (one.matches(".form") ? [...one.elements] : [one]))];
 }
+
+/** Makes the buttons work, or not, that are another answer to the same as this form. */
+function besideForm(root, token, open) {
+  for (const button of root.querySelectorAll(".choice")) if (spendsOf(button).has(token)) button.disabled = !open;
+}
+
+/** A form that was sent takes those buttons with it; `open` makes all of it work again. */
+export function markSent(root, token, open = false) {
+  if (closeForm(root, token, open)) besideForm(root, token, open);
+}
+
+/** A form that comes back was not taken, so neither were the buttons. */
+export const markBack = (root, token) => besideForm(root, token, true);
 
 /** Marks the button that was tapped. */
 export function markChosen(root, token) {

@@ -1,10 +1,9 @@
 /* Ties the parts of the chat together. */
 
-import { markChosen, unmarkChosen } from "./card.js";
+import { markChosen, markSent, unmarkChosen } from "./card.js";
 import { Composer } from "./composer.js";
 import { showClock, startDemo } from "./demo.js";
 import { byId, icon, make, settings, word } from "./dom.js";
-import { closeForm } from "./form.js";
 import { Live } from "./live.js";
 import { Log } from "./log.js";
 import { Outbox } from "./outbox.js";
@@ -27,7 +26,7 @@ const actions = {
     goOn();
   },
   submit(form, values) {
-    closeForm(log.box, form.token);
+    markSent(log.box, form.token);
     say({ form: { token: form.token, values }, label: form.title || form.submit }, form.title || form.submit);
     goOn();
   },
@@ -47,7 +46,7 @@ const outbox = new Outbox({
   failed(item, error) {
     settle(item.key);
     if (item.choice) unmarkChosen(log.box, item.choice);
-    if (item.form) closeForm(log.box, item.form.token, true);
+    if (item.form) markSent(log.box, item.form.token, true);
     log.state(item.key, "failed", error, () => again(item));
   },
   answered(item, frame) {
@@ -125,7 +124,7 @@ function putMine(item, label) {
 
 function again(item) {
   if (item.choice) markChosen(log.box, item.choice);
-  if (item.form) closeForm(log.box, item.form.token);
+  if (item.form) markSent(log.box, item.form.token);
   outbox.retry(item.key);
   goOn();
 }

@@ -80,12 +80,14 @@ export function formOf(form, headline, actions) {
   return element;
 }
 
-/** A form that was sent is shown as it was, and cannot be sent again; `open` makes it work again. Of one shown twice it is the last. */
+/** A form that was sent is shown as it was, and cannot be sent again; `open` makes it work again. Of one shown twice it is the last.
+    Says whether there is such a form. */
 export function closeForm(root, token, open = false) {
   const form = [...root.querySelectorAll(".form")].findLast((element) => element.dataset.token === token);
-  if (!form) return;
+  if (!form) return false;
   for (const control of form.elements) control.disabled = !open;
   form.classList.toggle("sent", !open);
   form.querySelector(".form-sent")?.remove();
   if (!open) form.append(make("p", { class: "form-sent" }, word("form_sent")));
+  return true;
 }

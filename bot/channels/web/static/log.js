@@ -1,7 +1,6 @@
 /* The lines of the conversation, each key once, in order, by day. */
 
-import { cardOf, markChosen } from "./card.js";
-import { closeForm } from "./form.js";
+import { cardOf, markBack, markChosen, markSent } from "./card.js";
 import { byId, icon, make, settings, word } from "./dom.js";
 
 const LONG = 700;
@@ -49,9 +48,10 @@ export class Log {
       this.dayOf(line.day);
       this.box.append(element);
     }
+    if (line.reply?.form) markBack(this.box, line.reply.form.token);
     if (line.choice) {
       markChosen(this.box, line.choice);
-      closeForm(this.box, line.choice);
+      markSent(this.box, line.choice);
     }
     if (line.who === "bot") this.tidySuggestions();
   }
