@@ -77,17 +77,15 @@ def _on_the_agenda(found: Agenda, say: Texts) -> str:
 
 def after(called: Called, moment: Interval, number: int, say: Texts, now: datetime) -> Part:
     """Whether it was held: two buttons."""
-    day = say.near_day(moment.first_day, local_day(now))
+    day, title = say.near_day(moment.first_day, local_day(now)), called.title(say)
+    yes, no = f"{HELD}:{number},ja", f"{HELD}:{number},nee"
     return Part(
         say("Is het gesprek gehouden?"),
         say("Je krijgt dit omdat je bij dit gesprek hoort."),
-        (say("Het gaat om: {title}, {day}.", title=called.title(say), day=day),),
+        (say("Het gaat om: {title}, {day}.", title=title, day=day),),
         Tone.QUESTION,
-        (
-            (say("Ja, gehouden"), f"{HELD}:{number},ja"),
-            (say("Nee, niet gehouden"), f"{HELD}:{number},nee"),
-        ),
-        ((say("Gehouden of niet: {title}", title=called.title(say)), f"{HELD}:{number}"),),
+        ((say("Ja, gehouden"), yes), (say("Nee, niet gehouden"), no)),
+        ((say("Ja, gehouden: {title}", title=title), yes), (say("Niet gehouden: {title}", title=title), no)),
     )
 
 

@@ -214,9 +214,11 @@ def test_the_teacher_hears_once_where_the_answers_differ(
     if hears:
         (found,) = PLAN.due(PLAN.read(db, Span(TODAY, TODAY), None), on(1, time(12)))
         part = told(found, on(1, time(12)))
-        assert part.headline == "De antwoorden over Fatima Yilmaz verschillen. Bespreek het samen."
+        assert part.headline == ("De weekvragen over Fatima Yilmaz: de antwoorden verschillen. Bespreek het samen.")
         assert part.paragraphs == ("Hoe loopt het op de werkvloer?",)
-        assert part.choices == (("Antwoorden over Fatima Yilmaz", f"ronde-lees:{school.fatima}/weekvraag/{WEEK}"),)
+        assert part.choices == (
+            ("Antwoorden op de weekvragen: Fatima Yilmaz", f"ronde-lees:{school.fatima}/weekvraag/{WEEK}"),
+        )
 
 
 def test_what_is_said_and_asked(db: Connection) -> None:
