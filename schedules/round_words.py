@@ -95,9 +95,9 @@ READ_ANSWERS = {
 
 @dataclass(frozen=True)
 class Asking:
-    """Asking one seat: the round with the trainee's name, until when it is open, how often it was asked before.
+    """Asking one seat: the round with the trainee's name, until when it is open, whether it was asked before.
 
-    `invite` is whom the trainee can ask to answer at once, "" for nobody.
+    `invite` is whom the trainee can ask to answer at once, "" for nobody. `last` when it is not asked again.
     """
 
     this: Round
@@ -106,6 +106,7 @@ class Asking:
     closes: datetime
     again: bool = False
     invite: str = ""
+    last: bool = False
 
 
 def asking(one: Asking, say: Texts, now: datetime) -> Part:
@@ -120,7 +121,8 @@ def asking(one: Asking, say: Texts, now: datetime) -> Part:
         again = say(AGAIN_TO_OTHERS[one.this.kind], name=one.name)
         headline = again if one.again else say(TO_OTHERS[one.this.kind], name=one.name)
         why = say("Je krijgt dit omdat je {name} begeleidt.", name=one.name)
-    return Part(headline, why, (until, private), choices=_choices(one, say), listed=_listed(one, until, say))
+    ends = (say("Dit is de laatste herinnering."),) if one.again and one.last else ()
+    return Part(headline, why, (until, *ends, private), choices=_choices(one, say), listed=_listed(one, until, say))
 
 
 def _listed(one: Asking, until: str, say: Texts) -> Listed | None:

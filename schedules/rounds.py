@@ -4,7 +4,7 @@ Only who is silent hears more: asked, twice asked again, then the teacher is tol
 teacher hears once where the answers differ.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -35,7 +35,7 @@ from schedules.people_around import NOBODY
 from schedules.round_looking import observe, on_day, pace_of
 from schedules.round_opening import coming
 from schedules.school_side import Around, read_around
-from storage import checkins, opening, people
+from storage import checkins, opening, outbox, people, weekly
 from storage.guides import guides_on
 from storage.questionnaires import Question, questionnaire
 
@@ -46,6 +46,8 @@ NOBODY_SILENT, TOLD = "iedereen heeft geantwoord", "dat staat in een later beric
 ALIKE = "de antwoorden verschillen niet"
 UNSURE = frozenset({"weet niet", "niet nodig"})
 """Values that contradict no other."""
+EARLY, ASKED = "u", ("u", "0", "1", "2")
+"""How the steps are called that ask: before one's turn, at it, and again."""
 FAR_APART = 2
 """Steps on a scale of numbers that are worth a message."""
 
@@ -54,7 +56,8 @@ FAR_APART = 2
 class Facts:
     """The rounds with what was answered, those around their trainees, and how everybody is called.
 
-    `again` when they were asked about: then what need not be said is given too, with why.
+    `again` when they were asked about: then what need not be said is given too, with why. `heard` are the keys of what
+    of these rounds reached somebody; None where nothing leaves yet, and every step is taken to have come.
     """
 
     again: bool
@@ -62,6 +65,7 @@ class Facts:
     around: Around
     names: Mapping[PersonId, str]
     answers: Mapping[int, Sequence[Answer]]
+    heard: Collection[str] | None = None
 
 
 def read(db: Connection, span: Span, subjects: Sequence[str] | None) -> Facts:
@@ -79,7 +83,25 @@ def read(db: Connection, span: Span, subjects: Sequence[str] | None) -> Facts:
     sitting = {seat.person for one in kept for seat in one.seats if seat.person is not None}
     names = people.names(db, sorted({*trainees, *guides, *sitting}))
     said_before = checkins.answers(db, [one.id for one in kept if one.id])
-    return Facts(subjects is not None, kept, around, names, said_before)
+    again = subjects is not None
+    keys = [key for one in kept for key in _keys(one, sorted(sitting | guides))] if again else []
+    return Facts(again, kept, around, names, said_before, outbox.sent_of(db, keys) if again else None)
+
+
+def _keys(this: Round, people: Sequence[PersonId]) -> Iterator[str]:
+    """Under which keys somebody can have been asked in an open round; at work the weekly prompt asks too."""
+    for person in people if this.closed_at is None else ():
+        yield from (_key(this, person, step) for step in ASKED)
+        if this.kind is CheckinKind.PULSE:
+            yield weekly.notice_key(person, this.first)
+
+
+def _key(this: Round, person: PersonId, step: str) -> str:
+    return f"{int(person)}:{NoticeKind.CHECKIN}:{checkins.subject_of(this)}:{_occasion(this, step)}"
+
+
+def _occasion(this: Round, step: str) -> str:
+    return f"{this.first}/{step}"
 
 
 def due(facts: Facts, now: datetime) -> Iterator[Due]:
@@ -103,7 +125,7 @@ def _due(this: Round, person: PersonId, step: str, at_: datetime, until: datetim
         person,
         NoticeKind.CHECKIN,
         checkins.subject_of(this),
-        f"{this.first}/{step}",
+        _occasion(this, step),
         at_,
         until,
         words,
@@ -115,9 +137,11 @@ def _due(this: Round, person: PersonId, step: str, at_: datetime, until: datetim
 def _asked(facts: Facts, this: Round, pace: Pace, today: date) -> Iterator[Due]:
     """To each who sits in the round; of who answered it is said why nothing is."""
     waiting = tuple(replace(one, state=SeatState.WAITING) for one in this.seats)
-    for step in steps(replace(this, seats=waiting, closed_at=None), pace):
+    every = [one for one in steps(replace(this, seats=waiting, closed_at=None), pace) if one.action is not Action.TELL]
+    last = {one.seat.party: one.number for one in every}
+    for step in every:
         seat, person = next(one for one in this.seats if one.party is step.seat.party), step.seat.person
-        if person is None or step.action is Action.TELL or _prompted(facts, this, step, pace, today):
+        if person is None or _prompted(facts, this, step, pace, today):
             continue
         early = step.number == 0 and invited_early(this, pace, seat)
         words = said.Asking(
@@ -125,12 +149,25 @@ def _asked(facts: Facts, this: Round, pace: Pace, today: date) -> Iterator[Due]:
             seat,
             facts.names.get(this.trainee, ""),
             closes_at(this, pace),
-            step.number > 0,
+            step.number > 0 and _heard(facts, this, person),
             _to_invite(facts, this, seat, pace, today),
+            step.number == last[seat.party],
         )
         why_not = _over(facts, this) or (ANSWERED if seat.state is not SeatState.WAITING else "")
-        name = "u" if early else str(step.number)
+        name = EARLY if early else str(step.number)
         yield _due(this, person, name, step.at, step.until, partial(said.asking, words), why_not)
+
+
+def _heard(facts: Facts, this: Round, person: PersonId) -> bool:
+    """Did anything of this round reach this person? The first that does asks.
+
+    The weekly prompt did for who guided when the round began: of who came later it told others.
+    """
+    if facts.heard is None or any(_key(this, person, step) in facts.heard for step in ASKED):
+        return True
+    guides = guides_on(facts.around.guidance.get(this.trainee, ()), this.first)
+    there = any(one.person == person for one in guides)
+    return this.kind is CheckinKind.PULSE and there and weekly.notice_key(person, this.first) in facts.heard
 
 
 def _over(facts: Facts, this: Round) -> str:

@@ -335,6 +335,14 @@ def tried(db: Connection, attempts: Sequence[Attempt], settled: Sequence[str] = 
         db.execute(insert(t.attempts), rows)
 
 
+_SENT_OF = select(_N.key).where(among(_N.key, "keys"), _N.state == NoticeState.SENT)
+
+
+def sent_of(db: Connection, keys: Sequence[str]) -> frozenset[str]:
+    """Those of these notices that surely arrived."""
+    return frozenset(db.execute(_SENT_OF, {"keys": list(keys)}).scalars()) if keys else frozenset()
+
+
 def in_doubt(db: Connection, messages: Sequence[str]) -> dict[str, list[str]]:
     """Over which channels a try of these messages was begun of which no end is known."""
     a = t.attempts.c
