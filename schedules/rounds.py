@@ -84,13 +84,16 @@ def read(db: Connection, span: Span, subjects: Sequence[str] | None) -> Facts:
     names = people.names(db, sorted({*trainees, *guides, *sitting}))
     said_before = checkins.answers(db, [one.id for one in kept if one.id])
     again = subjects is not None
-    keys = [key for one in kept for key in _keys(one, sorted(sitting | guides))] if again else []
+    keys = [key for one in kept for key in _keys(one, around)] if again else []
     return Facts(again, kept, around, names, said_before, outbox.sent_of(db, keys) if again else None)
 
 
-def _keys(this: Round, people: Sequence[PersonId]) -> Iterator[str]:
+def _keys(this: Round, around: Around) -> Iterator[str]:
     """Under which keys somebody can have been asked in an open round; at work the weekly prompt asks too."""
-    for person in people if this.closed_at is None else ():
+    if this.closed_at is not None:
+        return
+    guides = {who for one in around.guidance.get(this.trainee, ()) for who, _ in one.both}
+    for person in guides | {seat.person for seat in this.silent if seat.person is not None}:
         yield from (_key(this, person, step) for step in ASKED)
         if this.kind is CheckinKind.PULSE:
             yield weekly.notice_key(person, this.first)
