@@ -84,6 +84,13 @@ DIFFER = {
     CheckinKind.PROGRESS: "De vragen voor het voortgangsgesprek met {name}: de antwoorden verschillen. Bespreek het samen.",
     CheckinKind.THREE_WAY: "De vragen voor het driehoeksgesprek met {name}: de antwoorden verschillen. Bespreek het samen.",
 }
+DIFFERS_ON = {
+    CheckinKind.PULSE: "Weekvragen over {name}: {questions}",
+    CheckinKind.FEEDBACK: "Feedback voor {name}: {questions}",
+    CheckinKind.PROGRESS: "Voortgangsgesprek met {name}: {questions}",
+    CheckinKind.THREE_WAY: "Driehoeksgesprek met {name}: {questions}",
+}
+"""One line of a list of several that differ."""
 READ_ANSWERS = {
     CheckinKind.PULSE: "Antwoorden op de weekvragen: {name}",
     CheckinKind.FEEDBACK: "Antwoorden, feedback: {name}",
@@ -181,7 +188,13 @@ def different(
     first = name.split()[0] if name else ""
     lines = tuple(text[say.locale].replace("{name}", first) for text in questions)
     none = (say("Geen antwoord: {people}.", people=_all_of(people, say)),) if people else ()
-    return Part(headline, why(say), (*lines, *none), choices=_read(this, name, say))
+    listed = Listed(
+        say("Hier verschillen de antwoorden"),
+        say(DIFFERS_ON[this.kind], name=name, questions=" ".join((*lines, *none))),
+        say("Je krijgt dit omdat jij deze deelnemers begeleidt."),
+        advice=say("Bespreek het samen."),
+    )
+    return Part(headline, why(say), (*lines, *none), choices=_read(this, name, say), listed=listed)
 
 
 def _all_of(people: Sequence[str], say: Texts) -> str:

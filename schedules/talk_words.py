@@ -11,7 +11,7 @@ from bot.domain.people import PersonId
 from bot.messages import Tone
 from bot.texts import Texts
 from schedules.day_words import day_said
-from schedules.due import Part
+from schedules.due import Listed, Part
 
 PREPARE, HELD, PLAN = "gesprek-voorbereiden", "gesprek-gehouden", "gesprek-plannen"
 """Verbs of buttons, which `bot.core.options` knows."""
@@ -31,6 +31,12 @@ OF_SCHOOL = {
     CheckinKind.PROGRESS: "Er is nog geen voortgangsgesprek met {name} gepland.",
     CheckinKind.THREE_WAY: "Er is nog geen driehoeksgesprek met {name} gepland.",
 }
+
+WITHOUT = {
+    CheckinKind.PROGRESS: "Met deze deelnemers is nog geen voortgangsgesprek gepland",
+    CheckinKind.THREE_WAY: "Met deze deelnemers is nog geen driehoeksgesprek gepland",
+}
+"""How a list of several of them begins."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +110,9 @@ def missing_school(called: Called, trainee: PersonId, why: Callable[[Texts], str
     told = say("De vragen voor dit gesprek zijn gesloten. De deelnemer plande nog niets.")
     headline = say(OF_SCHOOL[called.kind], name=called.name)
     label = say("Plan met {name}", name=called.name)
-    return Part(headline, why(say), (told,), Tone.CAUTION, ((label, _token(called, trainee)),))
+    these = say("Je krijgt dit omdat jij deze deelnemers begeleidt.")
+    listed = Listed(say(WITHOUT[called.kind]), called.name, these, in_a_row=True)
+    return Part(headline, why(say), (told,), Tone.CAUTION, ((label, _token(called, trainee)),), listed=listed)
 
 
 def _plan(called: Called, trainee: PersonId, say: Texts) -> tuple[tuple[str, str], ...]:

@@ -182,3 +182,20 @@ def test_no_button_and_no_line_is_there_twice() -> None:
 def test_nothing_is_put_off_to_when_it_is_of_no_use(hours: int, labels: list[str]) -> None:
     said = worded([alike("Anna")], NL, "m", may_wait=True, days=days_left(NOW, NOW + hours * HOUR))
     assert [one.label for one in said.choices if one.thing == PUT_OFF] == [*labels, "Niet meer hierover"]
+
+
+def test_what_the_school_hears_of_several_has_one_reason_and_each_its_button() -> None:
+    missing = [
+        talk_words.missing_school(Called(CheckinKind.PROGRESS, name), PersonId(n), lambda say: "omdat", NL, NOW)
+        for n, name in enumerate(("Fatima Bos", "Samira Kok", "Peter Vos"), 1)
+    ]
+    said = worded([*missing, differs(CheckinKind.PULSE), differs(CheckinKind.THREE_WAY)], NL, "m", may_wait=False)
+    assert [(one.heading, one.lines) for one in said.sections] == [
+        ("Met deze deelnemers is nog geen voortgangsgesprek gepland", ("Fatima Bos, Samira Kok en Peter Vos",)),
+        (
+            "Hier verschillen de antwoorden. Bespreek het samen",
+            ("Weekvragen over Fatima Bos: Hoe ging het?", "Driehoeksgesprek met Fatima Bos: Hoe ging het?"),
+        ),
+        ("Waarom krijg je dit?", ("Je krijgt dit omdat jij deze deelnemers begeleidt.",)),
+    ]
+    assert len(said.choices) == 5
