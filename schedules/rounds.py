@@ -35,7 +35,7 @@ from schedules.people_around import NOBODY
 from schedules.round_looking import observe, on_day, pace_of
 from schedules.round_opening import coming
 from schedules.school_side import Around, read_around
-from storage import checkins, opening, outbox, people, weekly
+from storage import checkins, ledger, opening, people, weekly
 from storage.guides import guides_on
 from storage.questionnaires import Question, questionnaire
 
@@ -85,7 +85,7 @@ def read(db: Connection, span: Span, subjects: Sequence[str] | None) -> Facts:
     said_before = checkins.answers(db, [one.id for one in kept if one.id])
     again = subjects is not None
     keys = [key for one in kept for key in _keys(one, around)] if again else []
-    return Facts(again, kept, around, names, said_before, outbox.sent_of(db, keys) if again else None)
+    return Facts(again, kept, around, names, said_before, ledger.sent_of(db, keys) if again else None)
 
 
 def _keys(this: Round, around: Around) -> Iterator[str]:

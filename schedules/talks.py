@@ -25,7 +25,7 @@ from schedules.people_around import UNKNOWN
 from schedules.school_side import Around, read_around
 from schedules.talk_looking import CHANGED, observe
 from schedules.talk_silence import PROPOSAL, SILENT, Proposal
-from storage import agendas, missing_talks, outbox, people, proposals, talks
+from storage import agendas, ledger, missing_talks, people, proposals, talks
 from storage.missing_talks import ClosedRound
 from storage.proposals import Asked
 
@@ -94,7 +94,7 @@ def read(db: Connection, span: Span, subjects: Sequence[str] | None) -> Facts:
 
 def _told(db: Connection, found: Sequence[Talk]) -> dict[int, datetime]:
     keys = {f"{int(each.person)}:{CHANGED}:{one.id}:{one.sequence}": one.id for one in found for each in one.partakers}
-    put = outbox.put_at(db, list(keys))
+    put = ledger.put_at(db, list(keys))
     return {keys[key]: when for key, when in put.items()}
 
 

@@ -122,3 +122,19 @@ def of_use_until(kind: str, occasion: str, until: datetime | None) -> datetime |
         return until
     late = occasion.partition(ASKED_AGAIN)[0].endswith("/-1")
     return until if late or kind not in _BY_DAY else at(day + timedelta(days=1))
+
+
+_SENT_OF = select(_N.key).where(among(_N.key, "keys"), _N.state == NoticeState.SENT)
+
+
+def sent_of(db: Connection, keys: Sequence[str]) -> frozenset[str]:
+    """Those of these notices that surely arrived."""
+    return frozenset(db.execute(_SENT_OF, {"keys": list(keys)}).scalars()) if keys else frozenset()
+
+
+_PUT_AT = select(_N.key, _N.planned_at).where(among(_N.key, "keys"))
+
+
+def put_at(db: Connection, keys: Sequence[str]) -> dict[str, datetime]:
+    """When each of these was put there, of those that were."""
+    return {key: when for key, when in db.execute(_PUT_AT, {"keys": list(keys)})} if keys else {}

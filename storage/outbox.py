@@ -335,22 +335,6 @@ def tried(db: Connection, attempts: Sequence[Attempt], settled: Sequence[str] = 
         db.execute(insert(t.attempts), rows)
 
 
-_SENT_OF = select(_N.key).where(among(_N.key, "keys"), _N.state == NoticeState.SENT)
-
-
-def sent_of(db: Connection, keys: Sequence[str]) -> frozenset[str]:
-    """Those of these notices that surely arrived."""
-    return frozenset(db.execute(_SENT_OF, {"keys": list(keys)}).scalars()) if keys else frozenset()
-
-
-_PUT_AT = select(_N.key, _N.planned_at).where(among(_N.key, "keys"))
-
-
-def put_at(db: Connection, keys: Sequence[str]) -> dict[str, datetime]:
-    """When each of these was put there, of those that were."""
-    return {key: when for key, when in db.execute(_PUT_AT, {"keys": list(keys)})} if keys else {}
-
-
 def in_doubt(db: Connection, messages: Sequence[str]) -> dict[str, list[str]]:
     """Over which channels a try of these messages was begun of which no end is known."""
     a = t.attempts.c
