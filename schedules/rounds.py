@@ -5,7 +5,7 @@ teacher hears once where the answers differ.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -15,7 +15,9 @@ from bot.domain.calendar import at, local_day
 from bot.domain.checkins import Answer, CheckinKind, Pace, Party, Round, Seat, SeatState, Seen
 from bot.domain.differences import Difference, differences
 from bot.domain.notices import NoticeKind
+from bot.domain.opening import no_school
 from bot.domain.people import PersonId, Role
+from bot.domain.records import LessonPeriod
 from bot.domain.rounds import (
     COMPLETE,
     IN_TIME,
@@ -42,8 +44,10 @@ from storage.questionnaires import Question, questionnaire
 ONE_DAY, OF_USE = timedelta(days=1), timedelta(days=7)
 """How long after the end the teacher can still hear of a round."""
 ANSWERED, CLOSED = "er is al geantwoord", "de vraagronde is gesloten"
+NO_SCHOOL = "er was geen les"
 NOBODY_SILENT, TOLD = "iedereen heeft geantwoord", "dat staat in een later bericht"
 ALIKE = "de antwoorden verschillen niet"
+_SATURDAY = 5
 UNSURE = frozenset({"weet niet", "niet nodig"})
 """Values that contradict no other."""
 EARLY, ASKED = "u", ("u", "0", "1", "2")
@@ -66,6 +70,7 @@ class Facts:
     names: Mapping[PersonId, str]
     answers: Mapping[int, Sequence[Answer]]
     heard: Collection[str] | None = None
+    periods: Mapping[str, Sequence[LessonPeriod]] = field(default_factory=dict)
 
 
 def read(db: Connection, span: Span, subjects: Sequence[str] | None) -> Facts:
@@ -85,7 +90,9 @@ def read(db: Connection, span: Span, subjects: Sequence[str] | None) -> Facts:
     said_before = checkins.answers(db, [one.id for one in kept if one.id])
     again = subjects is not None
     keys = [key for one in kept for key in _keys(one, around)] if again else []
-    return Facts(again, kept, around, names, said_before, ledger.sent_of(db, keys) if again else None)
+    heard = ledger.sent_of(db, keys) if again else None
+    periods = opening.periods_of(db, {one.school for one in around.standings.values()})
+    return Facts(again, kept, around, names, said_before, heard, periods)
 
 
 def _keys(this: Round, around: Around) -> Iterator[str]:
@@ -112,11 +119,20 @@ def due(facts: Facts, now: datetime) -> Iterator[Due]:
     today = local_day(now)
     for kept in facts.rounds:
         this = on_day(kept, facts.around.guidance.get(kept.trainee, ()), today)
-        pace = pace_of(this, facts.around.standings.get(this.trainee, NOBODY))
+        pace = _pace(facts, this)
         asked = [one for one in _asked(facts, this, pace, today) if _is_of(one, today)]
         newest = {one.person: one for one in sorted(asked, key=lambda one: one.at)}
         told = (one for one in _told(facts, this, pace, today) if _is_of(one, today))
         yield from (one for one in (*newest.values(), *told) if facts.again or not one.dropped)
+
+
+def _pace(facts: Facts, this: Round) -> Pace:
+    """With the days between two lesson periods off, like public holidays."""
+    standing = facts.around.standings.get(this.trainee, NOBODY)
+    pace = pace_of(this, standing)
+    last = this.first + pace.closes.days * ONE_DAY
+    free = no_school(facts.periods.get(standing.school, ()), this.first - ONE_DAY, last)
+    return replace(pace, off=pace.off.union(free))
 
 
 def _is_of(one: Due, day: date) -> bool:
@@ -217,10 +233,22 @@ def _told(facts: Facts, this: Round, pace: Pace, today: date) -> Iterator[Due]:
     differ = _far_apart(facts, this)
     for person, why in facts.around.school(this.trainee, min(today, local_day(ended))).items():
         words = partial(said.silent, this, name, who, why)
-        later = TOLD if differ and (local_day(ended) < today or ended <= tells) else ""
+        later = (
+            NO_SCHOOL
+            if _all_off(this, pace)
+            else TOLD
+            if differ and (local_day(ended) < today or ended <= tells)
+            else ""
+        )
         yield _due(this, person, "stil", tells, closes + OF_USE, words, reason or (later if who else NOBODY_SILENT))
         words = partial(said.different, this, name, [one.text for one in differ], who, why)
         yield _due(this, person, "verschil", ended, ended + OF_USE, words, reason or ("" if differ else ALIKE))
+
+
+def _all_off(this: Round, pace: Pace) -> bool:
+    """In a holiday nobody wonders at silence."""
+    days = [this.first + n * ONE_DAY for n in range(pace.closes.days + 1)]
+    return all(day in pace.off for day in days if day.weekday() < _SATURDAY)
 
 
 def _far_apart(facts: Facts, this: Round) -> list[Question]:

@@ -90,6 +90,21 @@ def test_nobody_is_asked_again_at_christmas(db: Connection) -> None:
     }
 
 
+@pytest.mark.parametrize(("begins", "again"), [(5, False), (3, True), (None, True)])
+def test_between_two_lesson_periods_nobody_is_chased_or_told_of(
+    db: Connection, begins: int | None, *, again: bool
+) -> None:
+    """With a day of school in that week who is silent hears it once more on that day."""
+    school = School(db)
+    spans = {"P1": (-60, -3)} | ({"P2": (begins, 60)} if begins is not None else {})
+    for name, (first, last) in spans.items():
+        days = {"first": MONDAY + timedelta(first), "last": MONDAY + timedelta(last)}
+        b.add(db, t.lesson_periods, {"school": "school1", "name": name, **days}, {})
+    steps = {step for day in range(6) for step in look(db, on(day, time(8)))}
+    assert {(school.fatima, "0")} <= steps
+    assert ((school.fatima, "1") in steps) is ((school.kees, "stil") in steps) is again
+
+
 def test_it_is_opened_and_closed_once_and_then_left_alone(db: Connection) -> None:
     school = School(db)
     for hours in (0, 1, 9):
