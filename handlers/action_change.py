@@ -1,6 +1,5 @@
-"""Action points that change: closed and moved by who does or made them; by a button or a sentence (J3)."""
+"""Action points that change: closed and moved by whose they are (`action_yours`), by a button or a sentence (J3)."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -8,8 +7,8 @@ from bot.domain.people import PersonId, RecordKind, may_see
 from bot.messages import Field, Reply, Tone
 from bot.texts import Texts
 from bot.understanding.meaning import Intent
-from handlers.action_form import talks_seen
 from handlers.action_words import due_in, matching, number_in, split_day
+from handlers.action_yours import Yours, may_change, open_to, yours
 from handlers.paging import MOST_CHOICES, left_out
 from handlers.phrasing import answer, day_text, today, words_of
 from handlers.turn import Ask, Option, Said, Slots, Telling, Turn
@@ -24,12 +23,12 @@ PAST = "Die dag is al voorbij. Kies een dag vanaf vandaag."
 
 
 def done(turn: Turn) -> Said:
-    """Who does it has done it, or who made it closes it: also because it is needed no more. Then who does it hears so."""
+    """Who does it has done it, or another closes it: also because it is needed no more. Then who does it hears so."""
     point = _open_to(turn, turn.slots.value)
     if point is None:
         return _not_yours(turn)
     more = (Option(turn.say("Wat staat er nog open?"), Intent.ACTIONS_LIST),)
-    if not action_points.finish(turn.db, point.id, turn.asker.id, turn.now):
+    if not action_points.finish(turn.db, point.id, turn.now):
         return Said(Reply(turn.say("Dit actiepunt was al klaar."), Tone.INFO), more)
     if point.owner == turn.asker.id:
         return answer(turn, turn.say("Klaar: {text}", text=point.text), options=more, people=(int(point.about),))
@@ -41,9 +40,9 @@ def done(turn: Turn) -> Said:
 
 
 def _closed_for(turn: Turn, point: ActionPoint) -> tuple[Telling, ...]:
-    """To who does it, when they may still see whom it is about."""
+    """To who does it, also when they no longer guide: it was theirs to do, and this tells just that."""
     owner = people.present(turn.db, [point.owner]).get(point.owner)
-    if owner is None or not _may_see(replace(turn, asker=owner), point.about):
+    if owner is None:
         return ()
     say = Texts(owner.locale)
     headline = say("{name} sloot een actiepunt. Je hoeft het niet meer te doen.", name=turn.asker.name)
@@ -57,11 +56,9 @@ def _not_yours(turn: Turn) -> Said:
 
 
 def _open_to(turn: Turn, value: str) -> ActionPoint | None:
-    """The point of this number, when the asker does or made it, and may still see whom it is about."""
+    """The point of this number, when it is the asker's to change."""
     point = action_points.get(turn.db, number_in(value))
-    if point is None or turn.asker.id not in (point.owner, point.made_by):
-        return None
-    return point if _may_see(turn, point.about) else None
+    return point if point is not None and may_change(turn, point) else None
 
 
 def _may_see(turn: Turn, trainee: PersonId) -> bool:
@@ -70,13 +67,17 @@ def _may_see(turn: Turn, trainee: PersonId) -> bool:
 
 
 def done_said(turn: Turn) -> Said:
-    """ "Klaar met …", "sluit actiepunt …": the point of theirs that these words name, or the choice of what it can be."""
-    own = [one for one in _points(turn) if turn.asker.id in (one.owner, one.made_by)]
-    own.sort(key=lambda one: one.owner != turn.asker.id)
-    found = matching(own, words_of(turn.text))
+    """ "Klaar met …", "sluit actiepunt …": the point of theirs that these words name, or the choice of what it can be.
+
+    What others do or made is no more than offered to the school: words that fit by chance must not close it.
+    """
+    theirs, words = _yours(turn), words_of(turn.text)
+    own = theirs.own
+    found = matching(own, words)
     if len(found) == 1 and (len(own) == 1 or found is not own):
         return done(replace(turn, slots=Slots(value=str(found[0].id))))
-    if not own:
+    found = found or matching(theirs.besides, words)
+    if not own and not found:
         return answer(turn, turn.say("Er staan geen actiepunten voor jou open."))
     options = tuple(done_option(turn, one) for one in (found or own)[:MOST_CHOICES])
     more = left_out(turn, found or own)
@@ -94,8 +95,8 @@ def _short(point: ActionPoint) -> str:
     return point.text if len(point.text) <= LABEL else point.text[: LABEL - 1].rstrip() + "…"
 
 
-def _points(turn: Turn) -> Sequence[ActionPoint]:
-    return action_points.open_about(turn.db, sorted(talks_seen(turn)))
+def _yours(turn: Turn) -> Yours:
+    return yours(turn, open_to(turn)[0])
 
 
 def move_said(turn: Turn) -> Said:
@@ -103,9 +104,10 @@ def move_said(turn: Turn) -> Said:
     text = turn.meaning.without_clients(turn.text)
     head, _, tail = text.rpartition(" naar ") if " naar " in text else text.rpartition(" to ")
     words, day = (head, due_in(tail.strip(" .!?"), turn.now)) if head else split_day(text, turn.now)
-    own = [one for one in _points(turn) if turn.asker.id in (one.owner, one.made_by)]
-    found = matching(own, words_of(words))
-    if not own:
+    theirs = _yours(turn)
+    own = theirs.own
+    found = matching(own, words_of(words)) or matching(theirs.besides, words_of(words))
+    if not own and not found:
         return answer(turn, turn.say("Er staan geen actiepunten die jij kunt verzetten."))
     if len(found) == 1:
         return _confirm(turn, found[0], day) if day else _ask_day(turn, found[0], turn.say(NO_DAY))
@@ -161,10 +163,10 @@ def _day(value: str) -> date | None:
 
 
 def _moved(turn: Turn, point: ActionPoint, day: date) -> Said:
-    if not action_points.move(turn.db, point.id, turn.asker.id, day):
+    if not action_points.move(turn.db, point.id, day):
         return Said(Reply(turn.say("Het stond al op die dag. Er is niets veranderd."), Tone.INFO))
     known = people.present(turn.db, sorted({point.owner, point.made_by} - {turn.asker.id}))
-    to = [one for one in known.values() if _may_see(replace(turn, asker=one), point.about)]
+    to = [one for one in known.values() if one.id == point.owner or _may_see(replace(turn, asker=one), point.about)]
     hears = tuple(turn.say("{name} krijgt er bericht van.", name=one.name) for one in to)
     said = turn.say("Verzet naar {day}: {text}", day=day_text(turn, day), text=point.text)
     tells = []

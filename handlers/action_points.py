@@ -1,7 +1,7 @@
 """Action points and what else was agreed about a trainee: who does what until when, and the last minutes (J3).
 
-Seen by whom sees the talks of that trainee: themselves, who guides them, and their school. Made in
-`handlers.action_made`, changed in `handlers.action_change`.
+Seen by whom sees the talks of that trainee: themselves, who guides them, and their school; who does one keeps seeing it.
+Made in `handlers.action_made`, changed in `handlers.action_change`.
 """
 
 import re
@@ -11,8 +11,8 @@ from bot.domain.people import Person, PersonId, RecordKind
 from bot.messages import Section, Tone
 from bot.understanding.meaning import Intent
 from handlers.action_change import done, done_option, done_said, move, move_said
-from handlers.action_form import talks_seen
 from handlers.action_made import make
+from handlers.action_yours import open_to, yours
 from handlers.assignment_words import due_text
 from handlers.minutes import choose, decisions, read
 from handlers.minutes_judge import judge_said
@@ -23,7 +23,7 @@ from handlers.questions import offer
 from handlers.roles import TRAINEES_AND_GUIDES
 from handlers.route import Route
 from handlers.turn import Option, Said, Turn
-from storage import action_points, agreed, people
+from storage import agreed, people
 from storage.action_points import ActionPoint
 
 MINUTES = ("notul*", "verslag*", "gespreksverslag*", "samenvatting*", "minutes")
@@ -47,7 +47,7 @@ MOST_TALKS = 2
 
 def actions(turn: Turn) -> Said:
     """A new one, a change, minutes, decisions, or those that are open, as the words ask."""
-    if not turn.asker.has(*TRAINEES_AND_GUIDES) or asks_for(turn, *CHANGES):
+    if asks_for(turn, *CHANGES):
         return offer(turn)
     if _AGREES.match(turn.text):
         return make(turn)
@@ -67,8 +67,7 @@ def actions(turn: Turn) -> Said:
 def open_points(turn: Turn) -> Said:
     """What is open about the asker, or about everybody whose talks the asker sees, the oldest day first; and what was
     written down of the last talks."""
-    seen = talks_seen(turn)
-    points = action_points.open_about(turn.db, sorted(seen))
+    points, seen = open_to(turn)
     new = Option(turn.say("Nieuw actiepunt"), Intent.ACTIONS_MAKE, turn.with_slots(value=""))
     talks, about = _talks(turn, sorted(seen))
     none, one_of, many = (
@@ -79,8 +78,7 @@ def open_points(turn: Turn) -> Said:
     if not points:
         return answer(turn, turn.say(none), sections=talks, options=(new,), people=about)
     shown = page(points, turn, MOST_LINES)
-    theirs = [one for one in shown.shown if turn.asker.id in (one.owner, one.made_by)]
-    own = [done_option(turn, one) for one in sorted(theirs, key=lambda one: one.owner != turn.asker.id)]
+    own = [done_option(turn, one) for one in yours(turn, shown.shown).own]
     late = any(one.due < today(turn) for one in points)
     return answer(
         turn,
@@ -105,11 +103,12 @@ def _talks(turn: Turn, trainees: Sequence[PersonId]) -> tuple[tuple[Section, ...
 
 
 def lines(turn: Turn, points: Sequence[ActionPoint], seen: Mapping[PersonId, Person]) -> list[str]:
-    """One line each: of whom, what, who does it and until when."""
+    """One line each: of whom, when the asker may see them; what, who does it and until when."""
     names = {**people.names(turn.db, sorted({one.owner for one in points})), turn.asker.id: turn.say("jij")}
     told = []
     for one in points:
-        of_whom = "" if one.about == turn.asker.id else f"{seen[one.about].name}: "
+        named = seen.get(one.about) if one.about != turn.asker.id else None
+        of_whom = f"{named.name}: " if named else ""
         told.append(f"{of_whom}{one.text} ({names.get(one.owner, '?')}, {due_text(turn, one.due)})")
     return told
 
@@ -120,7 +119,8 @@ ROUTES = (
         "Welke actiepunten heb ik?",
         "Which action points do I have?",
         actions,
-        kind=RecordKind.CHECKINS,
+        TRAINEES_AND_GUIDES,
+        RecordKind.CHECKINS,
     ),
     Route(Intent.ACTIONS_LIST, "", "", open_points, TRAINEES_AND_GUIDES, RecordKind.CHECKINS),
     Route(

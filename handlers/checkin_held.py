@@ -5,14 +5,16 @@ alike. Of a closed round nothing changes any more.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from bot.domain.agenda import PREPARES
+from bot.domain.calendar import local_day
 from bot.domain.checkins import Answer, CheckinKind, Round, Seat
 from bot.domain.people import Person
 from bot.domain.rounds import seated
 from bot.messages import Reply, Tone
 from handlers.parties import party_of
-from handlers.phrasing import today
+from handlers.phrasing import day_text, today
 from handlers.turn import Said, Turn
 from storage import checkins, people
 from storage.circumstances import circumstances
@@ -83,3 +85,13 @@ def called(turn: Turn, this: Round, name: str) -> str:
     if this.kind in PREPARES:
         return turn.say("{kind} met {name}", kind=kind, name=name)
     return turn.say("{kind} over {name}", kind=kind, name=name)
+
+
+def day_of(this: Round) -> date:
+    """The local day people know the round by: that of its talk; the day it began while none is agreed."""
+    return local_day(this.talk) if this.talk is not None else this.first
+
+
+def dated(turn: Turn, this: Round, name: str) -> str:
+    """What the round is called, told apart from others of its kind."""
+    return f"{called(turn, this, name)}, {day_text(turn, day_of(this))}"

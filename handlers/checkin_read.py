@@ -6,9 +6,9 @@ from datetime import timedelta
 from bot.domain.checkins import Party, Round, SeatState
 from bot.domain.people import PersonId, RecordKind, Role
 from bot.messages import Reply, Section, Tone
-from handlers.checkin_held import called, not_yours
+from handlers.checkin_held import dated, not_yours
 from handlers.checkin_sight import Readable, answered, asked, for_whom, in_order, readable, who_said
-from handlers.phrasing import answer, capped, day_text, today
+from handlers.phrasing import answer, capped, today
 from handlers.turn import Said, Turn
 from storage import checkins, people
 
@@ -59,8 +59,7 @@ def _said(turn: Turn, shown: Sequence[Readable]) -> Said:
 
 def _section(turn: Turn, one: Readable, names: Mapping[PersonId, str]) -> Section:
     name = names.get(one.this.trainee, "")
-    heading = f"{called(turn, one.this, name)}, {day_text(turn, one.this.first)}"
-    return Section(heading, capped(turn, list(_lines(turn, one, name, names)), MOST_LINES))
+    return Section(dated(turn, one.this, name), capped(turn, list(_lines(turn, one, name, names)), MOST_LINES))
 
 
 def _lines(turn: Turn, one: Readable, name: str, names: Mapping[PersonId, str]) -> Iterable[str]:

@@ -10,7 +10,7 @@ from bot.domain.progress import live, overdue, to_do
 from bot.domain.readiness import next_exams
 from bot.domain.records import Exam, ExemptionState, PlannedCertificate, PlanState
 from handlers import action_points, assignment_words, exam_words, exemptions, lessons, questions, shifts
-from handlers.action_form import talks_seen
+from handlers.action_yours import open_to
 from handlers.authorisations import ending_soon
 from handlers.exams import coming_of_everybody
 from handlers.names import certificate_name, certificates
@@ -18,7 +18,6 @@ from handlers.phrasing import hours_text, today
 from handlers.plan import STATES
 from handlers.progress import attention, attention_line
 from handlers.turn import Turn
-from storage import action_points as points
 from storage import calendar, groups, learning, people, roster
 from storage import questions as open_questions
 
@@ -99,9 +98,8 @@ def questions_waiting(turn: Turn) -> Part:
 
 
 def action_lines(turn: Turn) -> Part:
-    """Open action points about whom the asker sees the talks of."""
-    seen = talks_seen(turn)
-    found = points.open_about(turn.db, sorted(seen))
+    """Open action points about whom the asker sees the talks of, and their own."""
+    found, seen = open_to(turn)
     about = [int(one.about) for one in found]
     return _part(turn.say("Actiepunten"), zip(about, action_points.lines(turn, found, seen), strict=True))
 

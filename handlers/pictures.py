@@ -49,8 +49,8 @@ def in_a_picture(handler: Handler) -> Handler:
     def asked(turn: Turn) -> Said:
         if not asks_for(turn, *_PICTURE) or not turn.asker.has(*NO_PLANNERS):
             return handler(turn)
-        of_others = turn.subject is None or turn.is_self
-        if of_others and (asks_for(turn, *_GROUP) or turn.slots.group):
+        named = turn.meaning.people and not turn.is_self  # somebody who was talked about before is not who is meant now
+        if not named and (asks_for(turn, *_GROUP) or turn.slots.group):
             return group(turn) if turn.asker.has(*WITH_A_GROUP) else _own_instead(turn)
         return picture(turn)
 

@@ -1,6 +1,6 @@
 """Practice that a trainee put on record, confirmed by who guides them at that employer: somebody else, and no sign-off."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -45,12 +45,19 @@ def _asking(turn: Turn, who: Person, made: Mapping[int, NewPractice], named: Map
         (say("Bevestig alleen wat klopt. Dit is geen aftekening."),),
         (Section(say("Geoefend"), lines),),
     )
-    options = (
-        Option(say("Ja, dat klopt"), Intent.PRACTICE_CONFIRM, Slots(value=f"{numbers}|{YES}")),
-        Option(say("Nee, dit bevestig ik niet"), Intent.PRACTICE_CONFIRM, Slots(value=f"{numbers}|{NO}")),
-    )
+    options = (option for number, one in made.items() for option in _answers(say, number, one, named, len(made) == 1))
     why = say("Je krijgt dit omdat je {name} begeleidt.", name=turn.asker.name)
-    return Telling(who.id, "oefenen", numbers, why, reply, options)
+    return Telling(who.id, "oefenen", numbers, why, reply, tuple(options))
+
+
+def _answers(say: Texts, number: int, one: NewPractice, named: Mapping[str, Procedure], only: bool) -> Iterable[Option]:
+    """Yes and no to one procedure: somebody may have seen one thing of a day, and not the other."""
+    what = say(named[one.procedure].name)
+    yes, no = say("Ja: {what}", what=what), say("Nee: {what}", what=what)
+    if only:
+        yes, no = say("Ja, dat klopt"), say("Nee, dit bevestig ik niet")
+    for label, word in ((yes, YES), (no, NO)):
+        yield Option(label, Intent.PRACTICE_CONFIRM, Slots(value=f"{number}|{word}"), thing=f"oefenen:{number}")
 
 
 def line(turn: Turn, one: NewPractice | Practice, named: Mapping[str, Procedure]) -> str:
@@ -60,7 +67,7 @@ def line(turn: Turn, one: NewPractice | Practice, named: Mapping[str, Procedure]
 
 
 def confirm(turn: Turn) -> Said:
-    """What the tap says of all of it; who does not guide the trainee at that employer today can say nothing."""
+    """What the tap says of what it names; who does not guide the trainee at that employer today can say nothing."""
     numbers, _, word = turn.slots.value.partition("|")
     found = practice.by_number(turn.db, [int(one) for one in numbers.split(",") if one.isdecimal() and len(one) < 10])
     if not found or word not in (YES, NO) or not _may(turn, found):
@@ -74,10 +81,11 @@ def confirm(turn: Turn) -> Said:
         return Said(Reply(turn.say("Dit was al bevestigd."), Tone.INFO), people=(int(trainee.id),))
     if word == NO:
         told = turn.say("Goed. Het blijft onbevestigd. {name} hoort dat.", name=trainee.first_name)
-        return Said(Reply(told, Tone.INFO), tells=(_told(turn, trainee, found, seen=False),), people=(int(trainee.id),))
+        said = Reply(told, Tone.INFO, sections=(_practised(turn, found),))
+        return Said(said, tells=(_told(turn, trainee, found, seen=False),), people=(int(trainee.id),))
     if not [one for one in found if practice.confirm(turn.db, one.id, turn.asker.id, turn.now)]:
         return Said(Reply(turn.say("Dit was al bevestigd."), Tone.INFO), people=(int(trainee.id),))
-    said = Reply(turn.say("Bevestigd. Dit is geen aftekening."), Tone.INFO)
+    said = Reply(turn.say("Bevestigd. Dit is geen aftekening."), Tone.INFO, sections=(_practised(turn, found),))
     return Said(said, tells=(_told(turn, trainee, found, seen=True),), people=(int(trainee.id),))
 
 
@@ -92,16 +100,19 @@ def _may(turn: Turn, found: Sequence[Practice]) -> bool:
 
 def _told(turn: Turn, trainee: Person, found: Sequence[Practice], *, seen: bool) -> Telling:
     say = Texts(trainee.locale)
-    named = {one.code: one for one in catalogue.procedures(turn.db, [one.procedure for one in found])}
-    lines = tuple(line(replace(turn, say=say), one, named) for one in found)
     name = turn.asker.name
     headline = say("{name} heeft je oefenen bevestigd.", name=name)
     if not seen:
         headline = say("{name} bevestigt je oefenen niet. Bespreek het samen.", name=name)
     note = (say("Het is geen aftekening."),) if seen else ()
-    reply = Reply(headline, Tone.INFO, note, (Section(say("Geoefend"), lines),))
+    reply = Reply(headline, Tone.INFO, note, (_practised(replace(turn, say=say), found),))
     numbers = ",".join(str(one.id) for one in found)
     return Telling(trainee.id, "oefenen", f"{numbers}:{seen}", say("Jij legde dit vast."), reply)
+
+
+def _practised(turn: Turn, found: Sequence[Practice]) -> Section:
+    named = {one.code: one for one in catalogue.procedures(turn.db, [one.procedure for one in found])}
+    return Section(turn.say("Geoefend"), tuple(line(turn, one, named) for one in found))
 
 
 ROUTES = (Route(Intent.PRACTICE_CONFIRM, "", "", confirm, SUPERVISORS),)

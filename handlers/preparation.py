@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.domain.agenda import Agenda, Agreed, Differs, Reader, agenda
-from bot.domain.checkins import Answer
+from bot.domain.checkins import Answer, Party
 from bot.domain.records import Exam, Submission
 from bot.domain.talks import Talk, TalkState
 from bot.messages import Reply, Section, Tone
@@ -13,7 +13,7 @@ from handlers.parties import party_of
 from handlers.phrasing import hours_text, today
 from handlers.preparation_file import preparation_file
 from handlers.talk_change import chosen
-from handlers.talk_words import CALLED, around, named, partakers, title, title_on_paper, when, where
+from handlers.talk_words import CALLED, around, there, title, title_on_paper, when, where
 from handlers.turn import Option, Said, Slots, Turn
 from storage import agendas, catalogue, people, talks
 from storage.agendas import Material
@@ -37,7 +37,7 @@ def page(turn: Turn, talk: Talk) -> Said:
     intro: tuple[str, ...] = (
         turn.say("Wanneer: {when}.", when=when(turn, talk)),
         *where(talk, turn.say),
-        turn.say("Erbij zijn: {people}.", people=named(partakers(talk, known), turn.say, but=turn.asker.id)),
+        *there(talk, known, turn.say, turn.asker.id),
     )
     writer = known.get(talk.note_taker) if talk.note_taker is not None else None
     if writer is not None:
@@ -98,10 +98,18 @@ def _differs(turn: Turn, one: Differs, material: Material, name: str) -> str:
         party: question.label(one.difference.by[party], locale) if question else one.difference.by[party]
         for party, question in questions.items()
     }
-    by = "; ".join(f"{turn.say(CALLED[party])}: {label}" for party, label in shown.items())
+    own = one.round.seat(turn.asker.id)
+    by = "; ".join(
+        f"{_side(turn, party, own=own is not None and own.party is party)}: {label}" for party, label in shown.items()
+    )
     texts = [question.text[locale] for question in questions.values() if question is not None]
     return f"{texts[0].replace('{name}', name) if texts else one.difference.question} {by}"
 
 
 def _wanted(turn: Turn, one: Answer) -> str:
-    return f"{turn.say(CALLED[one.party])}: „{one.value}”"
+    return f"{_side(turn, one.party, own=one.person == turn.asker.id)}: „{one.value}”"
+
+
+def _side(turn: Turn, party: Party, *, own: bool) -> str:
+    """Who said it, as a side: the page may be shown to the others; the reader is spoken to."""
+    return turn.say("jij") if own else turn.say(CALLED[party])

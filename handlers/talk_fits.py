@@ -11,10 +11,9 @@ from handlers.talk_words import (
     around,
     is_over,
     may_arrange,
-    named,
     not_yours,
-    partakers,
     takes_part,
+    there,
     title,
     when,
     where,
@@ -103,12 +102,11 @@ def _agreed(turn: Turn, number: int, how: How) -> Said:
     talk = talks.by_number(turn.db, [number])[0]
     known = around(turn, talk)
     called = title(turn, talk, known[talk.trainee].name)
-    there = turn.say("Erbij zijn: {people}.", people=named(partakers(talk, known), turn.say, but=turn.asker.id))
     sits = takes_part(turn, talk)
     reply = Reply(
         turn.say("{title} is afgesproken: {when}.", title=called, when=when(turn, talk)),
         Tone.INFO,
-        (there, *where(talk, turn.say)),
+        (*there(talk, known, turn.say, turn.asker.id), *where(talk, turn.say)),
         documents=(file_of(turn, talk, known, turn.say),) if sits else (),
     )
     tells = agreed(turn, talk, known, how)

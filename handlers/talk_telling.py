@@ -11,7 +11,7 @@ from bot.messages import Document, Reply, Tone
 from bot.texts import Texts
 from bot.understanding.meaning import Intent
 from handlers.phrasing import hours_text
-from handlers.talk_words import named, partakers, title, title_on_paper, when, where
+from handlers.talk_words import partakers, there, title, title_on_paper, when, where
 from handlers.turn import Option, Slots, Telling, Turn
 from storage.talks import Proposed
 
@@ -56,12 +56,13 @@ def asked_to_choose(
 
 def _asked(turn: Turn, talk: Talk, known: Mapping[PersonId, Person], open_ones: Sequence[Proposed]) -> Telling:
     say = turn.say
-    there = named(partakers(talk, known), say, but=turn.asker.id)
+    asks = () if talk.asked_by == turn.asker.id else (known[talk.asked_by].name,)
     reply = Reply(
         say("{title}: wanneer kun je?", title=title(turn, talk, known[talk.trainee].name)),
         Tone.QUESTION,
         (
-            say("{name} vraagt om dit gesprek. Erbij zijn: {people}.", name=known[talk.asked_by].name, people=there),
+            *(say("{name} vraagt om dit gesprek.", name=name) for name in asks),
+            *there(talk, known, say, turn.asker.id, talk.asked_by),
             *where(talk, say),
             say("Kies wat past. Het eerste moment dat iedereen past, is meteen afgesproken."),
         ),
@@ -91,14 +92,14 @@ def _agreed(turn: Turn, talk: Talk, known: Mapping[PersonId, Person], by: Person
     if how is How.MOVED:
         headline = say("{title} is verzet naar {when}.", **called)
     sits = any(one.person == turn.asker.id for one in talk.partakers)
-    there = say("Erbij zijn: {people}.", people=named(partakers(talk, known), say, but=turn.asker.id))
     by_whom: tuple[str, ...] = ()
     if how is How.MOVED:
         by_whom = (say("{name} heeft het gesprek verzet.", name=by.name),)
     elif how is How.CHOSEN:
         by_whom = (say("{name} koos dit moment. Kun je dan niet? Verzet het gesprek.", name=by.name),)
     files = (file_of(turn, talk, known, say),) if sits else ()
-    reply = Reply(headline, Tone.INFO, (*by_whom, there, *where(talk, say)), documents=files)
+    told = (*by_whom, *there(talk, known, say, turn.asker.id), *where(talk, say))
+    reply = Reply(headline, Tone.INFO, told, documents=files)
     why = say("Je krijgt dit omdat je bij dit gesprek hoort.")
     return Telling(turn.asker.id, CHANGED, f"{talk.id}:{talk.sequence}", why, reply, after(turn, talk) if sits else ())
 

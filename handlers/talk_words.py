@@ -72,6 +72,14 @@ def named(people_there: Iterable[Person], say: Texts, *, but: PersonId | None = 
     return say.all_of([one.name for one in people_there if one.id != but])
 
 
+def there(talk: Talk, known: Mapping[PersonId, Person], say: Texts, *but: PersonId) -> tuple[str, ...]:
+    """A sentence that says who else is there, without who reads it or was named already; none when nobody is left."""
+    names = [one.name for one in partakers(talk, known) if one.id not in but]
+    if len(names) == 1:
+        return (say("Erbij is: {name}.", name=names[0]),)
+    return (say("Erbij zijn: {people}.", people=say.all_of(names)),) if names else ()
+
+
 def takes_part(turn: Turn, talk: Talk | None) -> bool:
     """Does the asker sit in this talk, and may they still see the talks of this trainee?"""
     if talk is None or all(one.person != turn.asker.id for one in talk.partakers):

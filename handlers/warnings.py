@@ -60,7 +60,6 @@ def listed(turn: Turn) -> Said:
     return answer(
         turn,
         counted(turn, len(found), "Er staat één signaal open.", "Er staan {count} signalen open."),
-        paragraphs=(turn.say("Een signaal zegt wat er te zien is."),),
         sections=sections,
         things=(
             *(_close_option(turn, one, seen[one.trainee]) for one in mine),
@@ -93,7 +92,8 @@ def _section(turn: Turn, one: Signal, trainee: Person, *, solved: bool) -> Secti
     words, locale = warnings().rules[one.rule], turn.say.locale
     label = words.label[locale]
     heading = label if trainee.id == turn.asker.id else f"{trainee.name}{SEPARATOR}{label.lower()}"
-    lines = [*capped(turn, words.lines(one.facts, turn.say)), words.advice[locale]]
+    advice = turn.say("Wat kan helpen: {advice}", advice=words.advice[locale])
+    lines = [*capped(turn, words.lines(one.facts, turn.say)), advice]
     if solved:
         lines.append(turn.say("Dit is intussen opgelost."))
     return Section(heading, tuple(lines))

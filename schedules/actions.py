@@ -1,6 +1,7 @@
 """Action points: who does one hears of it two days before, on the day, and once two days late (J3).
 
-Then whoever made it hears it too. Only who may still see the talks of the trainee is told.
+Then whoever made it hears it too. When who does it no longer guides, who sits in that seat now is told; where nobody
+does, it stays with who does it, in its own words alone: of the trainee they are told nothing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +13,7 @@ from sqlalchemy import Connection
 
 from bot.domain.calendar import at, local_day
 from bot.domain.notices import NoticeKind
-from bot.domain.people import Person, PersonId, RecordKind, Relation, may_see
+from bot.domain.people import Person, PersonId, RecordKind, Relation, in_seat_of, may_see
 from bot.messages import Tone
 from bot.texts import Texts
 from schedules.day_words import day_said, days_late
@@ -20,7 +21,7 @@ from schedules.due import Due, Part, Plan, Span, numbers
 from schedules.people_around import NOBODY, UNKNOWN, Standing, standings
 from storage import action_points, guides, people
 from storage.action_points import ActionPoint
-from storage.guides import Guidance
+from storage.guides import Guidance, guides_on
 
 SUBJECT = "actiepunt"
 BEFORE, ON_THE_DAY, LATE = 2, 0, -2
@@ -34,12 +35,13 @@ DONE = "klaar"
 
 @dataclass(frozen=True)
 class Facts:
-    """The points, how those trainees stand and who guides them, and all people by number."""
+    """The points, how those trainees stand and who guides them; all people by number, and also who is withdrawn."""
 
     points: Sequence[ActionPoint]
     standings: Mapping[PersonId, Standing]
     guidance: Mapping[PersonId, Sequence[Guidance]]
     people: Mapping[PersonId, Person]
+    doers: Mapping[PersonId, Person]
 
 
 def read(db: Connection, span: Span, subjects: Sequence[str] | None) -> Facts:
@@ -50,17 +52,15 @@ def read(db: Connection, span: Span, subjects: Sequence[str] | None) -> Facts:
     else:
         points = action_points.by_number(db, numbers(SUBJECT, subjects))
     trainees = sorted({one.about for one in points})
-    everybody = sorted({*trainees, *(one.owner for one in points), *(one.made_by for one in points)})
-    return Facts(
-        points,
-        standings(db, trainees),
-        guides.guidance_of(db, trainees, span.first, span.last),
-        people.present(db, everybody),
-    )
+    doers = sorted({one.owner for one in points})
+    guidance = guides.guidance_of(db, trainees, span.first, span.last)
+    around = {who for own in guidance.values() for one in own for who, _ in one.both}
+    everybody = sorted({*trainees, *doers, *around, *(one.made_by for one in points)})
+    return Facts(points, standings(db, trainees), guidance, people.present(db, everybody), people.persons(db, doers))
 
 
 def due(facts: Facts, now: datetime) -> Iterator[Due]:
-    """Of each point the one step of this day, to who does it; when it is late also to who made it."""
+    """Of each point the one step of this day, to who does it now; when it is late also to who made it."""
     today = local_day(now)
     for one in facts.points:
         step = _step((one.due - today).days)
@@ -69,8 +69,9 @@ def due(facts: Facts, now: datetime) -> Iterator[Due]:
         begins, ends = _window(one.due, step)
         if one.made_at >= begins:
             continue  # whoever agreed on it for tomorrow need not hear so a minute later
-        makers = {one.made_by} - {one.owner} if step == LATE else set()
-        for person in (one.owner, *sorted(makers)):
+        doing = _doing(facts, one, today)
+        makers = {one.made_by} - {one.owner, *doing} if step == LATE else set()
+        for person in (*doing, *sorted(makers)):
             yield Due(
                 person,
                 NoticeKind.ACTION,
@@ -82,6 +83,14 @@ def due(facts: Facts, now: datetime) -> Iterator[Due]:
                 about=one.about,
                 dropped=_dropped(facts, one, person, today),
             )
+
+
+def _doing(facts: Facts, one: ActionPoint, today: date) -> Sequence[PersonId]:
+    """Who does it; when they no longer guide the trainee, who does so now in their role, where there is somebody."""
+    if _may_hear(facts, one, one.owner, today):
+        return (one.owner,)
+    there = [(guide.person, guide.role) for guide in guides_on(facts.guidance.get(one.about, ()), today)]
+    return sorted(in_seat_of(facts.doers.get(one.owner), there)) or (one.owner,)
 
 
 def _step(left: int) -> int | None:
@@ -110,10 +119,12 @@ def _dropped(facts: Facts, one: ActionPoint, person: PersonId, today: date) -> s
         return standing.reason
     if person not in facts.people or one.about not in facts.people:
         return UNKNOWN
-    return "" if _may_hear(facts, one, person, today) else "staat er niet meer bij"
+    return "" if person == one.owner or _may_hear(facts, one, person, today) else "staat er niet meer bij"
 
 
 def _may_hear(facts: Facts, one: ActionPoint, person: PersonId, today: date) -> bool:
+    if person not in facts.people:
+        return False
     guidance = [own.supervision for own in facts.guidance.get(one.about, ()) if own.runs(today)]
     there = {own.supervisor for own in guidance} | {own.who_is_there(today) for own in guidance}
     school = facts.standings.get(one.about, NOBODY).school
@@ -123,17 +134,12 @@ def _may_hear(facts: Facts, one: ActionPoint, person: PersonId, today: date) -> 
 
 def _words(facts: Facts, one: ActionPoint, person: PersonId, say: Texts, now: datetime) -> Part:
     about = facts.people[one.about].name
-    of_whom = () if one.about in (person, one.owner) else (say("Het gaat over {name}.", name=about),)
     text = f"„{one.text}”"
     today = local_day(now)
+    told = one.about not in (person, one.owner) and _may_hear(facts, one, person, today)
+    of_whom = (say("Het gaat over {name}.", name=about),) if told else ()
     if person != one.owner:
-        late = days_late(say, one.due, today)
-        headline = say(
-            "Dit actiepunt van {name} is {late}: {text}", name=facts.people[one.owner].name, late=late, text=text
-        )
-        ask = say("Vraag hoe het ermee staat, of spreek een nieuwe dag af.")
-        why = say("Je krijgt dit omdat jij dit actiepunt maakte.")
-        return Part(headline, why, (*of_whom, ask), Tone.CAUTION, ((say("Sluit het actiepunt"), f"{DONE}:{one.id}"),))
+        return _of_another(facts, one, person, say, today, of_whom)
     why = say("Je krijgt dit omdat jij dit actiepunt doet.")
     done = ((say("Klaar"), f"{DONE}:{one.id}"),)
     if one.due < today:
@@ -142,6 +148,25 @@ def _words(facts: Facts, one: ActionPoint, person: PersonId, say: Texts, now: da
         return Part(headline, why, (*of_whom, ask), Tone.CAUTION, done)
     headline = say("Je actiepunt moet klaar zijn, {day}: {text}", day=day_said(say, one.due, today), text=text)
     return Part(headline, why, of_whom, choices=done)
+
+
+def _of_another(
+    facts: Facts, one: ActionPoint, person: PersonId, say: Texts, today: date, of_whom: Sequence[str]
+) -> Part:
+    """To who made it, and to who guides the trainee in the place of who does it."""
+    name, text = facts.doers[one.owner].name, f"„{one.text}”"
+    why = say("Je krijgt dit omdat jij dit actiepunt maakte.")
+    if person in _doing(facts, one, today):
+        why = say("Je krijgt dit omdat je {name} begeleidt.", name=facts.people[one.about].name)
+    close = ((say("Sluit het actiepunt"), f"{DONE}:{one.id}"),)
+    if one.due >= today:
+        day = day_said(say, one.due, today)
+        headline = say("Dit actiepunt van {name} moet klaar zijn, {day}: {text}", name=name, day=day, text=text)
+        return Part(headline, why, tuple(of_whom), choices=close)
+    late = days_late(say, one.due, today)
+    headline = say("Dit actiepunt van {name} is {late}: {text}", name=name, late=late, text=text)
+    ask = say("Vraag hoe het ermee staat, of spreek een nieuwe dag af.")
+    return Part(headline, why, (*of_whom, ask), Tone.CAUTION, close)
 
 
 PLAN = Plan(NoticeKind.ACTION, read, due)

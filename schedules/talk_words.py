@@ -37,6 +37,21 @@ WITHOUT = {
     CheckinKind.THREE_WAY: "Met deze deelnemers is nog geen driehoeksgesprek gepland",
 }
 """How a list of several of them begins."""
+ONE = (
+    "Jullie zien één ding verschillend.",
+    "Er is één onderwerp om te bespreken.",
+    "Eén opdracht is nog niet ingeleverd.",
+    "Eén afspraak van eerder staat nog open.",
+    "Er komt één examen of opdracht aan.",
+)
+MORE = (
+    "Jullie zien {count} dingen verschillend.",
+    "Er zijn {count} onderwerpen om te bespreken.",
+    "{count} opdrachten zijn nog niet ingeleverd.",
+    "{count} afspraken van eerder staan nog open.",
+    "Er komen {count} examens en opdrachten aan.",
+)
+"""What the reminder says of each part of the agenda, in its order."""
 
 
 @dataclass(frozen=True)
@@ -68,17 +83,11 @@ def before(called: Called, moment: Interval, place: str, found: Agenda, number: 
 
 
 def _on_the_agenda(found: Agenda, say: Texts) -> str:
+    """A short sentence for each part that holds something."""
     coming = len(found.exams) + len(found.deadlines)
-    parts = [
-        *([say("verschillend gezien: {count}", count=len(found.different))] if found.different else ()),
-        *([say("wil iemand bespreken: {count}", count=len(found.wanted))] if found.wanted else ()),
-        *([say("nog niet ingeleverd: {count}", count=len(found.behind))] if found.behind else ()),
-        *([say("eerder afgesproken: {count}", count=len(found.agreed))] if found.agreed else ()),
-        *([say("komt eraan: {count}", count=coming)] if coming else ()),
-    ]
-    if not parts:
-        return say("Er staat nog niets op de agenda. Bedenk zelf wat je wilt bespreken.")
-    return say("Op de agenda: {parts}.", parts="; ".join(parts))
+    counts = (len(found.different), len(found.wanted), len(found.behind), len(found.agreed), coming)
+    told = [say(ONE[n]) if count == 1 else say(MORE[n], count=count) for n, count in enumerate(counts) if count]
+    return " ".join(told) or say("Er staat nog niets op de agenda. Bedenk zelf wat je wilt bespreken.")
 
 
 def after(called: Called, moment: Interval, number: int, say: Texts, now: datetime) -> Part:

@@ -65,11 +65,7 @@ def _about(one: Week, say: Texts, today: date) -> Iterator[str]:
         yield say("{name} heeft deze week les: {lessons}.", name=one.name, lessons=say.all_of(lessons))
     else:
         yield say("{name} heeft deze week geen les.", name=one.name)
-    work = [
-        say("{title} (uiterlijk {day})", title=each.title, day=say.near_day(each.due, today))
-        for each in one.to_do[:MOST_EACH]
-        if each.due is not None
-    ]
+    work = [_work(each.title, each.due, say, today) for each in one.to_do[:MOST_EACH] if each.due is not None]
     if work:
         yield say("Werkt aan: {work}.", work=say.all_of(work))
     for exam in one.exams[:1]:
@@ -77,6 +73,13 @@ def _about(one: Week, say: Texts, today: date) -> Iterator[str]:
             name = one.certificates.get(exam.certificate, exam.certificate)
             when = day_said(say, exam.interval.first_day, today)
             yield say("Examen {certificate}: {day}.", certificate=name, day=when)
+
+
+def _work(title: str, due: date, say: Texts, today: date) -> str:
+    day = say.near_day(due, today)
+    if due < today:
+        return say("{title} (te laat, sinds {day})", title=title, day=day)
+    return say("{title} (uiterlijk {day})", title=title, day=day)
 
 
 def _choices(weeks: Sequence[Week], say: Texts) -> tuple[tuple[str, str], ...]:

@@ -1,10 +1,10 @@
-"""Action points: made once, moved and closed by who does or made them."""
+"""Action points: made once, moved and closed. Whose they are to change is a rule of the handlers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Date, bindparam, insert, or_, update
+from sqlalchemy import Connection, Date, bindparam, insert, update
 
 from bot.domain.people import PersonId
 from storage import tables as t
@@ -43,6 +43,7 @@ _POINT = Shape(ActionPoint, t.action_points)
 _P = t.action_points.c
 _IN_ORDER = (_P.due, _P.id)
 _OPEN = _POINT.select().where(among(_P.about, "ids"), _P.done_at.is_(None)).order_by(*_IN_ORDER)
+_OF_DOER = _POINT.select().where(_P.owner == bindparam("owner"), _P.done_at.is_(None)).order_by(*_IN_ORDER)
 _DUE = (
     _POINT.select()
     .where(_P.due.between(bindparam("first", type_=Date), bindparam("last", type_=Date)), _P.done_at.is_(None))
@@ -68,6 +69,11 @@ def open_about(db: Connection, trainees: Sequence[PersonId]) -> tuple[ActionPoin
     return _POINT.all(db, _OPEN, ids=list(trainees))
 
 
+def open_of(db: Connection, owner: PersonId) -> tuple[ActionPoint, ...]:
+    """What is open that this person does, about whomever."""
+    return _POINT.all(db, _OF_DOER, owner=owner)
+
+
 def due_between(db: Connection, first: date, last: date) -> tuple[ActionPoint, ...]:
     """What is open and due on these days, by day."""
     return _POINT.all(db, _DUE, first=first, last=last)
@@ -83,15 +89,13 @@ def of_talks(db: Connection, talks: Sequence[int]) -> dict[int, list[ActionPoint
     return grouped((one.talk or 0, one) for one in _POINT.all(db, _OF_TALKS, ids=list(talks)))
 
 
-def finish(db: Connection, number: int, by: PersonId, at: datetime) -> bool:
-    """Closed, by who does it or who made it; False when it is of others, or was closed before."""
-    own = or_(_P.owner == by, _P.made_by == by)
-    done = update(t.action_points).where(_P.id == number, own, _P.done_at.is_(None)).values(done_at=at)
+def finish(db: Connection, number: int, at: datetime) -> bool:
+    """Closed; False when it was closed before."""
+    done = update(t.action_points).where(_P.id == number, _P.done_at.is_(None)).values(done_at=at)
     return db.execute(done).rowcount == 1
 
 
-def move(db: Connection, number: int, by: PersonId, due: date) -> bool:
-    """Another day, by who does it or who made it; False when it is of others, done, or due on that day already."""
-    own = or_(_P.owner == by, _P.made_by == by)
-    moved = update(t.action_points).where(_P.id == number, own, _P.done_at.is_(None), _P.due != due).values(due=due)
+def move(db: Connection, number: int, due: date) -> bool:
+    """Another day; False when it is done, or due on that day already."""
+    moved = update(t.action_points).where(_P.id == number, _P.done_at.is_(None), _P.due != due).values(due=due)
     return db.execute(moved).rowcount == 1

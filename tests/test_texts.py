@@ -75,8 +75,9 @@ UNFOLLOWED: Mapping[tuple[str, str], Iterable[str]] = {
     ("handlers.authorisations", "named[code].name"): NAMES,
     ("handlers.authorisations", "things.get(one.procedure, one.procedure)"): NAMES,
     ("handlers.checkin_export", "each.seen"): Seen,
+    ("handlers.checkin_export", "_state(turn, one.this, seat)"): ("geen antwoord", *SeatState),
+    ("handlers.checkin_export", "party"): Party,
     ("handlers.checkin_export", "seat.party"): Party,
-    ("handlers.checkin_export", "state"): SeatState,
     ("handlers.checkin_form", "seen"): Seen,
     ("handlers.checkin_read", "'geen antwoord' if state is SeatState.WAITING else state"): (
         "geen antwoord",

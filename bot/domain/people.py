@@ -1,5 +1,6 @@
 """People, the organisations they belong to, and who may see what of whom (domain.md: "Who may see what")."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -129,6 +130,11 @@ def kinds_seen(asker: Person, relation: Relation, today: date) -> frozenset[Reco
     if _placed_at(relation, today) & asker.organisations(Role.LEARNING_ADVISER):
         seen |= ADVISER_SEES
     return seen
+
+
+def in_seat_of(gone: Person | None, guides: Iterable[tuple[PersonId, Role]]) -> frozenset[PersonId]:
+    """Of who guides a trainee today, as what: those in a role of somebody who no longer does."""
+    return frozenset(one for one, role in guides if gone is not None and gone.has(role))
 
 
 def _placed_at(relation: Relation, today: date, after_end: timedelta = timedelta(0)) -> frozenset[str]:

@@ -36,6 +36,8 @@ _ASKED = (
         r"|who (?:has|have) (?:(?:not|already) )?answered(?: yet)?|who hasn'?t answered(?: yet)?"
         r"|wie (?:van (?:mijn groep|mijn deelnemers|hen) )?(?:is|zijn|blijft|blijven) (?:er )?(?:nog )?stil"
         r"|wie (?:reageert|reageren|antwoordt|antwoorden) (?:er )?(?:nog )?niet|who is (?:still )?silent"
+        rf"|wie (?:heeft|hebben) (?:er )?(?:al |nog niet )?geantwoord over {_WHO}"
+        r"|waar zijn (?:we|ze|zij) het (?:oneens|niet (?:over )?eens)"
         rf"|waar verschillen (?:we|ze|zij|de antwoorden|{_PAIR})(?: van mening)?"
         rf"|where do (?:we|they|the answers|{_PAIR}) differ|(?:de )?verschillen tussen {_PAIR}",
     ),
@@ -122,9 +124,7 @@ _OF_STOPPING = re.compile(
     r"|ermee (?:stop|stoppen|kap|kappen|ophouden)|niet (?:meer )?zitten|quit|quitting)\b"
 )
 _CALLED_PRACTICE = re.compile(rf"\b(?:geoefend|practi[sc]ed)\b|{_GUIDED.pattern}|{_ALONE.pattern}")
-_NO_PRACTICE = re.compile(
-    r"\b(?:per ongeluk|verkeerd\w*|vergeten|fout\w*|te veel|teveel|mis|by accident|wrong|mistake)\b"
-)
+_MISTAKEN = re.compile(r"\b(?:per ongeluk|verkeerde?|fout gegaan|mis ?gegaan|by accident|by mistake|wrong)\b")
 _SOMEBODY = "xclientx"
 """Stands for the name of a client while the words are read: its own mark would end a sentence."""
 MOST_WORDS = 4
@@ -175,12 +175,17 @@ def tells_of_stopping(text: str) -> bool:
     return "?" not in text and _OF_STOPPING.search(fold(text)[0]) is not None
 
 
+def tells_of_a_mistake(text: str) -> bool:
+    """Does somebody say that something went wrong? With a procedure beside it that is first handled, and then told."""
+    return _MISTAKEN.search(fold(text)[0]) is not None
+
+
 def tells_of_practice(text: str) -> bool:
     """Does somebody tell what they practised, so many times, and call it that?
 
     "2x insuline gespoten" does not: it may be a mistake.
     """
-    found = week_words(text) if about_the_week(text) and not _NO_PRACTICE.search(fold(text)[0]) else None
+    found = week_words(text) if about_the_week(text) else None
     return found is not None and bool(found.practices) and _CALLED_PRACTICE.search(fold(text)[0]) is not None
 
 

@@ -187,11 +187,8 @@ TAPPED = frozenset(
         Intent.PRACTICE_CONFIRM,
         Intent.TALK_FITS,
         Intent.TALK_HELD,
-        Intent.SIGNAL_LIST,
         Intent.SIGNAL_CLOSE,
         Intent.SIGNAL_EXIT,
-        Intent.PICTURE,
-        Intent.PICTURE_GROUP,
     }
 )
 """What no text means: it comes from a tap, or from the core itself."""

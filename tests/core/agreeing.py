@@ -14,6 +14,7 @@ from tests.core.talking import DOMAIN, Conversation
 
 TRAINEE, OTHER = "fatima.elamrani", "lotte.bakker"
 GUIDE, ASSESSOR, TEACHER = "henk.oosterhof", "ellen.verhoeven", "ruud.terpstra"
+COORDINATOR = "hilde.kuiper"
 """Henk guides Samira, and Fatima while Marja is away."""
 ASKS = "welke actiepunten heb ik?"
 

@@ -1,6 +1,6 @@
 """What was agreed is kept, told to who does it, listed for who may see it, and done by its owner."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +13,20 @@ from bot.messages import Tone
 from handlers.action_form import LONGEST
 from storage import tables as t
 from storage.engine import reading, writing
-from tests.core.agreeing import ASKS, ASSESSOR, GUIDE, OTHER, TEACHER, TRAINEE, agree, field, notices, number_of, points
+from tests.core.agreeing import (
+    ASKS,
+    ASSESSOR,
+    COORDINATOR,
+    GUIDE,
+    OTHER,
+    TEACHER,
+    TRAINEE,
+    agree,
+    field,
+    notices,
+    number_of,
+    points,
+)
 from tests.core.talking import Conversation
 
 
@@ -195,12 +208,77 @@ def test_a_second_role_shows_no_talks_of_the_first(sample_conversation: Conversa
     assert sample_conversation.says("marloes.veen", ASKS).headline == "Er staan geen actiepunten open."
 
 
-def test_who_guides_no_longer_reads_nothing_with_an_old_button(sample_conversation: Conversation) -> None:
-    agree(sample_conversation, who="docent")
-    (told,) = notices(sample_conversation)
+AFTER = datetime(2024, 12, 3, 9, tzinfo=UTC)
+"""Henk stands in for Marja until 1 December."""
+
+
+@pytest.fixture
+def replaced(sample_conversation: Conversation) -> Conversation:
+    """Henk does something for Fatima, and she does something herself; then Marja is back."""
+    agree(sample_conversation, who="werkbegeleider", what="Rooster bespreken", when="3 december")
+    agree(sample_conversation, what="Hoofdstuk 6 lezen", when="4 december")
+    return sample_conversation
+
+
+def test_who_guides_no_more_keeps_what_they_do_and_reads_nothing_else(replaced: Conversation) -> None:
+    shown = replaced.says(GUIDE, ASKS, at=AFTER)
+    assert shown.sections[0].lines == ("Rooster bespreken (jij, uiterlijk dinsdag 3 december)",)
+    assert [one.label for one in shown.choices] == ["Klaar: Rooster bespreken", "Nieuw actiepunt"]
+    assert not any(word in shown.text for word in ("Fatima", "Hoofdstuk"))
+    assert "Rooster bespreken" not in replaced.says(GUIDE, "actiepunten van Samira Bouzid", at=AFTER).text
+    moves = replaced.says(GUIDE, "verzet actiepunt rooster naar 5 december", at=AFTER)
+    assert "Fatima" not in moves.text
+    assert replaced.taps(GUIDE, "Ja, verzet het", AFTER).headline == (
+        "Verzet naar donderdag 5 december: Rooster bespreken"
+    )
+    assert replaced.says(GUIDE, "klaar met rooster bespreken", at=AFTER).headline == "Klaar: Rooster bespreken"
+    assert [done for *_, done in points(replaced)] == [True, False]
+
+
+@pytest.mark.parametrize("who", ["marja.stam", TEACHER, COORDINATOR])
+def test_who_took_over_and_the_school_close_what_is_left_behind(replaced: Conversation, who: str) -> None:
+    shown = replaced.says(who, ASKS, at=AFTER)
+    assert "Fatima El Amrani: Rooster bespreken (Henk Oosterhof" in shown.text
+    assert [one.label for one in shown.choices] == ["Sluit: Rooster bespreken", "Nieuw actiepunt"]
+    said = replaced.taps(who, "Sluit: Rooster bespreken", AFTER)
+    assert (said.headline, said.paragraphs) == (
+        "Gesloten: Rooster bespreken",
+        ("Henk Oosterhof krijgt er bericht van.",),
+    )
+    assert [done for *_, done in points(replaced)] == [True, False]
+
+
+@pytest.mark.parametrize("who", [TEACHER, COORDINATOR])
+def test_the_school_closes_what_others_do_only_when_it_chooses_so(replaced: Conversation, who: str) -> None:
+    """A sentence that fits by chance closes nothing of somebody else."""
+    shown = replaced.says(who, "klaar met hoofdstuk 6 lezen")
+    assert [one.label for one in shown.choices] == ["Sluit: Hoofdstuk 6 lezen"]
+    assert [done for *_, done in points(replaced)] == [False, False]
+    assert replaced.taps(who, "Sluit: Hoofdstuk 6 lezen").headline == "Gesloten: Hoofdstuk 6 lezen"
+
+
+@pytest.mark.parametrize("who", ["marja.stam", ASSESSOR, "wim.kramer", "marloes.veen", OTHER])
+def test_a_number_of_somebody_elses_point_closes_nothing(replaced: Conversation, who: str) -> None:
+    """Before Henk left, and for who has another seat, is of another employer's side, or no part of it at all."""
+    at = START if who == "marja.stam" else AFTER
+    assert "Sluit" not in "".join(one.label for one in replaced.says(who, ASKS, at=at).choices)
+    replaced.picks(who, "bericht.klaar:1.x", at=at)
+    assert [done for *_, done in points(replaced)] == [False, False]
+
+
+def test_a_maker_who_sees_the_talks_no_longer_does_nothing_with_an_old_button(
+    sample_conversation: Conversation,
+) -> None:
+    agree(
+        sample_conversation,
+        TEACHER,
+        about=number_of(sample_conversation.says(TEACHER, "maak actiepunt").form, "Fatima El Amrani"),
+        who="deelnemer",
+    )
+    listed = sample_conversation.says(TEACHER, ASKS)
     with writing(sample_conversation.engine) as db:
         db.execute(update(t.trajectories).values(withdrawn_at=START))
-    said = sample_conversation.taps(TEACHER, "Klaar", reply=told)
+    said = sample_conversation.taps(TEACHER, "Sluit: Hoofdstuk 6 lezen", reply=listed)
     assert said.text == "Dit actiepunt staat niet voor jou open."
     assert [done for *_, done in points(sample_conversation)] == [False]
 

@@ -54,6 +54,12 @@ def test_a_small_group_is_asked_for_one_by_one(sample_conversation: Conversation
     assert sample_conversation.taps(SUPERVISOR, "Zeg het in woorden").pictures == ()
 
 
+def test_a_group_is_a_group_also_after_somebody_was_talked_about(sample_conversation: Conversation) -> None:
+    sample_conversation.says(SUPERVISOR, "toon de voortgang van Fatima in een grafiek")
+    reply = sample_conversation.says(SUPERVISOR, "voortgang van mijn groep in beeld")
+    assert reply.headline.startswith("Een groep van minder dan vijf")
+
+
 def test_whom_the_asker_may_not_see_is_not_drawn(sample_conversation: Conversation) -> None:
     reply = sample_conversation.says("samira.bouzid", "toon de voortgang van Fatima in een grafiek")
     assert reply.headline.startswith("Ik vind bij jou niemand met die naam.")

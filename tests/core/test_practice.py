@@ -16,6 +16,7 @@ from tests.core.talking import Conversation
 from tests.core.test_passing_on import Inbox
 
 OFFER, YES, NO = "Leg het oefenen vast", "Ja, dat klopt", "Nee, dit bevestig ik niet"
+WASHING, LIFT = "ADL: wassen, kleden en toilet", "Tillift en transfers"
 ASKED = "Mag Fatima maandag 2 december de tillift gebruiken op De Linde?"
 PLANNER, OTHER_GUIDE = "wim.kramer", "marja.stam"
 ONLY_PROCEDURES = "Ik leg alleen handelingen uit de lijst vast. Kies er minstens één, of laat het zo."
@@ -90,7 +91,7 @@ def test_it_is_kept_unconfirmed_and_changes_no_decision(talk: Conversation) -> N
 
 
 def test_who_guides_confirms_once_and_the_trainee_hears_it(talk: Conversation) -> None:
-    put_on_record(talk)
+    put_on_record(talk, what0="geen")
     rows = signed(talk)
     (asked,) = told(talk, GUIDE)
     assert asked.headline == "Fatima El Amrani heeft geoefend. Heb jij dat gezien?"
@@ -101,9 +102,38 @@ def test_who_guides_confirms_once_and_the_trainee_hears_it(talk: Conversation) -
     assert signed(talk) == rows
 
 
+def test_each_procedure_is_confirmed_by_itself(talk: Conversation) -> None:
+    """Who saw one thing of a day need not confirm the other, nor leave what they saw unconfirmed."""
+    put_on_record(talk)
+    rows = signed(talk)
+    (asked,) = told(talk, GUIDE)
+    assert [one.label for one in asked.choices] == [
+        f"Ja: {WASHING}", f"Nee: {WASHING}", f"Ja: {LIFT}", f"Nee: {LIFT}",
+    ]  # fmt: skip
+    said = talk.taps(GUIDE, f"Nee: {LIFT}", LATER, asked)
+    assert said.headline == "Goed. Het blijft onbevestigd. Fatima hoort dat."
+    assert said.sections[0].lines == (f"{LIFT}, maandag 18 november, op de afdeling",)
+    said = talk.taps(GUIDE, f"Ja: {WASHING}", LATER, asked)
+    assert said.headline == "Bevestigd. Dit is geen aftekening."
+    assert said.sections[0].lines == (f"{WASHING}, maandag 18 november, op de afdeling",)
+    kept = [("adl_wassen", number(talk.engine, GUIDE)), ("tillift", None)]
+    assert [(one[0], one[3]) for one in logs(talk)] == kept
+    for label in (f"Ja: {LIFT}", f"Nee: {WASHING}", f"Ja: {WASHING}"):
+        assert talk.taps(GUIDE, label, LATER, asked).headline.startswith("Deze knop is al gebruikt.")
+    assert [(one[0], one[3]) for one in logs(talk)] == kept
+    heard = {one.headline: one.sections[0].lines for one in told(talk, TRAINEE)}
+    assert heard == {
+        "Henk Oosterhof heeft je oefenen bevestigd.": (f"{WASHING}, maandag 18 november, op de afdeling",),
+        "Henk Oosterhof bevestigt je oefenen niet. Bespreek het samen.": (
+            f"{LIFT}, maandag 18 november, op de afdeling",
+        ),
+    }
+    assert signed(talk) == rows
+
+
 @pytest.mark.parametrize("word", [YES, NO])
 def test_what_was_confirmed_before_stays_so(talk: Conversation, word: str) -> None:
-    put_on_record(talk)
+    put_on_record(talk, what0="geen")
     (asked,) = told(talk, GUIDE)
     with writing(talk.engine) as db:
         db.execute(update(t.practice_logs).values(confirmed_by=number(talk.engine, TEACHER)))
@@ -179,7 +209,7 @@ def test_who_guides_and_names_nobody_is_asked_about_whom(talk: Conversation) -> 
 
 
 def test_who_says_no_leaves_it_unconfirmed(talk: Conversation) -> None:
-    put_on_record(talk)
+    put_on_record(talk, what0="geen")
     (asked,) = told(talk, GUIDE)
     talk.taps(GUIDE, NO, LATER, asked)
     assert {one[3] for one in logs(talk)} == {None}
@@ -188,7 +218,7 @@ def test_who_says_no_leaves_it_unconfirmed(talk: Conversation) -> None:
 
 @pytest.mark.parametrize("who", [TRAINEE, OTHER_GUIDE, TEACHER, PLANNER])
 def test_a_button_of_somebody_else_confirms_nothing(talk: Conversation, who: str) -> None:
-    put_on_record(talk)
+    put_on_record(talk, what0="geen")
     (asked,) = told(talk, GUIDE)
     assert talk.taps(who, YES, LATER, asked).headline.startswith("Deze knop werkt niet meer.")
     assert {one[3] for one in logs(talk)} == {None}
@@ -200,7 +230,8 @@ def test_who_guides_no_more_confirms_nothing(talk: Conversation) -> None:
     ended = update(t.supervisions).where(t.supervisions.c.trainee == number(talk.engine, TRAINEE))
     with writing(talk.engine) as db:
         db.execute(ended.values(last=START.date() - timedelta(days=1)))
-    assert talk.taps(GUIDE, YES, LATER, asked).headline == "Dit kun jij niet bevestigen."
+    for what in (WASHING, LIFT):
+        assert talk.taps(GUIDE, f"Ja: {what}", LATER, asked).headline == "Dit kun jij niet bevestigen."
     assert {one[3] for one in logs(talk)} == {None}
 
 

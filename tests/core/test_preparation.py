@@ -12,6 +12,7 @@ from bot.app.sample import START
 from bot.domain.checkins import Answer, CheckinKind, Party, Seen
 from bot.domain.rounds import closed
 from bot.messages import Document, Reply
+from bot.texts import Texts
 from storage import action_points, checkins
 from storage import tables as t
 from storage.action_points import NewActionPoint
@@ -73,7 +74,7 @@ def test_the_agenda_holds_what_differs_what_is_open_and_what_is_coming(talk: Con
     page = prepared(talk, TEACHER)
     assert page.headline == "Voorbereiding: Driehoeksgesprek van Fatima El Amrani."
     assert section(page, DIFFER) == (
-        "Hoe ver ben je met je opleiding? deelnemer: ik lig op schema; werkplek: loopt achter; school: ligt op schema",
+        "Hoe ver ben je met je opleiding? deelnemer: ik lig op schema; werkplek: loopt achter; jij: ligt op schema",
         "Krijg je genoeg begeleiding op je werk? deelnemer: nee; werkplek: ja",
     )
     assert section(page, "Dit spraken jullie eerder af")[0].startswith("Tillift oefenen (Henk Oosterhof, ")
@@ -96,6 +97,13 @@ def test_nobody_finds_what_is_not_for_them_on_the_card_or_on_paper(
         assert (OWN in shown) is own
         assert ("begeleiding op je werk" in shown) is help_differs
         assert "Plannen op de afdeling" in shown
+
+
+def test_the_reader_is_spoken_to(talk: Conversation) -> None:
+    page = prepared(talk, TRAINEE)
+    assert section(page, DIFFER)[1] == "Krijg je genoeg begeleiding op je werk? jij: nee; werkplek: ja"
+    assert f"jij: „{SECRET}”" in section(page, WANTED)
+    assert "werkplek: „Plannen op de afdeling”" in section(page, WANTED)
 
 
 def test_the_document_has_real_headings_and_lists(talk: Conversation) -> None:
@@ -160,3 +168,12 @@ def test_an_open_round_tells_nobody_what_the_others_said(sample_conversation: Co
     agree(sample_conversation)
     assert "Nog niet" not in prepared(sample_conversation, TEACHER).text
     assert "Nog niet" in prepared(sample_conversation, GUIDE).text
+
+
+def test_the_answers_are_found_by_the_day_of_the_talk(talk: Conversation) -> None:
+    """Nobody remembers when the questions for it were asked."""
+    (interval,) = [one.interval for one in kept(talk)]
+    assert interval is not None
+    said = talk.says(TEACHER, "wat zijn de antwoorden over Fatima?", at=START + timedelta(minutes=40))
+    day = Texts("nl").near_day(interval.first_day, START.date())
+    assert [one.heading for one in said.sections] == [f"Vragen voor het driehoeksgesprek met Fatima El Amrani, {day}"]

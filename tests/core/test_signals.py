@@ -48,7 +48,8 @@ def test_the_teacher_sees_those_of_the_own_school_with_their_facts(talk: Convers
     reply = talk.says(TEACHER, ALL)
     assert "Youssef Haddad: opdrachten te laat" in headings(reply)
     assert "Medicatieveiligheid: de laatste dag was vrijdag 15 november 2024." in reply.text
-    assert "Maak samen een plan in kleine stappen." in reply.text
+    assert "Wat kan helpen: Maak samen een plan in kleine stappen." in reply.text
+    assert reply.paragraphs == ()
 
 
 def test_a_trainee_sees_the_same_of_themselves_and_closes_nothing(talk: Conversation) -> None:

@@ -34,14 +34,21 @@ PLAN = "plan een driehoeksgesprek"
 NEXT = START + timedelta(days=30)
 
 
+def test_who_talks_with_one_person_hears_them_named_once(sample_conversation: Conversation) -> None:
+    agree(sample_conversation, "plan een voortgangsgesprek")
+    (asked,) = told(sample_conversation, TEACHER)
+    assert asked.paragraphs[:2] == ("Fatima El Amrani vraagt om dit gesprek.", "Waar: Teams")
+    assert sample_conversation.last[TEACHER].paragraphs == ("Erbij is: Fatima El Amrani.", "Waar: Teams")
+
+
 def test_everybody_gets_the_moments_in_their_own_chat(sample_conversation: Conversation) -> None:
     asked = sample_conversation.says(TRAINEE, PLAN)
     assert asked.headline == "Ik vraag Henk Oosterhof en Ruud Terpstra welk moment past."
     assert len(moments(asked)) == 4
-    for who in (GUIDE, TEACHER):
+    for who, other in ((GUIDE, "Ruud Terpstra"), (TEACHER, "Henk Oosterhof")):
         (own,) = told(sample_conversation, who)
         assert moments(own) == moments(asked)
-        assert "Fatima El Amrani vraagt om dit gesprek." in own.text
+        assert own.paragraphs[:2] == ("Fatima El Amrani vraagt om dit gesprek.", f"Erbij is: {other}.")
     assert told(sample_conversation, TRAINEE) == []
     (talk,) = kept(sample_conversation)
     assert [one.party for one in talk.partakers] == list(Party)

@@ -171,8 +171,8 @@ class Year:
             self.handed_in[number] = day
             done = update(t.submissions).where(t.submissions.c.id == number)
             db.execute(done.values(state=SubmissionState.SUBMITTED, submitted_on=day))
-        for number, who in self._done.get(day, ()):
-            action_points.finish(db, number, who, at(day))
+        for number, _ in self._done.get(day, ()):
+            action_points.finish(db, number, at(day))
         for code, start in self._moves.get(day, ()):
             moved = update(t.exam_sessions).where(t.exam_sessions.c.code == f"T{code}")
             db.execute(moved.values(start=start, end=start + timedelta(hours=2)))

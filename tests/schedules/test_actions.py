@@ -42,7 +42,7 @@ def facts(owner: PersonId = PETRA, maker: PersonId = KEES, last: date = LAST, **
         7, FATIMA, owner, "Proeve plannen", last, maker, given.pop("made_at", MADE), given.pop("done_at", None)
     )
     known: dict[str, Any] = {"standings": {FATIMA: Standing("", "school1")}, "guidance": {FATIMA: GUIDES}}
-    return Facts([point], **{**known, "people": PEOPLE, **given})
+    return Facts([point], **{**known, "people": PEOPLE, "doers": PEOPLE, **given})
 
 
 def steps(known: Facts, last: date) -> dict[int, list[tuple[PersonId, str]]]:
@@ -108,8 +108,8 @@ def test_over_the_night_on_which_the_clock_goes_back() -> None:
         (facts(), ""),
         (facts(FATIMA), ""),
         (facts(KEES), ""),
-        (facts(WIM), "staat er niet meer bij"),
-        (facts(guidance={}), "staat er niet meer bij"),
+        (facts(WIM), ""),
+        (facts(guidance={}), ""),
         (facts(done_at=MADE), "is al klaar"),
         (facts(standings={FATIMA: Standing("traject is gestopt", "school1")}), "traject is gestopt"),
         (facts(standings={FATIMA: Standing("traject is gepauzeerd", "school1")}), "traject is gepauzeerd"),
@@ -130,8 +130,41 @@ def test_a_deputy_hears_it_on_the_days_of_the_replacement() -> None:
     for owner in (WIM, PETRA):
         known = facts(owner, guidance=guidance, people=people)
         assert [one.dropped for one in due(known, moment("2024-11-22 12:00"))] == [""]
-    known = facts(WIM, guidance=guidance, people=people)
-    assert [one.dropped for one in due(known, moment("2024-11-20 12:00"))] == ["staat er niet meer bij"]
+    known = facts(WIM, guidance=guidance, people=people, doers=people)
+    (found,) = due(known, moment("2024-11-20 12:00"))
+    assert (found.person, found.dropped) == (PETRA, "")
+
+
+def test_who_took_over_hears_it_in_the_place_of_who_guides_no_more() -> None:
+    """Also when who did it is withdrawn; of who made it the day late."""
+    noor = PersonId(5)
+    gone = Person(noor, "Noor Kuip", "", "nl", ((Role.WORK_SUPERVISOR, "zorg1"),))
+    for people in ({**PEOPLE, noor: gone}, PEOPLE):
+        known = facts(noor, KEES, people=people, doers={noor: gone})
+        (found,) = of(known, "2024-11-22 12:00")
+        assert (found.person, found.dropped) == (PETRA, "")
+        assert told(found, moment("2024-11-22 12:00")) == Part(
+            "Dit actiepunt van Noor Kuip moet klaar zijn, vandaag, vrijdag 22 november: „Proeve plannen”",
+            "Je krijgt dit omdat je Fatima Yilmaz begeleidt.",
+            ("Het gaat over Fatima Yilmaz.",),
+            choices=(("Sluit het actiepunt", "klaar:7"),),
+        )
+        assert [one.person for one in of(known, "2024-11-24 12:00")] == [PETRA, KEES]
+    (found,) = of(facts(noor, PETRA, people=PEOPLE, doers={noor: gone}), "2024-11-24 12:00")
+    late = told(found, moment("2024-11-24 12:00"))
+    assert late.headline == "Dit actiepunt van Noor Kuip is 2 dagen te laat: „Proeve plannen”"
+
+
+def test_where_nobody_took_over_it_stays_with_who_does_it_and_tells_nothing_of_the_trainee() -> None:
+    (found,) = of(facts(PETRA, guidance={}), "2024-11-22 12:00")
+    assert (found.person, found.dropped) == (PETRA, "")
+    part = told(found, moment("2024-11-22 12:00"))
+    assert (part.paragraphs, part.choices) == ((), (("Klaar", "klaar:7"),))
+    assert "Fatima" not in f"{part.headline} {part.why}"
+    assert [one.dropped for one in of(facts(KEES, PETRA, guidance={}), "2024-11-24 12:00")] == [
+        "",
+        "staat er niet meer bij",
+    ]
 
 
 def of(known: Facts, now: str) -> list[Due]:
@@ -185,7 +218,7 @@ def test_planning_finds_what_has_a_step_today(db: Connection) -> None:
     fatima, petra, kees = triangle(db)
     numbers = {left: point(db, fatima, petra, left, kees) for left in (3, 2, 0, -1, -2, -9, -10)}
     ready = point(db, fatima, petra, 0, kees)
-    action_points.finish(db, ready, petra, NOW)
+    action_points.finish(db, ready, NOW)
     found = asked(db, PLAN, NOW)
     assert {key.partition(" ")[0] for who, key in found if who == petra} == {
         f"actiepunt:{numbers[left]}" for left in (2, 0, -1, -2, -9)
@@ -204,18 +237,18 @@ def test_before_it_leaves_everything_is_looked_at_again(db: Connection) -> None:
         point(db, noor, joost, 0, joost),
         point(db, fatima, joost, 0, kees),
     )
-    action_points.finish(db, ready, petra, NOW)
+    action_points.finish(db, ready, NOW)
     assert asked(db, PLAN, NOW, [f"actiepunt:{one}" for one in (ready, waits, left, 999)]) == {
         (petra, f"actiepunt:{ready} {TODAY}/0"): "is al klaar",
         (joost, f"actiepunt:{waits} {TODAY}/0"): "traject is gepauzeerd",
-        (joost, f"actiepunt:{left} {TODAY}/0"): "staat er niet meer bij",
+        (petra, f"actiepunt:{left} {TODAY}/0"): "",
     }
 
 
 def test_a_day_that_moves_is_another_occasion(db: Connection) -> None:
     fatima, petra, kees = triangle(db)
     number = point(db, fatima, petra, 0, kees)
-    action_points.move(db, number, petra, TODAY + timedelta(days=2))
+    action_points.move(db, number, TODAY + timedelta(days=2))
     assert asked(db, PLAN, NOW) == {(petra, f"actiepunt:{number} {TODAY + timedelta(days=2)}/2"): ""}
     db.execute(update(t.persons).where(t.persons.c.id == petra).values(withdrawn_at=NOW))
     assert set(asked(db, PLAN, NOW).values()) == {"staat niet meer in de gegevens"}

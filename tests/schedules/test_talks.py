@@ -132,9 +132,12 @@ def test_the_words_say_when_where_and_how_much_there_is_to_talk_about() -> None:
     assert part.headline == "Jouw driehoeksgesprek: morgen, donderdag 21 november."
     others = [told(each, now).headline for each in due(facts(START), now) if each.person != FATIMA]
     assert others == ["Driehoeksgesprek van Fatima Yilmaz: morgen, donderdag 21 november."] * 2
-    assert part.paragraphs == ("Tijd: 14:00–14:45 uur.", "Waar: De Linde", "Op de agenda: eerder afgesproken: 1.")
+    assert part.paragraphs == ("Tijd: 14:00–14:45 uur.", "Waar: De Linde", "Eén afspraak van eerder staat nog open.")
     assert part.choices == (("Bereid het gesprek voor", "gesprek-voorbereiden:7"),)
     assert told(one, now, ENGLISH).choices[0][0] == "Prepare the talk"
+    two = replace(facts(START), agendas={7: AgendaFacts(points=[*points.points, *points.points])})
+    more = told(next(iter(due(two, now))), now, ENGLISH).paragraphs[-1]
+    assert more == "2 things you agreed before are still open."
     later = moment("2024-11-22 09:00")
     (after,) = due(facts(START), later)
     assert told(after, later).paragraphs == ("Het gaat om: Jouw driehoeksgesprek, donderdag 21 november.",)

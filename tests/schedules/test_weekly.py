@@ -229,7 +229,7 @@ def test_what_is_said_of_a_trainee(db: Connection) -> None:
     (found,) = PLAN.due(PLAN.read(db, Span(TODAY, TODAY), [f"week:{petra}"]), NOW)
     assert told(found, NOW, DUTCH).paragraphs[0] == (
         "Fatima Yilmaz heeft deze week les: Wond op maandag 18 november en Rapporteren op donderdag 21 november. "
-        "Werkt aan: Opdracht O-3 (uiterlijk zaterdag 16 november) en Opdracht O4 (uiterlijk zaterdag 23 november). "
+        "Werkt aan: Opdracht O-3 (te laat, sinds zaterdag 16 november) en Opdracht O4 (uiterlijk zaterdag 23 november). "
         "Examen Individuele zorg: over 14 dagen, dinsdag 3 december."
     )
 

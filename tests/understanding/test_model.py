@@ -18,6 +18,8 @@ from bot.understanding.model import intent_scores, key
 from bot.understanding.patterns import finer
 from tests.understanding.world import NOW, catalogue
 
+UNLEARNED = {one.intent for one in finer()} - {Intent.SIGNAL, Intent.PROGRESS_STATUS}
+"""What only patterns know; those two were learned, and some sentences of them leave no doubt besides."""
 HERE = Path(__file__).parent
 TRAINING = Path(__file__).parents[2] / "training" / "utterances"
 
@@ -51,7 +53,7 @@ def test_a_feature_has_the_same_number_on_any_machine() -> None:
 
 def test_every_intent_that_people_type_is_learned() -> None:
     scored = set(intent_scores("hallo", "hallo"))
-    assert scored == set(Intent) - TAPPED - {one.intent for one in finer()}
+    assert scored == set(Intent) - TAPPED - UNLEARNED
 
 
 @given(st.text(max_size=200))
@@ -83,7 +85,7 @@ def test_every_intent_has_its_utterances() -> None:
             assert text not in meant, f"{path.name}: {text}"
             meant[text] = row["intent"]
             count[row["intent"]] = count.get(row["intent"], 0) + 1
-    assert {Intent(one) for one in count} == set(Intent) - TAPPED - {one.intent for one in finer()}
+    assert {Intent(one) for one in count} == set(Intent) - TAPPED - UNLEARNED
     assert min(count.values()) >= 80
 
 

@@ -2,8 +2,8 @@
 
 `permission`, `work`, `school`, `planning` and `talk` hold patterns of intents, with `unless`, a pattern that must not be
 there; of those that match the one with the highest weight (0–1) counts, as a help to the learned model. `finer` holds
-patterns of intents that the model was not trained on: the first that matches is what is asked. `urgent`, `clinical`,
-`bare` and `sentence` hold patterns by kind.
+sentences that leave no doubt, mostly of intents that the model was not trained on: the first that matches is asked.
+`urgent`, `clinical`, `bare` and `sentence` hold patterns by kind.
 
 They are matched with the message in plain words, in which names carry a mark: P: a person, H: a procedure (handeling),
 L: a location, D: words about time, C: a certificate, K: a client, U: a name that nobody has. A bar stands between
@@ -92,7 +92,7 @@ def patterns() -> tuple[Pattern, ...]:
 
 @cache
 def finer() -> tuple[Pattern, ...]:
-    """The patterns of intents that only patterns know, in the order in which they are tried."""
+    """The patterns that leave no doubt, in the order in which they are tried."""
     return tuple(Pattern(Intent(row["intent"]), 1.0, row["text"], row["unless"]) for row in _rows(_FINER))
 
 
