@@ -5,7 +5,7 @@ Whoever got the message decides; a button works for as long as its message is ke
 
 import json
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from bot.domain.calendar import at, local, local_day
 from bot.domain.load import monday_of
@@ -17,16 +17,13 @@ from handlers.phrasing import day_text, moment_text
 from handlers.route import Route
 from handlers.turn import Option, Said, Slots, Turn
 from storage import learning, ledger, outbox, wishes
-from storage.ledger import ASKED_AGAIN, Entry
+from storage.ledger import ASKED_AGAIN, Entry, of_use_until
 from storage.outbox import NewNotice
 
 LATER, TOMORROW, NEXT_WEEK, STOP, CHOOSE, AGAIN = "later", "morgen", "week", "stop", "kies", "weer"
 MORNING, LATEST = time(9), time(20)
 HOURS_LATER, ONE_DAY, ONE_WEEK = timedelta(hours=3), timedelta(days=1), timedelta(days=7)
 LABEL = 60
-DATE = len("2024-11-22")
-BY_DAY = frozenset({NoticeKind.DEADLINE, NoticeKind.COMPETENCE})
-"""Kinds whose occasion begins with their last day."""
 NEWEST = timedelta(hours=24)
 
 KINDS = {
@@ -108,13 +105,7 @@ def _too_late(turn: Turn, entries: Sequence[Entry]) -> str:
 
 
 def _last(one: Entry) -> datetime | None:
-    """Until when a reminder of it is of use: the end of its last day, which its occasion begins with."""
-    try:
-        day = date.fromisoformat(one.occasion[:DATE])
-    except ValueError:
-        return one.until
-    late = one.occasion.partition(ASKED_AGAIN)[0].endswith("/-1")
-    return one.until if late or one.kind not in BY_DAY else at(day + ONE_DAY)
+    return of_use_until(one.kind, one.occasion, one.until)
 
 
 def _moment(turn: Turn, verb: str) -> datetime | None:

@@ -24,12 +24,20 @@ F = TypeVar("F")
 
 @dataclass(frozen=True)
 class Listed:
-    """How a part stands among others of its sort in one message: under one heading, with one reason and one button."""
+    """How a part stands among others of its sort in one message: under one heading, with one reason.
+
+    Of each there is its `line`, or with `in_a_row` all are in one line. `heading` is what those of a sort have in
+    common, and `counted` how it is said of so many; behind it comes `advice`, when it is that of all. `choice` is the
+    one button for all of them; without it each keeps its own.
+    """
 
     heading: str
     line: str
     why: str
-    choice: tuple[str, str]
+    choice: tuple[str, str] | None = None
+    advice: str = ""
+    in_a_row: bool = False
+    counted: Callable[[int], str] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ from bot.messages import dump_reply
 from bot.texts import Texts
 from schedules.due import LATER, MAY_PASS, OVERTAKEN, Due
 from schedules.moment import Calendar, Moment, awake, good_moment
-from schedules.wording import worded
+from schedules.wording import days_left, worded
+from storage.ledger import of_use_until
 from storage.outbox import NewMessage, Waiting
 from storage.rows import grouped
 
@@ -213,7 +214,9 @@ class _Reader:
         say = Texts(self.circle.person.locale)
         key = _message_key([row for row, _ in ready])
         ordered = sorted(ready, key=lambda one: (one[1].until, one[0].key))
-        reply = worded([due.words(say, self.now) for _, due in ordered], say, key, may_wait=not again)
+        parts = [due.words(say, self.now) for _, due in ordered]
+        latest = max(of_use_until(due.kind, due.occasion, due.until) or due.until for _, due in ordered)
+        reply = worded(parts, say, key, may_wait=not again, days=days_left(self.now, latest))
         message = NewMessage(
             key, self.circle.person.id, dump_reply(reply), tuple(row.key for row, _ in ordered), counted, digest
         )

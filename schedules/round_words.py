@@ -9,6 +9,8 @@ from bot.domain.checkins import CheckinKind, Party, Round, Seat
 from bot.texts import Texts
 from schedules.due import Listed, Part
 from schedules.school_side import Why
+from schedules.weekly_words import ALL
+from schedules.weekly_words import ASK as WAITING
 from storage.checkins import name_of
 
 ASK, SKIP, INVITE, READ = "ronde", "ronde-nee", "ronde-vraag", "ronde-lees"
@@ -69,13 +71,40 @@ NO_ANSWER = {
     CheckinKind.THREE_WAY: "Geen antwoord op de vragen voor het driehoeksgesprek van deze deelnemers",
 }
 """How a list of several of them begins."""
+MANY = {
+    CheckinKind.PULSE: "Weekvragen over {count} deelnemers.",
+    CheckinKind.FEEDBACK: "Feedback voor {count} deelnemers.",
+    CheckinKind.PROGRESS: "{count} voortgangsgesprekken: wat wil je bespreken?",
+    CheckinKind.THREE_WAY: "{count} driehoeksgesprekken: wat wil je bespreken?",
+}
+"""How several that wait for one reader begin."""
+DIFFER = {
+    CheckinKind.PULSE: "De weekvragen over {name}: de antwoorden verschillen. Bespreek het samen.",
+    CheckinKind.FEEDBACK: "De feedback voor {name}: de antwoorden verschillen. Bespreek het samen.",
+    CheckinKind.PROGRESS: "De vragen voor het voortgangsgesprek met {name}: de antwoorden verschillen. Bespreek het samen.",
+    CheckinKind.THREE_WAY: "De vragen voor het driehoeksgesprek met {name}: de antwoorden verschillen. Bespreek het samen.",
+}
+DIFFERS_ON = {
+    CheckinKind.PULSE: "Weekvragen over {name}: {questions}",
+    CheckinKind.FEEDBACK: "Feedback voor {name}: {questions}",
+    CheckinKind.PROGRESS: "Voortgangsgesprek met {name}: {questions}",
+    CheckinKind.THREE_WAY: "Driehoeksgesprek met {name}: {questions}",
+}
+"""One line of a list of several that differ."""
+READ_ANSWERS = {
+    CheckinKind.PULSE: "Antwoorden op de weekvragen: {name}",
+    CheckinKind.FEEDBACK: "Antwoorden, feedback: {name}",
+    CheckinKind.PROGRESS: "Antwoorden, voortgangsgesprek: {name}",
+    CheckinKind.THREE_WAY: "Antwoorden, driehoeksgesprek: {name}",
+}
+"""Of one trainee more rounds can end at once: these say which."""
 
 
 @dataclass(frozen=True)
 class Asking:
-    """Asking one seat: the round with the trainee's name, until when it is open, how often it was asked before.
+    """Asking one seat: the round with the trainee's name, until when it is open, whether it was asked before.
 
-    `invite` is whom the trainee can ask to answer at once, "" for nobody.
+    `invite` is whom the trainee can ask to answer at once, "" for nobody. `last` when it is not asked again.
     """
 
     this: Round
@@ -84,6 +113,7 @@ class Asking:
     closes: datetime
     again: bool = False
     invite: str = ""
+    last: bool = False
 
 
 def asking(one: Asking, say: Texts, now: datetime) -> Part:
@@ -98,7 +128,23 @@ def asking(one: Asking, say: Texts, now: datetime) -> Part:
         again = say(AGAIN_TO_OTHERS[one.this.kind], name=one.name)
         headline = again if one.again else say(TO_OTHERS[one.this.kind], name=one.name)
         why = say("Je krijgt dit omdat je {name} begeleidt.", name=one.name)
-    return Part(headline, why, (until, private), choices=_choices(one, say))
+    ends = (say("Dit is de laatste herinnering."),) if one.again and one.last else ()
+    return Part(headline, why, (until, *ends, private), choices=_choices(one, say), listed=_listed(one, until, say))
+
+
+def _listed(one: Asking, until: str, say: Texts) -> Listed | None:
+    """Who guides many has one line and one button for a kind; a trainee has one round of it at most."""
+    if one.seat.party is Party.TRAINEE:
+        return None
+    return Listed(
+        str(one.this.kind),
+        one.name,
+        say("Je krijgt dit omdat jij deze deelnemers begeleidt."),
+        (say("Beantwoord ze"), f"{WAITING}:{ALL}"),
+        advice=until,
+        in_a_row=True,
+        counted=lambda count: say(MANY[one.this.kind], count=count),
+    )
 
 
 def _choices(one: Asking, say: Texts) -> tuple[tuple[str, str], ...]:
@@ -122,6 +168,7 @@ def silent(this: Round, name: str, people: Sequence[str], why: Why, say: Texts, 
         f"{name}: {who}",
         say("Je krijgt dit omdat jij deze deelnemers begeleidt."),
         (say("Wie heeft er geantwoord?"), f"{ROUNDS}:"),
+        advice=asked,
     )
     headline = say(SILENT[this.kind], name=name, people=who)
     return Part(headline, why(say), (asked,), choices=_read(this, name, say), listed=listed)
@@ -137,11 +184,17 @@ def different(
     now: datetime,
 ) -> Part:
     """To the school, after closing: on which questions the answers differ, and who gave none."""
-    headline = say("De antwoorden over {name} verschillen. Bespreek het samen.", name=name)
+    headline = say(DIFFER[this.kind], name=name)
     first = name.split()[0] if name else ""
     lines = tuple(text[say.locale].replace("{name}", first) for text in questions)
     none = (say("Geen antwoord: {people}.", people=_all_of(people, say)),) if people else ()
-    return Part(headline, why(say), (*lines, *none), choices=_read(this, name, say))
+    listed = Listed(
+        say("Hier verschillen de antwoorden"),
+        say(DIFFERS_ON[this.kind], name=name, questions=" ".join((*lines, *none))),
+        say("Je krijgt dit omdat jij deze deelnemers begeleidt."),
+        advice=say("Bespreek het samen."),
+    )
+    return Part(headline, why(say), (*lines, *none), choices=_read(this, name, say), listed=listed)
 
 
 def _all_of(people: Sequence[str], say: Texts) -> str:
@@ -149,4 +202,4 @@ def _all_of(people: Sequence[str], say: Texts) -> str:
 
 
 def _read(this: Round, name: str, say: Texts) -> tuple[tuple[str, str], ...]:
-    return ((say("Antwoorden over {name}", name=name), f"{READ}:{name_of(this)}"),)
+    return ((say(READ_ANSWERS[this.kind], name=name), f"{READ}:{name_of(this)}"),)

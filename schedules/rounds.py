@@ -4,8 +4,8 @@ Only who is silent hears more: asked, twice asked again, then the teacher is tol
 teacher hears once where the answers differ.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -15,7 +15,9 @@ from bot.domain.calendar import at, local_day
 from bot.domain.checkins import Answer, CheckinKind, Pace, Party, Round, Seat, SeatState, Seen
 from bot.domain.differences import Difference, differences
 from bot.domain.notices import NoticeKind
+from bot.domain.opening import no_school
 from bot.domain.people import PersonId, Role
+from bot.domain.records import LessonPeriod
 from bot.domain.rounds import (
     COMPLETE,
     IN_TIME,
@@ -35,17 +37,21 @@ from schedules.people_around import NOBODY
 from schedules.round_looking import observe, on_day, pace_of
 from schedules.round_opening import coming
 from schedules.school_side import Around, read_around
-from storage import checkins, opening, people
+from storage import checkins, ledger, opening, people, weekly
 from storage.guides import guides_on
 from storage.questionnaires import Question, questionnaire
 
 ONE_DAY, OF_USE = timedelta(days=1), timedelta(days=7)
 """How long after the end the teacher can still hear of a round."""
 ANSWERED, CLOSED = "er is al geantwoord", "de vraagronde is gesloten"
+NO_SCHOOL = "er was geen les"
 NOBODY_SILENT, TOLD = "iedereen heeft geantwoord", "dat staat in een later bericht"
 ALIKE = "de antwoorden verschillen niet"
+_SATURDAY = 5
 UNSURE = frozenset({"weet niet", "niet nodig"})
 """Values that contradict no other."""
+EARLY, ASKED = "u", ("u", "0", "1", "2")
+"""How the steps are called that ask: before one's turn, at it, and again."""
 FAR_APART = 2
 """Steps on a scale of numbers that are worth a message."""
 
@@ -54,7 +60,8 @@ FAR_APART = 2
 class Facts:
     """The rounds with what was answered, those around their trainees, and how everybody is called.
 
-    `again` when they were asked about: then what need not be said is given too, with why.
+    `again` when they were asked about: then what need not be said is given too, with why. `heard` are the keys of what
+    of these rounds reached somebody; None where nothing leaves yet, and every step is taken to have come.
     """
 
     again: bool
@@ -62,6 +69,8 @@ class Facts:
     around: Around
     names: Mapping[PersonId, str]
     answers: Mapping[int, Sequence[Answer]]
+    heard: Collection[str] | None = None
+    periods: Mapping[str, Sequence[LessonPeriod]] = field(default_factory=dict)
 
 
 def read(db: Connection, span: Span, subjects: Sequence[str] | None) -> Facts:
@@ -79,7 +88,30 @@ def read(db: Connection, span: Span, subjects: Sequence[str] | None) -> Facts:
     sitting = {seat.person for one in kept for seat in one.seats if seat.person is not None}
     names = people.names(db, sorted({*trainees, *guides, *sitting}))
     said_before = checkins.answers(db, [one.id for one in kept if one.id])
-    return Facts(subjects is not None, kept, around, names, said_before)
+    again = subjects is not None
+    keys = [key for one in kept for key in _keys(one, around)] if again else []
+    heard = ledger.sent_of(db, keys) if again else None
+    periods = opening.periods_of(db, {one.school for one in around.standings.values()})
+    return Facts(again, kept, around, names, said_before, heard, periods)
+
+
+def _keys(this: Round, around: Around) -> Iterator[str]:
+    """Under which keys somebody can have been asked in an open round; at work the weekly prompt asks too."""
+    if this.closed_at is not None:
+        return
+    guides = {who for one in around.guidance.get(this.trainee, ()) for who, _ in one.both}
+    for person in guides | {seat.person for seat in this.silent if seat.person is not None}:
+        yield from (_key(this, person, step) for step in ASKED)
+        if this.kind is CheckinKind.PULSE:
+            yield weekly.notice_key(person, this.first)
+
+
+def _key(this: Round, person: PersonId, step: str) -> str:
+    return f"{int(person)}:{NoticeKind.CHECKIN}:{checkins.subject_of(this)}:{_occasion(this, step)}"
+
+
+def _occasion(this: Round, step: str) -> str:
+    return f"{this.first}/{step}"
 
 
 def due(facts: Facts, now: datetime) -> Iterator[Due]:
@@ -87,11 +119,20 @@ def due(facts: Facts, now: datetime) -> Iterator[Due]:
     today = local_day(now)
     for kept in facts.rounds:
         this = on_day(kept, facts.around.guidance.get(kept.trainee, ()), today)
-        pace = pace_of(this, facts.around.standings.get(this.trainee, NOBODY))
+        pace = _pace(facts, this)
         asked = [one for one in _asked(facts, this, pace, today) if _is_of(one, today)]
         newest = {one.person: one for one in sorted(asked, key=lambda one: one.at)}
         told = (one for one in _told(facts, this, pace, today) if _is_of(one, today))
         yield from (one for one in (*newest.values(), *told) if facts.again or not one.dropped)
+
+
+def _pace(facts: Facts, this: Round) -> Pace:
+    """With the days between two lesson periods off, like public holidays."""
+    standing = facts.around.standings.get(this.trainee, NOBODY)
+    pace = pace_of(this, standing)
+    last = this.first + pace.closes.days * ONE_DAY
+    free = no_school(facts.periods.get(standing.school, ()), this.first - ONE_DAY, last)
+    return replace(pace, off=pace.off.union(free))
 
 
 def _is_of(one: Due, day: date) -> bool:
@@ -103,7 +144,7 @@ def _due(this: Round, person: PersonId, step: str, at_: datetime, until: datetim
         person,
         NoticeKind.CHECKIN,
         checkins.subject_of(this),
-        f"{this.first}/{step}",
+        _occasion(this, step),
         at_,
         until,
         words,
@@ -115,9 +156,11 @@ def _due(this: Round, person: PersonId, step: str, at_: datetime, until: datetim
 def _asked(facts: Facts, this: Round, pace: Pace, today: date) -> Iterator[Due]:
     """To each who sits in the round; of who answered it is said why nothing is."""
     waiting = tuple(replace(one, state=SeatState.WAITING) for one in this.seats)
-    for step in steps(replace(this, seats=waiting, closed_at=None), pace):
+    every = [one for one in steps(replace(this, seats=waiting, closed_at=None), pace) if one.action is not Action.TELL]
+    last = {one.seat.party: one.number for one in every}
+    for step in every:
         seat, person = next(one for one in this.seats if one.party is step.seat.party), step.seat.person
-        if person is None or step.action is Action.TELL or _prompted(facts, this, step, pace, today):
+        if person is None or _prompted(facts, this, step, pace, today):
             continue
         early = step.number == 0 and invited_early(this, pace, seat)
         words = said.Asking(
@@ -125,12 +168,25 @@ def _asked(facts: Facts, this: Round, pace: Pace, today: date) -> Iterator[Due]:
             seat,
             facts.names.get(this.trainee, ""),
             closes_at(this, pace),
-            step.number > 0,
+            step.number > 0 and _heard(facts, this, person),
             _to_invite(facts, this, seat, pace, today),
+            step.number == last[seat.party],
         )
         why_not = _over(facts, this) or (ANSWERED if seat.state is not SeatState.WAITING else "")
-        name = "u" if early else str(step.number)
+        name = EARLY if early else str(step.number)
         yield _due(this, person, name, step.at, step.until, partial(said.asking, words), why_not)
+
+
+def _heard(facts: Facts, this: Round, person: PersonId) -> bool:
+    """Did anything of this round reach this person? The first that does asks.
+
+    The weekly prompt did for who guided when the round began: of who came later it told others.
+    """
+    if facts.heard is None or any(_key(this, person, step) in facts.heard for step in ASKED):
+        return True
+    guides = guides_on(facts.around.guidance.get(this.trainee, ()), this.first)
+    there = any(one.person == person for one in guides)
+    return this.kind is CheckinKind.PULSE and there and weekly.notice_key(person, this.first) in facts.heard
 
 
 def _over(facts: Facts, this: Round) -> str:
@@ -177,10 +233,22 @@ def _told(facts: Facts, this: Round, pace: Pace, today: date) -> Iterator[Due]:
     differ = _far_apart(facts, this)
     for person, why in facts.around.school(this.trainee, min(today, local_day(ended))).items():
         words = partial(said.silent, this, name, who, why)
-        later = TOLD if differ and (local_day(ended) < today or ended <= tells) else ""
+        later = (
+            NO_SCHOOL
+            if _all_off(this, pace)
+            else TOLD
+            if differ and (local_day(ended) < today or ended <= tells)
+            else ""
+        )
         yield _due(this, person, "stil", tells, closes + OF_USE, words, reason or (later if who else NOBODY_SILENT))
         words = partial(said.different, this, name, [one.text for one in differ], who, why)
         yield _due(this, person, "verschil", ended, ended + OF_USE, words, reason or ("" if differ else ALIKE))
+
+
+def _all_off(this: Round, pace: Pace) -> bool:
+    """In a holiday nobody wonders at silence."""
+    days = [this.first + n * ONE_DAY for n in range(pace.closes.days + 1)]
+    return all(day in pace.off for day in days if day.weekday() < _SATURDAY)
 
 
 def _far_apart(facts: Facts, this: Round) -> list[Question]:

@@ -11,7 +11,7 @@ from bot.domain.people import PersonId
 from bot.messages import Tone
 from bot.texts import Texts
 from schedules.day_words import day_said
-from schedules.due import Part
+from schedules.due import Listed, Part
 
 PREPARE, HELD, PLAN = "gesprek-voorbereiden", "gesprek-gehouden", "gesprek-plannen"
 """Verbs of buttons, which `bot.core.options` knows."""
@@ -32,6 +32,11 @@ OF_SCHOOL = {
     CheckinKind.THREE_WAY: "Er is nog geen driehoeksgesprek met {name} gepland.",
 }
 
+WITHOUT = {
+    CheckinKind.PROGRESS: "Met deze deelnemers is nog geen voortgangsgesprek gepland",
+    CheckinKind.THREE_WAY: "Met deze deelnemers is nog geen driehoeksgesprek gepland",
+}
+"""How a list of several of them begins."""
 ONE = (
     "Jullie zien één ding verschillend.",
     "Er is één onderwerp om te bespreken.",
@@ -87,17 +92,15 @@ def _on_the_agenda(found: Agenda, say: Texts) -> str:
 
 def after(called: Called, moment: Interval, number: int, say: Texts, now: datetime) -> Part:
     """Whether it was held: two buttons."""
-    day = say.near_day(moment.first_day, local_day(now))
+    day, title = say.near_day(moment.first_day, local_day(now)), called.title(say)
+    yes, no = f"{HELD}:{number},ja", f"{HELD}:{number},nee"
     return Part(
         say("Is het gesprek gehouden?"),
         say("Je krijgt dit omdat je bij dit gesprek hoort."),
-        (say("Het gaat om: {title}, {day}.", title=called.title(say), day=day),),
+        (say("Het gaat om: {title}, {day}.", title=title, day=day),),
         Tone.QUESTION,
-        (
-            (say("Ja, gehouden"), f"{HELD}:{number},ja"),
-            (say("Nee, niet gehouden"), f"{HELD}:{number},nee"),
-        ),
-        ((say("Gehouden of niet: {title}", title=called.title(say)), f"{HELD}:{number}"),),
+        ((say("Ja, gehouden"), yes), (say("Nee, niet gehouden"), no)),
+        ((say("Ja, gehouden: {title}", title=title), yes), (say("Niet gehouden: {title}", title=title), no)),
     )
 
 
@@ -116,7 +119,9 @@ def missing_school(called: Called, trainee: PersonId, why: Callable[[Texts], str
     told = say("De vragen voor dit gesprek zijn gesloten. De deelnemer plande nog niets.")
     headline = say(OF_SCHOOL[called.kind], name=called.name)
     label = say("Plan met {name}", name=called.name)
-    return Part(headline, why(say), (told,), Tone.CAUTION, ((label, _token(called, trainee)),))
+    these = say("Je krijgt dit omdat jij deze deelnemers begeleidt.")
+    listed = Listed(say(WITHOUT[called.kind]), called.name, these, in_a_row=True)
+    return Part(headline, why(say), (told,), Tone.CAUTION, ((label, _token(called, trainee)),), listed=listed)
 
 
 def _plan(called: Called, trainee: PersonId, say: Texts) -> tuple[tuple[str, str], ...]:

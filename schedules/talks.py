@@ -1,4 +1,4 @@
-"""Talks: a reminder the day before with what is on the agenda, afterwards whether it was held, and talks not planned.
+"""Talks: a reminder on the working day before, with what is on the agenda; then whether it was held; and those not planned.
 
 Of proposed moments who is silent hears again (`schedules.talk_silence`).
 Of a talk that a closed round calls for, the trainee hears first (F6) and the school two days later.
@@ -6,7 +6,7 @@ Of a talk that a closed round calls for, the trainee hears first (F6) and the sc
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from sqlalchemy import Connection
@@ -20,17 +20,21 @@ from bot.domain.talks import Partaker, Talk, TalkState
 from schedules import talk_silence
 from schedules import talk_words as said
 from schedules.due import Due, Plan, Span, Words, numbers
+from schedules.holidays import is_holiday
 from schedules.people_around import UNKNOWN
 from schedules.school_side import Around, read_around
-from schedules.talk_looking import observe
+from schedules.talk_looking import CHANGED, observe
 from schedules.talk_silence import PROPOSAL, SILENT, Proposal
-from storage import agendas, missing_talks, people, proposals, talks
+from storage import agendas, ledger, missing_talks, people, proposals, talks
 from storage.missing_talks import ClosedRound
 from storage.proposals import Asked
 
 TALK, AFTER, ROUND = "gesprek", "na-gesprek", "ronde-gesprek"
 MORNING = time(9)
 ONE_DAY = timedelta(days=1)
+_SATURDAY = 5
+AHEAD = timedelta(days=6)
+"""The working day before a talk is not longer ago: a weekend with public holidays around it."""
 ASKED_FOR = timedelta(days=7)
 """How long after a talk it is of use to ask whether it was held."""
 SCHOOL_LATER, MISSED_FOR = timedelta(days=2), timedelta(days=14)
@@ -46,7 +50,10 @@ _OVER = {
 
 @dataclass(frozen=True)
 class Facts:
-    """Talks around these days with their agendas or with what was asked of whom, rounds that call for one, and people."""
+    """Talks around these days with their agendas or with what was asked of whom, rounds that call for one, and people.
+
+    `told` is when those who take part heard the moment at which a talk is now.
+    """
 
     talks: Sequence[Talk]
     agendas: Mapping[int, AgendaFacts]
@@ -55,12 +62,13 @@ class Facts:
     people: Mapping[PersonId, Person] = field(default_factory=dict)
     relations: Mapping[PersonId, Relation] = field(default_factory=dict)
     asked: Mapping[int, Sequence[Asked]] = field(default_factory=dict)
+    told: Mapping[int, datetime] = field(default_factory=dict)
 
 
 def read(db: Connection, span: Span, subjects: Sequence[str] | None) -> Facts:
-    """Talks from a week ago until tomorrow, and rounds closed in the two weeks before without a talk."""
+    """Talks from a week ago until the next working day, and rounds closed in the two weeks before without a talk."""
     if subjects is None:
-        found = talks.agreed_between(db, at(span.first) - ASKED_FOR, at(span.last + 2 * ONE_DAY))
+        found = talks.agreed_between(db, at(span.first) - ASKED_FOR, at(span.last + AHEAD))
         found += proposals.proposed(db, at(span.first) - talk_silence.OF_USE)
         rounds = missing_talks.without_talk(db, at(span.first) - MISSED_FOR - ONE_DAY, at(span.last + ONE_DAY))
     else:
@@ -80,7 +88,14 @@ def read(db: Connection, span: Span, subjects: Sequence[str] | None) -> Facts:
         people.present(db, who),
         people.relations(db, trainees, span.first) if trainees else {},
         proposals.asked_of(db, open_ones) if open_ones else {},
+        _told(db, soon),
     )
+
+
+def _told(db: Connection, found: Sequence[Talk]) -> dict[int, datetime]:
+    keys = {f"{int(each.person)}:{CHANGED}:{one.id}:{one.sequence}": one.id for one in found for each in one.partakers}
+    put = ledger.put_at(db, list(keys))
+    return {keys[key]: when for key, when in put.items()}
 
 
 def due(facts: Facts, now: datetime) -> Iterator[Due]:
@@ -109,9 +124,13 @@ def _occasion(moment: Interval, step: str) -> str:
 
 
 def _before(facts: Facts, talk: Talk, moment: Interval, now: datetime) -> Iterator[Due]:
-    """From nine on the day before until it begins, to everybody who takes part."""
-    today = local_day(now)
-    if moment.first_day - ONE_DAY > today or moment.start <= at(today):
+    """From nine on the working day before until it begins, to everybody who takes part.
+
+    Who heard the moment on that day or later need not be reminded of it.
+    """
+    today, day = local_day(now), _working_day_before(moment.first_day)
+    told = facts.told.get(talk.id)
+    if day > today or moment.start <= at(today) or (told is not None and local_day(told) >= day):
         return
     for one in talk.partakers:
         found = _agenda(facts, talk, one, now)
@@ -122,13 +141,21 @@ def _before(facts: Facts, talk: Talk, moment: Interval, now: datetime) -> Iterat
             NoticeKind.TALK,
             f"{TALK}:{talk.id}",
             _occasion(moment, "1"),
-            at(moment.first_day - ONE_DAY, MORNING),
+            at(day, MORNING),
             moment.start,
             words,
             about=talk.trainee,
             timely=True,
             dropped=_OVER.get(talk.state, "") or _away(facts, talk, one.person, now),
         )
+
+
+def _working_day_before(day: date) -> date:
+    """On a day off nobody reads it, and on the morning itself it is late."""
+    day -= ONE_DAY
+    while day.weekday() >= _SATURDAY or is_holiday(day):
+        day -= ONE_DAY
+    return day
 
 
 def _agenda(facts: Facts, talk: Talk, one: Partaker, now: datetime) -> Agenda:

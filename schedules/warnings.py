@@ -21,7 +21,7 @@ from bot.domain.people import PersonId
 from bot.domain.warnings import Observed, Rule, occasion_of, warned
 from bot.messages import Tone
 from bot.texts import Texts
-from schedules.due import Due, Part, Plan, Span, Words, numbers, planned
+from schedules.due import Due, Listed, Part, Plan, Span, Words, numbers, planned
 from schedules.school_side import Around, Why, read_around
 from schedules.steps import MORNING
 from storage import exits, outbox, warnings
@@ -164,19 +164,16 @@ def _to_school(one: Signal, name: str, why: Why, say: Texts, now: datetime) -> P
     choices = [(say("Afhandelen: {name}", name=name), f"signaal:{one.id}")]
     if one.rule is Rule.STOPPED:
         choices.append((say("Leg de reden vast: {name}", name=name), f"stopreden:{one.trainee}"))
-    return Part(
-        say("Signaal over {name}: {what}.", name=name, what=words.label[say.locale].lower()),
-        why(say),
-        (
-            *words.lines(one.facts, say),
-            say("Wat kan helpen: {advice}", advice=words.advice[say.locale]),
-            say("{name} ziet dit signaal ook.", name=name),
-            *older,
-        ),
-        Tone.CAUTION,
-        tuple(choices),
-        tuple(choices),
+    headline = say("Signaal over {name}: {what}.", name=name, what=words.label[say.locale].lower())
+    told = (*words.lines(one.facts, say), say("Wat kan helpen: {advice}", advice=words.advice[say.locale]))
+    listed = Listed(
+        say("Signalen over deze deelnemers"),
+        " ".join((headline, *told, *older)),
+        say("Je krijgt dit omdat jij deze deelnemers begeleidt."),
+        advice=say("Zij zien het ook."),
     )
+    every = (*told, say("{name} ziet dit signaal ook.", name=name), *older)
+    return Part(headline, why(say), every, Tone.CAUTION, tuple(choices), tuple(choices), listed)
 
 
 def _to_trainee(one: Signal, say: Texts, now: datetime) -> Part:

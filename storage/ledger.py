@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, Integer, and_, bindparam, or_, select, update
 
-from bot.domain.notices import NoticeState
+from bot.domain.calendar import at
+from bot.domain.notices import NoticeKind, NoticeState
 from bot.domain.people import PersonId
 from storage import tables as t
 from storage.rows import Shape, among
@@ -34,6 +35,9 @@ class Entry:
     remark: str
 
 
+_DATE = len("2024-11-22")
+_BY_DAY = frozenset({NoticeKind.DEADLINE, NoticeKind.COMPETENCE})
+"""Kinds whose occasion begins with their last day."""
 ASKED_AGAIN = "~"
 """Stands in the occasion of a reminder that was put off."""
 
@@ -108,3 +112,29 @@ def ask_again_at(db: Connection, person: PersonId, subjects: Sequence[str], when
     )
     moved = waiting.values(not_before=when, remark="").returning(_N.subject)
     return frozenset(db.execute(moved, {"subjects": list(subjects)}).scalars())
+
+
+def of_use_until(kind: str, occasion: str, until: datetime | None) -> datetime | None:
+    """Until when a reminder of it is of use, which may be longer than its step: the end of its last day."""
+    try:
+        day = date.fromisoformat(occasion[:_DATE])
+    except ValueError:
+        return until
+    late = occasion.partition(ASKED_AGAIN)[0].endswith("/-1")
+    return until if late or kind not in _BY_DAY else at(day + timedelta(days=1))
+
+
+_SENT_OF = select(_N.key).where(among(_N.key, "keys"), _N.state == NoticeState.SENT)
+
+
+def sent_of(db: Connection, keys: Sequence[str]) -> frozenset[str]:
+    """Those of these notices that surely arrived."""
+    return frozenset(db.execute(_SENT_OF, {"keys": list(keys)}).scalars()) if keys else frozenset()
+
+
+_PUT_AT = select(_N.key, _N.planned_at).where(among(_N.key, "keys"))
+
+
+def put_at(db: Connection, keys: Sequence[str]) -> dict[str, datetime]:
+    """When each of these was put there, of those that were."""
+    return {key: when for key, when in db.execute(_PUT_AT, {"keys": list(keys)})} if keys else {}

@@ -53,7 +53,14 @@ REASONS = (
     *("na een nachtdienst", "staat niet meer in de gegevens", "te laat om nog te sturen", "traject is afgerond"),
     *("traject is gepauzeerd", "traject is gestopt", "traject is nog niet begonnen", "was er toch"),
     *("werkt daar nu niet", "er ging iets mis bij het nakijken"),
-    *("is afgezegd", "is al geweest", "is gepland", "is nog niet afgesproken", "je begeleidt deze deelnemer niet meer"),
+    *(
+        "er was geen les",
+        "is afgezegd",
+        "is al geweest",
+        "is gepland",
+        "is nog niet afgesproken",
+        "je begeleidt deze deelnemer niet meer",
+    ),
 )
 """Why a notice was not sent, or waits: the plans and `schedules.leaving` say so in Dutch."""
 UNFOLLOWED: Mapping[tuple[str, str], Iterable[str]] = {

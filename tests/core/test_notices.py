@@ -90,7 +90,12 @@ def test_later_today_and_not_in_the_evening(told: Told) -> None:
 def test_what_cannot_wait_that_long_says_so_and_changes_nothing(told: Told) -> None:
     told.beat(THURSDAY)
     assert told.last().headline.startswith("Lever Reflectieverslag samenwerken in: morgen")
-    said = told.taps("Volgende week", THURSDAY)
+    shown = [one.label for one in told.last().choices]
+    assert "Morgen" in shown
+    assert "Volgende week" not in shown
+    said = told.conversation.picks(
+        FATIMA, f"bericht.week.{told.last().choices[-1].token.split('.', 2)[2]}", at=THURSDAY
+    )
     assert said.headline == "Dan is het te laat: de laatste dag is vrijdag 22 november."
     with reading(told.conversation.engine) as db:
         assert wishes.mutes_of(db, [told.person(FATIMA)]) == {}

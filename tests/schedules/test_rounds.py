@@ -91,6 +91,21 @@ def test_nobody_is_asked_again_at_christmas(db: Connection) -> None:
     }
 
 
+@pytest.mark.parametrize(("begins", "again"), [(5, False), (3, True), (None, True)])
+def test_between_two_lesson_periods_nobody_is_chased_or_told_of(
+    db: Connection, begins: int | None, *, again: bool
+) -> None:
+    """With a day of school in that week who is silent hears it once more on that day."""
+    school = School(db)
+    spans = {"P1": (-60, -3)} | ({"P2": (begins, 60)} if begins is not None else {})
+    for name, (first, last) in spans.items():
+        days = {"first": MONDAY + timedelta(first), "last": MONDAY + timedelta(last)}
+        b.add(db, t.lesson_periods, {"school": "school1", "name": name, **days}, {})
+    steps = {step for day in range(6) for step in look(db, on(day, time(8)))}
+    assert {(school.fatima, "0")} <= steps
+    assert ((school.fatima, "1") in steps) is ((school.kees, "stil") in steps) is again
+
+
 def test_it_is_opened_and_closed_once_and_then_left_alone(db: Connection) -> None:
     school = School(db)
     for hours in (0, 1, 9):
@@ -215,9 +230,11 @@ def test_the_teacher_hears_once_where_the_answers_differ(
     if hears:
         (found,) = PLAN.due(PLAN.read(db, Span(TODAY, TODAY), None), on(1, time(12)))
         part = told(found, on(1, time(12)))
-        assert part.headline == "De antwoorden over Fatima Yilmaz verschillen. Bespreek het samen."
+        assert part.headline == ("De weekvragen over Fatima Yilmaz: de antwoorden verschillen. Bespreek het samen.")
         assert part.paragraphs == ("Hoe loopt het op de werkvloer?",)
-        assert part.choices == (("Antwoorden over Fatima Yilmaz", f"ronde-lees:{school.fatima}/weekvraag/{WEEK}"),)
+        assert part.choices == (
+            ("Antwoorden op de weekvragen: Fatima Yilmaz", f"ronde-lees:{school.fatima}/weekvraag/{WEEK}"),
+        )
 
 
 def test_what_is_said_and_asked(db: Connection) -> None:

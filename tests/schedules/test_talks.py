@@ -15,12 +15,13 @@ from bot.domain.checkins import CheckinKind, Party
 from bot.domain.people import Person, PersonId, Relation, Role
 from bot.domain.records import Supervision, TrajectState
 from bot.domain.talks import Partaker, Talk, TalkState
-from bot.messages import Tone
+from bot.messages import Notice, Reply, Tone
+from schedules.holidays import CALENDAR
 from schedules.people_around import Standing
 from schedules.school_side import Around
 from schedules.talks import PLAN, Facts, due
+from storage import outbox, talks
 from storage import tables as t
-from storage import talks
 from storage.guides import Guidance
 from storage.missing_talks import ClosedRound
 from storage.talks import NewTalk
@@ -69,12 +70,13 @@ starts = st.integers(0, 400 * 1440).map(lambda n: datetime(2026, 12, 20, tzinfo=
 def test_everybody_the_day_before_and_one_of_them_afterwards(start: datetime) -> None:
     known = facts(start)
     day = Interval(start, start + ONE_DAY).first_day
-    found = on_days(lambda now: due(known, now), day - 3 * ONE_DAY, day + 10 * ONE_DAY)
+    found = on_days(lambda now: due(known, now), day - 9 * ONE_DAY, day + 10 * ONE_DAY)
     check_windows(found)
     keys = {one.key: one for dues in found.values() for one in dues}
     before = [one for one in keys.values() if one.subject == "gesprek:7"]
     assert {one.person for one in before} == set(PARTIES)
-    assert {(one.at, one.until) for one in before} == {(at(day - ONE_DAY, time(9)), start)}
+    works = [one for n in range(1, 7) if (one := day - n * ONE_DAY).weekday() < 5 and not CALENDAR.is_holiday(one)]
+    assert {(one.at, one.until) for one in before} == {(at(works[0], time(9)), start)}
     (after,) = [one for one in keys.values() if one.subject == "na-gesprek:7"]
     assert (after.person, after.at) == (FATIMA, start + timedelta(minutes=45))
     assert not any(one.dropped or one.acute for one in keys.values())
@@ -145,6 +147,16 @@ def test_the_words_say_when_where_and_how_much_there_is_to_talk_about() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("heard", "reminded"),
+    [("2024-11-19 21:00", True), ("2024-11-20 08:00", False), ("2024-11-20 09:30", False), ("2024-11-21 08:00", False)],
+)
+def test_who_just_heard_the_moment_is_not_reminded_of_it(heard: str, *, reminded: bool) -> None:
+    known = replace(facts(START), told={7: moment(heard)})
+    assert ("gesprek:7" in at_noon(known, THURSDAY - ONE_DAY)) is reminded
+    assert ("gesprek:7" in at_noon(known, THURSDAY)) is reminded
+
+
 def missing(closed_at: datetime, *, planned: bool = False) -> Facts:
     one = ClosedRound(5, FATIMA, CheckinKind.THREE_WAY, closed_at, planned)
     supervision = Guidance(Supervision(1, FATIMA, KARIN, Role.TEACHER, date(2020, 1, 1), None), "Karin de Wit", "")
@@ -199,6 +211,9 @@ def test_on_a_database_a_moved_talk_is_another_occasion(db: Connection) -> None:
     found = asked(db, PLAN, now)
     assert found == {(int(one), f"{subject} 2024-11-21T1300/1"): "" for one in who}
     assert asked(db, PLAN, now, [subject]) == found
+    told_today = Notice(f"{int(wim)}:gesprek-wijziging:{number}:0", int(wim), "gesprek-wijziging", Reply("Ja"), "", now)
+    outbox.put(db, told_today, "[]")
+    assert asked(db, PLAN, now) == {}
     after = asked(db, PLAN, moment("2024-11-22 12:00"))
     assert after == {(int(trainee), f"na-{subject} 2024-11-21T1300/na"): ""}
     moved = talks.by_number(db, [number])[0]

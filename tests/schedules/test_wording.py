@@ -2,24 +2,29 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.domain.calendar import Interval
-from bot.domain.checkins import CheckinKind
+from bot.domain.checkins import CheckinKind, Party, Round, Seat
 from bot.domain.people import PersonId
 from bot.messages import PUT_OFF, Tone
 from bot.texts import Texts
-from schedules import talk_words, weekly_words
+from schedules import round_words, talk_words, weekly_words
 from schedules.due import Listed, Part
+from schedules.round_words import Asking
 from schedules.talk_words import Called
 from schedules.things import thing_of
 from schedules.weekly_words import Week
-from schedules.wording import MOST_LISTED, MOST_OWN, worded
+from schedules.wording import MOST_LISTED, MOST_OWN, days_left, worded
 from tests.storage.builders import NOW
 
 NL, HOUR = Texts("nl"), timedelta(hours=1)
 
 
 def silent(name: str) -> Part:
-    listed = Listed("Geen antwoord over", f"{name}: Kees", "omdat zij van jou zijn", ("Wie wel?", "rondes:"))
+    listed = Listed(
+        "Geen antwoord over", f"{name}: Kees", "omdat zij van jou zijn", ("Wie wel?", "rondes:"), "Vraag het zelf."
+    )
     return Part(f"Geen antwoord over {name}.", f"omdat {name}", ("Vraag het zelf.",), choices=(), listed=listed)
 
 
@@ -27,8 +32,8 @@ def test_one_sort_is_one_list_with_one_reason_and_one_button() -> None:
     other = Part("Iets anders.", "zomaar", tone=Tone.CAUTION)
     said = worded([silent("Anna"), other, silent("Bram")], NL, "m1", may_wait=True)
     assert said.headline == "Er zijn 2 dingen om aan te denken."
-    (listed,) = [one for one in said.sections if one.heading == "Geen antwoord over"]
-    assert listed.lines == ("Anna: Kees", "Bram: Kees", "Vraag het zelf.")
+    (listed,) = [one for one in said.sections if one.heading == "Geen antwoord over. Vraag het zelf"]
+    assert listed.lines == ("Anna: Kees", "Bram: Kees")
     assert said.sections[-1].lines == ("omdat zij van jou zijn", "zomaar")
     assert said.choices[0].token == "bericht.rondes:.m1"
     assert said.choices[-1].label == "Kies wat je niet meer wilt"
@@ -42,9 +47,9 @@ def test_one_alone_of_its_sort_keeps_its_own_words() -> None:
 
 def test_only_one_sort_is_that_sort_itself() -> None:
     said = worded([silent("Anna"), silent("Bram")], NL, "m1", may_wait=True)
-    assert said.headline == "Geen antwoord over."
-    assert said.sections[0].lines == ("Anna: Kees", "Bram: Kees", "Vraag het zelf.")
-    assert said.paragraphs == ("omdat zij van jou zijn",)
+    assert said.headline == "Geen antwoord over. Vraag het zelf."
+    assert said.paragraphs == ()
+    assert [one.lines for one in said.sections] == [("Anna: Kees", "Bram: Kees"), ("omdat zij van jou zijn",)]
 
 
 def test_a_long_list_says_how_many_more() -> None:
@@ -118,8 +123,79 @@ def test_the_weekly_prompt_in_a_digest_lets_its_reader_choose_whom() -> None:
     assert [one.token for one in several.choices] == ["bericht.vragen:0.m", "bericht.lees:Anna.m"]
 
 
-def test_whether_a_talk_was_held_is_one_button_in_a_digest_and_says_of_which() -> None:
+def test_whether_a_talk_was_held_keeps_both_answers_in_a_digest_and_says_of_which() -> None:
     held = talk_words.after(Called(CheckinKind.PROGRESS, "Fatima"), Interval(NOW, NOW + HOUR), 7, NL, NOW)
     several = worded([held, alike("Anna")], NL, "m", may_wait=False)
-    assert several.choices[0].label == "Gehouden of niet: Voortgangsgesprek van Fatima"
-    assert several.choices[0].token == "bericht.gesprek-gehouden:7.m"
+    assert [(one.label, one.token) for one in several.choices[:2]] == [
+        ("Ja, gehouden: Voortgangsgesprek van Fatima", "bericht.gesprek-gehouden:7,ja.m"),
+        ("Niet gehouden: Voortgangsgesprek van Fatima", "bericht.gesprek-gehouden:7,nee.m"),
+    ]
+
+
+def asking(kind: CheckinKind, number: int, *, again: bool = False) -> Part:
+    seat = Seat(Party.SCHOOL, PersonId(99))
+    this = Round(number, PersonId(number), kind, "2024-11-04", NOW.date(), (seat,))
+    return round_words.asking(Asking(this, seat, f"Deelnemer {number}", NOW + 24 * HOUR, again), NL, NOW)
+
+
+def differs(kind: CheckinKind) -> Part:
+    this = Round(1, PersonId(1), kind, "2024-11-04", NOW.date(), ())
+    return round_words.different(this, "Fatima Bos", [{"nl": "Hoe ging het?"}], (), lambda say: "omdat", NL, NOW)
+
+
+def test_fourteen_rounds_of_a_kind_are_one_line_with_one_way_on() -> None:
+    many = [asking(CheckinKind.PROGRESS, n, again=n % 2 == 0) for n in range(1, 15)]
+    said = worded([*many, alike("Anna")], NL, "m", may_wait=True)
+    assert said.headline == "Er zijn 2 dingen om aan te denken."
+    assert said.sections[0].heading == (
+        "14 voortgangsgesprekken: wat wil je bespreken? Antwoorden kan tot woensdag 20 november, 10:00 uur"
+    )
+    (line,) = said.sections[0].lines
+    assert line.startswith("Deelnemer 1, Deelnemer 2, ")
+    assert line.endswith(" en nog 2 anderen")
+    assert said.sections[-1].lines[0] == "Je krijgt dit omdat jij deze deelnemers begeleidt."
+    assert len(said.sections[-1].lines) == 2
+    assert [(one.label, one.token) for one in said.choices[:1]] == [("Beantwoord ze", "bericht.vragen:0.m")]
+    assert worded(many[:1], NL, "m", may_wait=False).headline == (
+        "Vragen voor het voortgangsgesprek met Deelnemer 1. Wat wil je bespreken?"
+    )
+
+
+def test_no_button_and_no_line_is_there_twice() -> None:
+    waiting = [asking(kind, n) for kind in CheckinKind for n in (1, 2)]
+    both = [differs(CheckinKind.THREE_WAY), differs(CheckinKind.FEEDBACK)]
+    said = worded([*waiting, *both, alike("Anna"), alike("Anna")], NL, "m", may_wait=True)
+    labels, lines = [one.label for one in said.choices], [line for each in said.sections for line in each.lines]
+    assert "Antwoorden, driehoeksgesprek: Fatima Bos" in labels
+    assert len(set(labels)) == len(labels)
+    assert len(set(line for line in lines if "Anna" in line)) == len([line for line in lines if "Anna" in line])
+
+
+@pytest.mark.parametrize(
+    ("hours", "labels"),
+    [
+        (9, ["Later vandaag"]),
+        (24, ["Later vandaag", "Morgen"]),
+        (24 * 9, ["Later vandaag", "Morgen", "Volgende week"]),
+    ],
+)
+def test_nothing_is_put_off_to_when_it_is_of_no_use(hours: int, labels: list[str]) -> None:
+    said = worded([alike("Anna")], NL, "m", may_wait=True, days=days_left(NOW, NOW + hours * HOUR))
+    assert [one.label for one in said.choices if one.thing == PUT_OFF] == [*labels, "Niet meer hierover"]
+
+
+def test_what_the_school_hears_of_several_has_one_reason_and_each_its_button() -> None:
+    missing = [
+        talk_words.missing_school(Called(CheckinKind.PROGRESS, name), PersonId(n), lambda say: "omdat", NL, NOW)
+        for n, name in enumerate(("Fatima Bos", "Samira Kok", "Peter Vos"), 1)
+    ]
+    said = worded([*missing, differs(CheckinKind.PULSE), differs(CheckinKind.THREE_WAY)], NL, "m", may_wait=False)
+    assert [(one.heading, one.lines) for one in said.sections] == [
+        ("Met deze deelnemers is nog geen voortgangsgesprek gepland", ("Fatima Bos, Samira Kok en Peter Vos",)),
+        (
+            "Hier verschillen de antwoorden. Bespreek het samen",
+            ("Weekvragen over Fatima Bos: Hoe ging het?", "Driehoeksgesprek met Fatima Bos: Hoe ging het?"),
+        ),
+        ("Waarom krijg je dit?", ("Je krijgt dit omdat jij deze deelnemers begeleidt.",)),
+    ]
+    assert len(said.choices) == 5
