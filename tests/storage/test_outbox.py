@@ -96,6 +96,17 @@ def test_each_end_has_its_name_and_none_goes_again(db: Connection) -> None:
     assert [one.key for one in outbox.sent_to(db, fatima, 10)] == ["m-sent"]
 
 
+def test_what_came_in_stands_in_the_order_in_which_it_came(db: Connection) -> None:
+    """Whoever opens the chat after two messages reads the older one first, and a limit keeps the newest."""
+    fatima = b.person(db)
+    for minutes, key in enumerate(("c", "a", "b")):
+        outbox.put(db, notice(fatima, key), "{}")
+        begin(db, fatima, key)
+        outbox.sent(db, [f"m-{key}"], b.NOW + minutes * MINUTE)
+    assert [one.key for one in outbox.sent_to(db, fatima, 10)] == ["m-c", "m-a", "m-b"]
+    assert [one.key for one in outbox.sent_to(db, fatima, 2)] == ["m-a", "m-b"]
+
+
 def test_what_was_surely_not_taken_is_no_attempt(db: Connection) -> None:
     fatima = b.person(db)
     outbox.put(db, notice(fatima), "{}")
