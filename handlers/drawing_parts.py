@@ -35,8 +35,10 @@ POINTS: dict[Look, dict[str, Any]] = {
 TITLE, HEADING, TEXT, SMALL = 17.0, 14.0, 13.0, 12.0
 LINE = 1.35
 _BETWEEN = 16.0
-_APART = _ASIDE = 8.0
-"""Between the labels under a chart, and to the right of it: its last label sticks out."""
+_APART, _ASIDE, _TICK = 6.0, 8.0, 5.0
+"""Between the labels under a chart; to the right of it, since its last label sticks out; between chart and labels."""
+_BEFORE = 0.7
+"""How far from the side the first column stands, as a part of the room of one."""
 _FEWEST_COLUMNS = 6.0
 """So wide is a chart at least, so that one week is no block as wide as the page."""
 
@@ -132,7 +134,8 @@ def _patch(look: Look) -> Callable[[Paper, float], None]:
 def _columns(paper: Paper, panel: Columns) -> None:
     counts = [one for one in panel.counts if any(one.values)]
     paper.down += 6
-    axes = paper.axes(EDGE + 24, 96)
+    left = EDGE + 24.0
+    axes = paper.axes(left, 96)
     base = [0] * len(panel.labels)
     for one in counts:
         held = [place for place, value in enumerate(one.values) if value]
@@ -140,8 +143,7 @@ def _columns(paper: Paper, panel: Columns) -> None:
         axes.bar(held, heights, 0.72, under, linewidth=1, **BARS[one.look])
         base = [under + more for under, more in zip(base, one.values, strict=True)]
     _whole_numbers(axes, max(base, default=0))
-    _under(axes, panel.labels)
-    paper.down += SMALL * LINE + 10
+    _under(paper, axes, left, panel.labels)
     _legend(paper, [(one.name, _patch(one.look)) for one in counts])
     _note(paper, panel.note)
 
@@ -156,14 +158,35 @@ def _whole_numbers(axes: Axes, most: int) -> None:
     axes.set_axisbelow(True)
 
 
-def _under(axes: Axes, labels: Sequence[str]) -> None:
-    """So many labels under a chart that they do not touch, the last one always: that is the latest."""
-    each = max(measured(shown(label), SMALL) for label in labels) + _APART
-    room = axes.bbox.width * 72 / axes.figure.dpi / (max(len(labels), _FEWEST_COLUMNS) + 0.4)
-    step = max(1, ceil(each / room))
-    places = [place for place in range(len(labels)) if (len(labels) - 1 - place) % step == 0]
-    axes.set_xticks(places, [shown(labels[place]) for place in places])
-    axes.set_xlim(-0.7, max(len(labels) - 0.3, _FEWEST_COLUMNS))
+def _under(paper: Paper, axes: Axes, left: float, labels: Sequence[str]) -> None:
+    """Every label under its place, in turn on a next line where they would touch; a month or year once, where it begins."""
+    end = max(len(labels) - 0.3, _FEWEST_COLUMNS)
+    axes.set_xlim(-_BEFORE, end)
+    axes.set_xticks(range(len(labels)), [""] * len(labels))
+    each = (WIDTH - EDGE - _ASIDE - left) / (end + _BEFORE)
+    middles = [left + (place + _BEFORE) * each for place in range(len(labels))]
+    parts = [shown(label).rpartition(" ") for label in labels]
+    names = [before or last for before, _, last in parts]
+    rows = ceil((max(measured(name, SMALL) for name in names) + _APART) / each)
+    paper.down += _TICK
+    for row in range(rows):
+        for middle, name in list(zip(middles, names, strict=True))[row::rows]:
+            paper.at(middle, name, SMALL, ha="center")
+        paper.down += SMALL * LINE
+    _spans(paper, [(middle, last if before else "") for middle, (before, _, last) in zip(middles, parts, strict=True)])
+    paper.down += _APART
+
+
+def _spans(paper: Paper, named: Sequence[tuple[float, str]]) -> None:
+    """What several labels share, under the first of them; moved to the left where it would touch the next."""
+    begins = [one for place, one in enumerate(named) if one[1] and (not place or one[1] != named[place - 1][1])]
+    free = float(WIDTH)
+    for middle, name in reversed(begins):
+        half = measured(name, SMALL) / 2
+        middle = min(middle, free - half)
+        paper.at(middle, name, SMALL, ha="center", color=QUIET)
+        free = middle - half - _APART
+    paper.down += SMALL * LINE if begins else 0
 
 
 def _bars(paper: Paper, panel: Bars) -> None:
@@ -197,7 +220,8 @@ def _bar(paper: Paper, parts: Sequence[tuple[Counts, int]], most: int) -> None:
 def _lines(paper: Paper, panel: Lines) -> None:
     paper.down += 8
     room = max(measured(shown(word), SMALL) for word in panel.scale)
-    axes = paper.axes(EDGE + room + 10, 28.0 * len(panel.scale))
+    left = EDGE + room + 10
+    axes = paper.axes(left, 28.0 * len(panel.scale))
     for one in sorted(panel.said, key=lambda said: list(POINTS).index(said.look)):
         held = [float("nan") if value is None else value for value in one.values]
         axes.plot(range(len(held)), held, linewidth=1.8, clip_on=False, **POINTS[one.look])
@@ -205,8 +229,7 @@ def _lines(paper: Paper, panel: Lines) -> None:
     axes.set_yticks(range(1, len(panel.scale) + 1), [shown(word) for word in panel.scale])
     axes.grid(axis="y", color=RULE, linewidth=0.6)
     axes.set_axisbelow(True)
-    _under(axes, panel.labels)
-    paper.down += SMALL * LINE + 10
+    _under(paper, axes, left, panel.labels)
     _legend(paper, [(one.name, _point(one.look)) for one in panel.said])
     _note(paper, panel.note)
 

@@ -3,6 +3,8 @@
 Only the fact is told: that the trainee wants to talk with somebody. No word of the message is kept anywhere.
 """
 
+from collections.abc import Sequence
+
 from bot.domain.calendar import local_day
 from bot.domain.notices import ASKS_FOR_A_HUMAN
 from bot.domain.people import Person, Role
@@ -13,6 +15,7 @@ from handlers.questions import FACT_ONLY, offer, question_for
 from handlers.turn import Option, Said, Slots, Turn
 from storage import people, questions
 from storage.humans import humans
+from storage.questions import OpenQuestion
 from storage.warning_rules import warnings
 
 TOPIC = "signal"
@@ -45,10 +48,7 @@ def needs(turn: Turn) -> Said:
         return Said(_reply(turn, told, ()), _stops(turn), forgets=True)
     waiting = questions.open_of(turn.db, turn.asker.id, TOPIC)
     if waiting is not None and local_day(waiting.asked_at) == today(turn):
-        who = waiting.deputy if waiting.moved_at is not None and waiting.deputy else waiting.contact
-        name = people.names(turn.db, [who]).get(who, "")
-        told = turn.say("{name} weet al dat je met iemand wilt praten.", name=name)
-        return Said(_reply(turn, told, known), _stops(turn), forgets=True)
+        return Said(_again(turn, waiting, known), _stops(turn), forgets=True)
     first, *others = known
     number = questions.ask(
         turn.db,
@@ -62,16 +62,28 @@ def needs(turn: Turn) -> Said:
     )
     told = turn.say("{name} hoort nu dat je met iemand wilt praten. Meer zeg ik niet.", name=first.name)
     telling = question_for(turn.asker, FACT_ONLY[TOPIC], number, first, ASKS_FOR_A_HUMAN)
-    return Said(_reply(turn, told, known), _stops(turn), tells=(telling,), forgets=True)
+    return Said(_reply(turn, told, known, others), _stops(turn), tells=(telling,), forgets=True)
 
 
-def _reply(turn: Turn, told: str, known: tuple[Person, ...]) -> Reply:
+def _again(turn: Turn, waiting: OpenQuestion, known: Sequence[Person]) -> Reply:
+    """Said once more: who knows, and who is the next to hear it; nobody, once somebody took it up."""
+    names = people.names(turn.db, [waiting.contact])
+    if waiting.seen_at is not None:
+        told = turn.say("{name} neemt contact met je op.", name=names.get(waiting.contact, ""))
+        return _reply(turn, told, known)
+    heard = questions.heard(turn.db, waiting, [one.id for one in known])
+    who = dict.fromkeys((names.get(waiting.contact, ""), *(one.name for one in known if one.id in heard)))
+    told = turn.say("Dit weten al dat je met iemand wilt praten: {people}.", people=turn.say.all_of(list(who)))
+    if len(who) == 1:
+        told = turn.say("{name} weet al dat je met iemand wilt praten.", name=next(iter(who)))
+    return _reply(turn, told, known, [one for one in known if one.id not in heard])
+
+
+def _reply(turn: Turn, told: str, known: Sequence[Person], next_ones: Sequence[Person] = ()) -> Reply:
     said = warnings()
     lines = [turn.say("Ik ben een bot. Een mens kan hier beter bij helpen."), told]
-    if len(known) > 1:
-        lines.append(
-            turn.say("Komt er binnen twee werkuren geen reactie? Dan hoort {name} het ook.", name=known[1].name)
-        )
+    for one in next_ones[:1]:
+        lines.append(turn.say("Komt er binnen twee werkuren geen reactie? Dan hoort {name} het ook.", name=one.name))
     if known:
         reach = turn.say.all_of([f"{one.name} ({one.email})" for one in known[:2]])
         lines.append(turn.say("Je kunt ook zelf contact zoeken: {people}.", people=reach))

@@ -143,7 +143,12 @@ def question_for(asker: Person, text: str, number: int, contact: Person, kind: s
     to_contact = Texts(contact.locale)
     reply = Reply(to_contact("Vraag van {name}", name=asker.name), Tone.QUESTION, (_quoted(text, to_contact),))
     answer = _answering(to_contact("Beantwoorden"), number)
-    take = (_take(to_contact("Ik pak het op"), number),) if text == FACT_ONLY[questions.WORRY] else ()
+    take: tuple[Option, ...] = ()
+    if text == FACT_ONLY[questions.WORRY]:
+        headline = to_contact("{name} wil graag met iemand praten.", name=asker.name)
+        takes = to_contact("Pak je het op? Dan hoort {name} dat.", name=asker.name)
+        reply = Reply(headline, Tone.QUESTION, (to_contact("Neem vandaag nog contact op."), takes))
+        take = (_take(to_contact("Ik pak het op"), number),)
     reason = to_contact("Je bent de vaste contactpersoon.")
     return Telling(contact.id, kind, str(number), reason, reply, (*take, answer))
 

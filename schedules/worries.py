@@ -17,7 +17,7 @@ from bot.messages import Choice, Notice, Reply, Tone, dump_reply
 from bot.texts import Texts
 from schedules.wording import token
 from storage import outbox, people, questions
-from storage.humans import humans
+from storage.humans import away, humans
 from storage.questions import OpenQuestion
 
 OPENS, SHUTS, AFTER = time(8), time(18), timedelta(hours=2)
@@ -61,9 +61,10 @@ def bring(db: Connection, found: Sequence[OpenQuestion], now: datetime, holiday:
 
 
 def _bring(db: Connection, one: OpenQuestion, asker: Person, now: datetime, holiday: IsHoliday) -> None:
+    gone = away(db, one.asker, local_day(now))
     ids = [one.deputy, *(human.id for human in humans(db, one.asker, local_day(now)))]
     line = [PersonId(who) for who in dict.fromkeys(ids) if who is not None and who not in (one.contact, one.asker)]
-    known = people.present(db, [*line, one.contact])
+    known = {who: person for who, person in people.present(db, [*line, one.contact]).items() if who not in gone}
     others = [who for who in line if who in known]
     many, again = heard(one.asked_at, len(others), now, holiday)
     for who in others[:many]:
@@ -78,11 +79,12 @@ def _tell(db: Connection, one: OpenQuestion, asker: Person, person: Person, agai
     say, key = Texts(person.locale), questions.told_key(person.id, one.id)
     key = f"{key}:{again}" if again else key
     headline = say("{name} wil graag met iemand praten.", name=asker.name)
+    today = say("Neem vandaag nog contact op.")
     nobody = say("Nog niemand zei dat die het oppakt. Doe je dat, dan hoort {name} het.", name=asker.name)
     labels = ((say("Ik pak het op"), TAKE), (say("Beantwoorden"), ANSWER))
     choices = tuple(Choice(label, token(f"{verb}:{one.id}", key)) for label, verb in labels)
     why = say("Je krijgt dit omdat een mens het vandaag moet oppakken.")
-    reply = Reply(headline, Tone.QUESTION, (nobody, why), choices=choices)
+    reply = Reply(headline, Tone.QUESTION, (today, nobody, why), choices=choices)
     return outbox.put(db, Notice(key, int(person.id), ASKS_FOR_A_HUMAN, reply, why, now), dump_reply(reply))
 
 

@@ -380,12 +380,12 @@ def reply(db: Connection, person: PersonId, key: str) -> str | None:
 
 
 def sent_to(db: Connection, person: PersonId, limit: int) -> tuple[Delivered, ...]:
-    """The newest messages that reached somebody, oldest first."""
+    """The newest messages that reached somebody, oldest first: all since they last spoke have one place."""
     m = t.messages.c
     rows = db.execute(
         select(m.key, m.sent_at, m.reply, m.place)
         .where(m.person == person, m.sent_at.is_not(None))
-        .order_by(m.place.desc(), m.key)
+        .order_by(m.place.desc(), m.sent_at.desc(), m.key)
         .limit(limit)
     ).all()
     return tuple(Delivered(*row) for row in reversed(rows))

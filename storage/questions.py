@@ -1,5 +1,6 @@
 """Questions passed on to a person, until they are answered (H5)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -91,6 +92,13 @@ def told_key(person: PersonId, question: int) -> str:
 def _told(person: PersonId) -> ColumnElement[bool]:
     key = f"{int(person)}:{ASKS_FOR_A_HUMAN}:" + cast(t.open_questions.c.id, Text)
     return exists().where(t.notices.c.key == key)
+
+
+def heard(db: Connection, question: OpenQuestion, people: Iterable[PersonId]) -> frozenset[PersonId]:
+    """Which of these people were told of a worry: the contact, and everybody it moved on to."""
+    keys = {told_key(one, question.id): one for one in people}
+    found = db.execute(select(t.notices.c.key).where(t.notices.c.key.in_(list(keys)))).scalars()
+    return frozenset({question.contact, *(keys[key] for key in found)})
 
 
 def is_for(db: Connection, question: OpenQuestion, person: PersonId) -> bool:

@@ -1,6 +1,6 @@
 """Who cannot go on reaches a human: looking stops nothing, saying that you take it up or answering does (I5)."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -18,11 +18,11 @@ WAITING = "welke vragen staan er voor mij klaar?"
 class Day:
     """What each was told since the trainee said that it is too much."""
 
-    def __init__(self, talk: Conversation) -> None:
+    def __init__(self, talk: Conversation, said: datetime = START) -> None:
         self.talk, self.inbox = talk, Inbox()
         for who in (TRAINEE, TEACHER, SECOND, THIRD):
             talk.address(who)
-        talk.says(TRAINEE, "Ik trek het niet meer", START)
+        talk.says(TRAINEE, "Ik trek het niet meer", said)
 
     def lived(self, hours: int) -> None:
         """So many hours after it was said, each beat of an hour."""
@@ -51,6 +51,49 @@ def test_who_only_looked_did_nothing_yet(day: Day) -> None:
     assert [day.told(who) for who in (TEACHER, SECOND, THIRD)] == [5, 5, 5]
     heads = {one.headline for one in day.inbox.of(THIRD)}
     assert heads == {"Fatima El Amrani wil graag met iemand praten."}
+
+
+def test_each_reads_that_it_is_for_today_and_has_the_buttons_at_hand(day: Day) -> None:
+    day.lived(2)
+    for who in (TEACHER, SECOND):
+        (one,) = day.inbox.of(who)
+        assert one.headline == "Fatima El Amrani wil graag met iemand praten."
+        assert one.paragraphs[0] == "Neem vandaag nog contact op."
+        assert [choice.label for choice in one.choices] == ["Ik pak het op", "Beantwoorden"]
+
+
+def test_said_again_it_names_who_knows_and_who_is_next(day: Day) -> None:
+    def again(hours: int) -> tuple[str, ...]:
+        day.lived(hours)
+        said = day.talk.says(TRAINEE, "Ik trek het niet meer", START + timedelta(hours=hours)).paragraphs
+        return tuple(one for one in said if "wilt praten" in one or "twee werkuren" in one or "contact met je" in one)
+
+    then = "Komt er binnen twee werkuren geen reactie? Dan hoort {} het ook."
+    assert again(0) == ("Ruud Terpstra weet al dat je met iemand wilt praten.", then.format("Anja Meijer"))
+    both = "Dit weten al dat je met iemand wilt praten: Ruud Terpstra en Anja Meijer."
+    assert again(2) == (both, then.format("Hilde Kuiper"))
+    day.lived(8)
+    day.talk.taps(THIRD, "Ik pak het op", START + timedelta(hours=8), day.inbox.of(THIRD)[0])
+    assert again(8) == ("Hilde Kuiper neemt contact met je op.",)
+
+
+def test_who_is_away_hears_nothing_of_it(sample_conversation: Conversation) -> None:
+    """Anja stands in for Ruud from 2 December on."""
+    since = at(date(2024, 12, 3), time(10))
+    day = Day(sample_conversation, since)
+    assert "Ruud" not in sample_conversation.last[TRAINEE].text
+    for hour in range(24):
+        beat(day.talk.engine, {"test": day.inbox}, since + timedelta(hours=hour))
+    assert [bool(day.told(who)) for who in (TEACHER, SECOND, THIRD)] == [False, True, True]
+
+
+def test_who_is_away_since_hears_it_no_more(day: Day) -> None:
+    """Said on the last working day before: the teacher heard it then, and who stands in hears it on."""
+    day.lived(4)
+    before = day.told(TEACHER)
+    beat(day.talk.engine, {"test": day.inbox}, at(date(2024, 12, 3), time(12)))
+    assert day.told(TEACHER) == before == 1
+    assert day.told(SECOND) == 2
 
 
 def test_who_takes_it_up_is_the_last_who_must(day: Day) -> None:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import date, timedelta
 from io import BytesIO
 from itertools import combinations
 from typing import Any
@@ -11,11 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from bot.domain.checkins import Party
 from bot.texts import Texts
 from handlers import drawing
 from handlers.drawing import DOTS, draw
 from handlers.drawing_parts import BARS, COLOURS, GROUND, INK, MARKS, POINTS, QUIET, WIDTH
 from handlers.drawing_text import measured, shown, wrapped
+from handlers.picture_parts import pulse
 from handlers.picture_words import in_words
 from handlers.sheets import Bars, Columns, Counts, Lines, Look, Mark, Panel, Row, Rows, Said, Sheet
 
@@ -62,6 +65,10 @@ def boxes(sheet: Sheet) -> list[Any]:
 @settings(max_examples=12, deadline=None)
 @given(SHEETS)
 def test_no_text_overlaps_another_or_falls_off(sheet: Sheet) -> None:
+    apart(sheet)
+
+
+def apart(sheet: Sheet) -> None:
     """Two points of leeway: a box is a little larger than its letters."""
     found = boxes(sheet)
     assert all(left >= 0 and bottom >= 0 and right <= WIDTH for left, bottom, right, _ in found)
@@ -69,6 +76,24 @@ def test_no_text_overlaps_another_or_falls_off(sheet: Sheet) -> None:
         across = min(one[2], other[2]) - max(one[0], other[0])
         down = min(one[3], other[3]) - max(one[1], other[1])
         assert across <= 2 or down <= 2, (one, other)
+
+
+@pytest.mark.parametrize("count", [1, 2, 6, 14])
+def test_each_point_has_its_label_and_each_month_its_name(count: int) -> None:
+    """Weeks from the last one of November on: the name of that month has one label to stand under."""
+    days = [date(2024, 11, 25) + timedelta(weeks=week) for week in range(count)]
+    (panel,) = pulse(
+        Texts(), dict.fromkeys(((Party.TRAINEE, day) for day in days), 4.0), {Party.TRAINEE: "jij"}, days[-1]
+    )
+    figure: Any = drawing._figure(Sheet("Jouw voortgang", "", (panel,)))
+    written = [one.get_text() for one in figure.texts]
+    months = ["nov", "dec", "jan", "feb"]
+    assert sorted(one for one in written if one.isdecimal()) == sorted(str(day.day) for day in days)
+    shown_months = dict.fromkeys(months[(day.month - 11) % 12] for day in days)
+    assert sorted(one for one in written if one in months) == sorted(shown_months)
+    middles = [one.get_position()[0] for one in figure.texts if one.get_text().isdecimal()]
+    assert len(set(middles)) == count
+    apart(Sheet("Jouw voortgang", "", (panel,)))
 
 
 @settings(max_examples=8, deadline=None)

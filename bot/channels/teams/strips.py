@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LARGEST = 8_000
 """Bytes of a strip: two of them fit in one card, written as text."""
-MOST = 12
+MOST = 14
 """Strips; what takes more is offered as a file."""
 _DOTS = 8_000_000
 

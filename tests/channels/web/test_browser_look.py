@@ -100,6 +100,18 @@ def test_text_at_twice_its_size_still_fits(browser: Browser, demo: Served, size:
         expect(shown.page.locator("#text")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("scale", ["100%", "200%"])
+def test_the_demo_wraps_with_wider_letters(browser: Browser, demo: Served, scale: str) -> None:
+    """The spacing of WCAG 2.2 (1.4.12) stands for any wider font a device has."""
+    with screen(browser, demo, person=5, viewport={"width": 320, "height": 640}) as shown:
+        page = shown.open().connected().page
+        page.evaluate("size => { document.documentElement.style.fontSize = size }", scale)
+        page.evaluate("document.body.style.cssText = 'letter-spacing: 0.12em; word-spacing: 0.16em'")
+        page.locator("#demo-toggle").click()
+        page.get_by_role("button", name="Zelf kiezen").click()
+        assert shown.measured(TOO_WIDE) == []
+
+
 def test_who_asks_for_stillness_gets_it(browser: Browser, served: Served) -> None:
     with screen(browser, served, reduced_motion="reduce") as shown:
         shown.open().connected()
