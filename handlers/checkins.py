@@ -17,12 +17,21 @@ from handlers.checkin_read import read
 from handlers.checkin_rounds import rounds
 from handlers.checkin_words import in_words, share
 from handlers.paging import FROM, page
+from handlers.phrasing import asks_for
 from handlers.roles import TRAINEES_AND_GUIDES
 from handlers.route import HIDDEN, Need, Route
+from handlers.talk_plan import PROGRESS, THREE
 from handlers.turn import Option, Said, Slots, Turn
 from storage import checkins, people
 
 MOST_CHOICES = 8
+_KINDS = {
+    CheckinKind.FEEDBACK: ("feedback*",),
+    CheckinKind.THREE_WAY: THREE,
+    CheckinKind.PROGRESS: PROGRESS,
+    CheckinKind.PULSE: ("week*",),
+}
+"""The words that tell which questions somebody means."""
 SKIPS = {str(one): one for one in (SeatState.SKIPPED, SeatState.NOT_SEEN)}
 
 
@@ -35,10 +44,12 @@ def ask(turn: Turn) -> Said:
 
 
 def waiting(turn: Turn) -> tuple[Round, ...]:
-    """The rounds that wait for the asker; only about the person that was named, if one was."""
+    """The rounds that wait for the asker; only about the person that was named, and of the kind, when there are such."""
     found = checkins.waiting_for(turn.db, turn.asker.id)
     named = turn.slots.person
-    return tuple(one for one in found if named is None or int(one.trainee) == named)
+    found = tuple(one for one in found if named is None or int(one.trainee) == named)
+    kind = next((kind for kind, words in _KINDS.items() if asks_for(turn, *words)), None)
+    return tuple(one for one in found if one.kind is kind) or found
 
 
 def answered_before(turn: Turn) -> Said:

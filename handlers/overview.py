@@ -19,17 +19,20 @@ from handlers.overview_parts import (
     next_exam,
     own_trainees,
     questions_waiting,
+    rounds_waiting,
+    talks_coming,
     this_week,
 )
 from handlers.phrasing import MOST_LINES
 from handlers.roles import MOST_SUGGESTIONS, SUGGESTIONS
 from handlers.route import EVERYONE, Route
-from handlers.turn import Said, Turn
+from handlers.turn import Option, Said, Turn
+from storage import checkins
 
-_GUIDES = (own_trainees, questions_waiting, expires, action_lines)
-_SCHOOL = (attention_asked, questions_waiting, exams_coming, action_lines)
+_GUIDES = (rounds_waiting, own_trainees, talks_coming, questions_waiting, expires, action_lines)
+_SCHOOL = (rounds_waiting, attention_asked, talks_coming, questions_waiting, exams_coming, action_lines)
 PARTS: Mapping[Role, tuple[Callable[[Turn], Part], ...]] = {
-    Role.TRAINEE: (this_week, next_exam, assignments_open, certificates_of, action_lines),
+    Role.TRAINEE: (rounds_waiting, this_week, talks_coming, next_exam, assignments_open, certificates_of, action_lines),
     Role.WORK_SUPERVISOR: _GUIDES,
     Role.PRACTICE_SUPERVISOR: _GUIDES,
     Role.SCHEDULER: (expires,),
@@ -55,8 +58,10 @@ def overview(turn: Turn) -> Said:
         suggestions=tuple(asked)[:MOST_SUGGESTIONS],
     )
     shown = dict.fromkeys(int(who) for part in parts for who, _ in _shown(part) if who is not None)
+    waits = bool(checkins.waiting_for(turn.db, turn.asker.id))
+    answer = (Option(turn.say("Beantwoord de vragen"), Intent.CHECKIN_ASK, thing="rondes"),) if waits else ()
     form = search_form(turn, {}) if Role.SCHEDULER in held else None
-    return Said(reply, people=tuple(shown), form=form)
+    return Said(reply, answer, people=tuple(shown), form=form)
 
 
 def _as(turn: Turn, role: Role) -> Turn:

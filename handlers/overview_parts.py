@@ -9,16 +9,19 @@ from bot.domain.people import RecordKind
 from bot.domain.progress import live, overdue, to_do
 from bot.domain.readiness import next_exams
 from bot.domain.records import Exam, ExemptionState, PlannedCertificate, PlanState
+from bot.domain.talks import TalkState
 from handlers import action_points, assignment_words, exam_words, exemptions, lessons, questions, shifts
 from handlers.action_yours import open_to
 from handlers.authorisations import ending_soon
+from handlers.checkin_held import called
 from handlers.exams import coming_of_everybody
 from handlers.names import certificate_name, certificates
 from handlers.phrasing import hours_text, today
 from handlers.plan import STATES
 from handlers.progress import attention, attention_line
+from handlers.talk_words import takes_part, title, when
 from handlers.turn import Turn
-from storage import calendar, groups, learning, people, roster
+from storage import calendar, checkins, groups, learning, people, roster, talks
 from storage import questions as open_questions
 
 WEEK = timedelta(days=7)
@@ -92,6 +95,23 @@ def questions_waiting(turn: Turn) -> Part:
     """What was passed on to the asker. The asker of a question told it themselves, so no record is shown."""
     found = open_questions.waiting_for(turn.db, turn.asker.id)
     return _part(turn.say("Vragen voor jou"), ((None, line) for line in questions.waiting_lines(turn, found)))
+
+
+def rounds_waiting(turn: Turn) -> Part:
+    """The questions of check-ins that wait for the asker."""
+    found = checkins.waiting_for(turn.db, turn.asker.id)
+    names = people.names(turn.db, sorted({one.trainee for one in found}))
+    lines = ((int(one.trainee), called(turn, one, names.get(one.trainee, "?"))) for one in found)
+    return _part(turn.say("Wacht op jouw antwoord"), lines)
+
+
+def talks_coming(turn: Turn) -> Part:
+    """The talks that are agreed, in which the asker takes part."""
+    mine = [one for one in talks.of_person(turn.db, turn.asker.id, turn.now) if one.state is TalkState.AGREED]
+    mine = [one for one in mine if takes_part(turn, one)]
+    names = people.names(turn.db, sorted({one.trainee for one in mine}))
+    lines = ((int(one.trainee), f"{title(turn, one, names.get(one.trainee, '?'))}: {when(turn, one)}") for one in mine)
+    return _part(turn.say("Gesprekken"), lines)
 
 
 # Of others, as far as the role sees them

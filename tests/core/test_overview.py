@@ -15,10 +15,13 @@ from handlers.roles import SUGGESTIONS
 from storage import people, questions
 from storage import tables as t
 from storage.engine import reading, writing
+from tests.core.checkins import opened
 from tests.core.talking import Conversation
+from tests.core.three_parties import agree
 
 TRAINEE, GUIDE, PLANNER = "fatima.elamrani", "henk.oosterhof", "wim.kramer"
 TEACHER, ADVISER = "ruud.terpstra", "marloes.veen"
+HEADING = "Wacht op jouw antwoord"
 HEADINGS = {
     TRAINEE: ["De komende zeven dagen", "Volgende examen", "Open opdrachten", "Certificaten"],
     GUIDE: ["Jouw deelnemers", "Verloopt binnen zes weken"],
@@ -103,6 +106,24 @@ def test_action_points_are_in_it(sample_conversation: Conversation) -> None:
     assert lines(sample_conversation.picks(TEACHER, "overzicht"), "Actiepunten")
     for who in (PLANNER, ADVISER):
         assert "Hoofdstuk 6" not in sample_conversation.picks(who, "overzicht").text
+
+
+def test_what_waits_for_an_answer_and_the_talks_are_in_it(sample_conversation: Conversation) -> None:
+    """With the button to answer; of nobody who takes no part."""
+    opened(sample_conversation.engine)
+    moment = agree(sample_conversation)
+    own = sample_conversation.picks(TRAINEE, "overzicht")
+    assert lines(own, "Wacht op jouw antwoord") == ("Weekvragen", "Vragen voor het driehoeksgesprek")
+    assert lines(own, "Gesprekken") == (f"Jouw driehoeksgesprek: {moment}",)
+    assert "Weekvragen over Fatima El Amrani" in lines(sample_conversation.picks(GUIDE, "overzicht"), HEADING)
+    assert lines(sample_conversation.picks(TEACHER, "overzicht"), "Gesprekken")
+    for who in (PLANNER, ADVISER, "anja.meijer"):
+        assert HEADING not in sample_conversation.picks(who, "overzicht").text
+        assert "driehoek" not in sample_conversation.picks(who, "overzicht").text
+    sample_conversation.picks(TRAINEE, "overzicht")
+    asked = sample_conversation.taps(TRAINEE, "Beantwoord de vragen")
+    assert [one.label for one in asked.choices][:2] == ["Weekvragen", "Vragen voor het driehoeksgesprek"]
+    assert sample_conversation.says(TRAINEE, "beantwoord de vragen voor het driehoeksgesprek").form is not None
 
 
 @pytest.mark.parametrize("who", HEADINGS)
