@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.domain.calendar import local_day
 from schedules.due import LATER, OVERTAKEN, AnyPlan, Due, Span
+from storage import ledger
 from storage.outbox import Waiting
 from storage.rows import grouped
 
@@ -66,7 +67,8 @@ def check(db: Connection, plans: Iterable[AnyPlan], rows: Sequence[Waiting], now
         if plan.kind in subjects:
             with bugs_aside(plan, broken):
                 given += plan.due(plan.read(db, Span(today, today), sorted(set(subjects[plan.kind]))), now)
-    return Checked(given, broken)
+    arrived = ledger.sent_of(db, sorted({key for due in given for key in due.after}))
+    return Checked([due.said_after(arrived) for due in given], broken)
 
 
 @contextmanager

@@ -6,8 +6,8 @@ two are asked again right before a notice leaves, so a notice is sent for as lon
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
@@ -82,7 +82,7 @@ class Due:
     may leave from `at`, and is of no use from `until`. `about` is the trainee whose record it tells. `acute` may pass
     wishes and the weekly maximum (exam and safety). `timely` belongs to its moment, or comes when somebody else hears
     the same: the weekly maximum does not hold it up, every other wish does. `dropped` says why it need not be said, in
-    Dutch; "" when it must.
+    Dutch; "" when it must. Where nothing of `after`, which are keys, arrived, it is said in the words of `first`.
     """
 
     person: PersonId
@@ -96,6 +96,14 @@ class Due:
     acute: bool = False
     timely: bool = False
     dropped: str = ""
+    after: frozenset[str] = frozenset()
+    first: Words | None = field(default=None, compare=False)
+
+    def said_after(self, arrived: Collection[str]) -> Due:
+        """In its words after just these arrived."""
+        if self.first is None or any(key in arrived for key in self.after):
+            return self
+        return replace(self, words=self.first)
 
     @property
     def key(self) -> str:

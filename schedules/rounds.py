@@ -4,7 +4,7 @@ Only who is silent hears more: asked, twice asked again, then the teacher is tol
 teacher hears once where the answers differ.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -37,7 +37,7 @@ from schedules.people_around import NOBODY
 from schedules.round_looking import observe, on_day, pace_of
 from schedules.round_opening import coming
 from schedules.school_side import Around, read_around
-from storage import checkins, ledger, opening, people, weekly
+from storage import checkins, opening, people, weekly
 from storage.guides import guides_on
 from storage.questionnaires import Question, questionnaire
 
@@ -60,8 +60,7 @@ FAR_APART = 2
 class Facts:
     """The rounds with what was answered, those around their trainees, and how everybody is called.
 
-    `again` when they were asked about: then what need not be said is given too, with why. `heard` are the keys of what
-    of these rounds reached somebody; None where nothing leaves yet, and every step is taken to have come.
+    `again` when they were asked about: then what need not be said is given too, with why.
     """
 
     again: bool
@@ -69,7 +68,6 @@ class Facts:
     around: Around
     names: Mapping[PersonId, str]
     answers: Mapping[int, Sequence[Answer]]
-    heard: Collection[str] | None = None
     periods: Mapping[str, Sequence[LessonPeriod]] = field(default_factory=dict)
 
 
@@ -88,22 +86,8 @@ def read(db: Connection, span: Span, subjects: Sequence[str] | None) -> Facts:
     sitting = {seat.person for one in kept for seat in one.seats if seat.person is not None}
     names = people.names(db, sorted({*trainees, *guides, *sitting}))
     said_before = checkins.answers(db, [one.id for one in kept if one.id])
-    again = subjects is not None
-    keys = [key for one in kept for key in _keys(one, around)] if again else []
-    heard = ledger.sent_of(db, keys) if again else None
     periods = opening.periods_of(db, {one.school for one in around.standings.values()})
-    return Facts(again, kept, around, names, said_before, heard, periods)
-
-
-def _keys(this: Round, around: Around) -> Iterator[str]:
-    """Under which keys somebody can have been asked in an open round; at work the weekly prompt asks too."""
-    if this.closed_at is not None:
-        return
-    guides = {who for one in around.guidance.get(this.trainee, ()) for who, _ in one.both}
-    for person in guides | {seat.person for seat in this.silent if seat.person is not None}:
-        yield from (_key(this, person, step) for step in ASKED)
-        if this.kind is CheckinKind.PULSE:
-            yield weekly.notice_key(person, this.first)
+    return Facts(subjects is not None, kept, around, names, said_before, periods)
 
 
 def _key(this: Round, person: PersonId, step: str) -> str:
@@ -168,25 +152,29 @@ def _asked(facts: Facts, this: Round, pace: Pace, today: date) -> Iterator[Due]:
             seat,
             facts.names.get(this.trainee, ""),
             closes_at(this, pace),
-            step.number > 0 and _heard(facts, this, person),
+            step.number > 0,
             _to_invite(facts, this, seat, pace, today),
             step.number == last[seat.party],
         )
         why_not = _over(facts, this) or (ANSWERED if seat.state is not SeatState.WAITING else "")
         name = EARLY if early else str(step.number)
-        yield _due(this, person, name, step.at, step.until, partial(said.asking, words), why_not)
+        asked = _due(this, person, name, step.at, step.until, partial(said.asking, words), why_not)
+        if not step.number:
+            yield asked
+            continue
+        first = partial(said.asking, replace(words, again=False))
+        yield replace(asked, after=_before(facts, this, person), first=first)
 
 
-def _heard(facts: Facts, this: Round, person: PersonId) -> bool:
-    """Did anything of this round reach this person? The first that does asks.
+def _before(facts: Facts, this: Round, person: PersonId) -> frozenset[str]:
+    """What can have asked this person already; the first that arrives asks.
 
-    The weekly prompt did for who guided when the round began: of who came later it told others.
+    The weekly prompt asked who guided when the round began: who came later read of others in it.
     """
-    if facts.heard is None or any(_key(this, person, step) in facts.heard for step in ASKED):
-        return True
     guides = guides_on(facts.around.guidance.get(this.trainee, ()), this.first)
-    there = any(one.person == person for one in guides)
-    return this.kind is CheckinKind.PULSE and there and weekly.notice_key(person, this.first) in facts.heard
+    prompted = this.kind is CheckinKind.PULSE and any(one.person == person for one in guides)
+    prompt = {weekly.notice_key(person, this.first)} if prompted else set()
+    return frozenset(prompt | {_key(this, person, step) for step in ASKED})
 
 
 def _over(facts: Facts, this: Round) -> str:

@@ -25,11 +25,11 @@ from schedules.checking import BROKEN, Checked, unbroken
 from schedules.due import AnyPlan, Due, Part, Span
 from schedules.foreseen import Fate, Foreseen
 from schedules.holdout import CONTROL_GROUP, held_out
-from schedules.leaving import Circle, Leaving, leaving
+from schedules.leaving import Circle, Fresh, Leaving, leaving
 from schedules.moment import Calendar
 from schedules.readers import AROUND, circles_over
 from schedules.standing_facts import StandingFacts
-from storage import waiting
+from storage import ledger, waiting
 from storage.outbox import NewMessage, Waiting
 from storage.rows import grouped
 
@@ -74,6 +74,7 @@ class _Outbox:
         self._given: dict[str, Due] = {}
         self._circles: dict[PersonId, Circle | None] = {}
         self._weeks: dict[tuple[PersonId, date], tuple[int, bool]] = {}
+        self._arrived: set[str] = set()
 
     def keep(self, rows: Sequence[Waiting]) -> None:
         """These wait from now on."""
@@ -92,6 +93,7 @@ class _Outbox:
     def plan(self, wanted: Sequence[Due], now: datetime, holdout: int) -> Iterator[Foreseen]:
         """Keeps what was not kept before; gives what is dropped or held out, each once."""
         self._given |= {due.key: due for due in wanted}
+        self._arrived |= ledger.sent_of(self._db, sorted({key for due in wanted for key in due.after}))
         new = [due for due in wanted if due.key not in self._kept]
         self._kept |= waiting.known(self._db, [due.key for due in new])
         new = [due for due in new if due.key not in self._kept]
@@ -114,11 +116,11 @@ class _Outbox:
                 yield from self._decided(person, own, checked, now)
 
     def _decided(self, person: PersonId, own: Sequence[Waiting], checked: Checked, now: datetime) -> Iterator[Foreseen]:
-        rows = {row.key: (row, None if row.reply else checked.now(row) or self._given.get(row.key)) for row in own}
+        rows = {row.key: (row, self._due(row, checked)) for row in own}
         fine, broken = unbroken(own, checked.broken)
         reader = self._reader(person, now)
         try:
-            found = leaving(fine, checked, {person: reader} if reader else {}, now, self._calendar)
+            found = leaving(fine, self._fresh(checked), {person: reader} if reader else {}, now, self._calendar)
         except Exception:
             log.exception("bug in a notice", extra={"key": own[0].key})
             found, broken = Leaving(), list(own)
@@ -131,8 +133,20 @@ class _Outbox:
         self.keep([replace(rows[key][0], not_before=later) for key, later, _ in found.waits])
         for message in found.messages:
             self._count(message, now)
+            self._arrived.update(message.notices)
             for key in message.notices:
                 yield self._foreseen(*rows[key], now, Fate.SENT, message=message.key, reply=message.reply)
+
+    def _due(self, row: Waiting, checked: Checked) -> Due | None:
+        found = None if row.reply else checked.now(row) or self._given.get(row.key)
+        return found and found.said_after(self._arrived)
+
+    def _fresh(self, checked: Checked) -> Fresh:
+        def fresh(row: Waiting) -> Due | str:
+            found = checked(row)
+            return found if isinstance(found, str) else found.said_after(self._arrived)
+
+        return fresh
 
     def _reader(self, person: PersonId, now: datetime) -> Circle | None:
         """As `schedules.readers` would find them now."""
