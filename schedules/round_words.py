@@ -140,7 +140,7 @@ def _listed(one: Asking, until: str, say: Texts) -> Listed | None:
         str(one.this.kind),
         one.name,
         say("Je krijgt dit omdat jij deze deelnemers begeleidt."),
-        (say("Beantwoord ze"), f"{WAITING}:{ALL}"),
+        (say("Beantwoord de vragen"), f"{WAITING}:{ALL}"),
         advice=until,
         in_a_row=True,
         counted=lambda count: say(MANY[one.this.kind], count=count),

@@ -155,7 +155,7 @@ def test_fourteen_rounds_of_a_kind_are_one_line_with_one_way_on() -> None:
     assert line.endswith(" en nog 2 anderen")
     assert said.sections[-1].lines[0] == "Je krijgt dit omdat jij deze deelnemers begeleidt."
     assert len(said.sections[-1].lines) == 2
-    assert [(one.label, one.token) for one in said.choices[:1]] == [("Beantwoord ze", "bericht.vragen:0.m")]
+    assert [(one.label, one.token) for one in said.choices[:1]] == [("Beantwoord de vragen", "bericht.vragen:0.m")]
     assert worded(many[:1], NL, "m", may_wait=False).headline == (
         "Vragen voor het voortgangsgesprek met Deelnemer 1. Wat wil je bespreken?"
     )
