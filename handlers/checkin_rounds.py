@@ -119,7 +119,8 @@ def _silent(
         for seat in one.silent
     ]
     if who:
-        yield f"{trainees[one.trainee].name}, {turn.say(KINDS[one.kind])}: {turn.say.all_of(who)}"
+        kind = turn.say(KINDS[one.kind])
+        yield f"{trainees[one.trainee].name}, {kind[:1].lower()}{kind[1:]}: {turn.say.all_of(who)}"
 
 
 def _differ(

@@ -47,7 +47,7 @@ def test_who_is_silent_until_the_round_closes_then_where_they_differ(sample_conv
     talk.fills_in(TRAINEE, **PULSE)
     said = talk.says(TEACHER, "wie heeft er nog niet geantwoord?")
     assert said.headline == "Er loopt nu één vraagronde."
-    assert section(said, "Nog geen antwoord") == ("Fatima El Amrani, Weekvragen: Henk Oosterhof",)
+    assert section(said, "Nog geen antwoord") == ("Fatima El Amrani, weekvragen: Henk Oosterhof",)
     assert section(said, "Hier verschillen de antwoorden") == ()
     talk.says(GUIDE, "checkin")
     talk.fills_in(GUIDE, **PULSE_OF_WORK)
@@ -99,12 +99,12 @@ def test_each_silence_is_on_a_page_and_what_waits_longest_comes_first(
     monkeypatch.setattr(checkin_rounds, "MOST_LINES", 2)
     first = talk.says(TEACHER, HOW)
     assert [line.split(":")[0] for line in section(first, "Nog geen antwoord")] == [
-        "Fatima El Amrani, Vragen voor het driehoeksgesprek",
-        "Fatima El Amrani, Feedback voor het voortgangsgesprek",
+        "Fatima El Amrani, vragen voor het driehoeksgesprek",
+        "Fatima El Amrani, feedback voor het voortgangsgesprek",
     ]
     rest = talk.taps(TEACHER, "Nog geen antwoord: de volgende")
     assert [one.heading for one in rest.sections] == ["Nog geen antwoord"]
-    assert section(rest, "Nog geen antwoord") == ("Fatima El Amrani, Weekvragen: de deelnemer zelf en Henk Oosterhof",)
+    assert section(rest, "Nog geen antwoord") == ("Fatima El Amrani, weekvragen: de deelnemer zelf en Henk Oosterhof",)
     assert "volgende" not in " ".join(one.label for one in rest.choices)
 
 
@@ -112,7 +112,7 @@ def test_the_silence_of_the_asker_comes_first(sample_conversation: Conversation)
     opened(sample_conversation.engine, first=date(2024, 11, 11))
     opened(sample_conversation.engine, CheckinKind.THREE_WAY, tuple(Party))
     (line, _) = section(sample_conversation.says(TEACHER, HOW), "Nog geen antwoord")
-    assert line == "Fatima El Amrani, Vragen voor het driehoeksgesprek: de deelnemer zelf, Henk Oosterhof en jij"
+    assert line == "Fatima El Amrani, vragen voor het driehoeksgesprek: de deelnemer zelf, Henk Oosterhof en jij"
 
 
 def test_a_group_that_is_too_large_is_capped_and_a_name_finds_the_others(
