@@ -24,6 +24,9 @@ _REASONS = {
 }
 """Why a trainee gets no nudges in each state, the one that tells most first (invariant 5, L13)."""
 
+OVER = frozenset({_REASONS[TrajectState.STOPPED], _REASONS[TrajectState.FINISHED]})
+"""The reasons after which nobody is waited for any more."""
+
 
 def no_nudges(states: Collection[TrajectState]) -> str:
     """Why somebody with these trajectories, withdrawn ones left out, is told nothing; "" when one is active."""

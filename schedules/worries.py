@@ -15,6 +15,7 @@ from bot.domain.notices import ASKS_FOR_A_HUMAN
 from bot.domain.people import Person, PersonId
 from bot.messages import Choice, Notice, Reply, Tone, dump_reply
 from bot.texts import Texts
+from schedules.people_around import NOBODY, OVER, standings
 from schedules.wording import token
 from storage import outbox, people, questions
 from storage.humans import away, humans
@@ -53,10 +54,15 @@ def heard(asked: datetime, others: int, now: datetime, holiday: IsHoliday) -> tu
 
 
 def bring(db: Connection, found: Sequence[OpenQuestion], now: datetime, holiday: IsHoliday) -> None:
-    """Tells who must hear by now of these worries; who heard it already hears nothing twice."""
+    """Tells who must hear by now of these worries; who heard it already hears nothing twice.
+
+    Who stopped meanwhile is asked why, and the school hears of that (I3): their worry is not brought on.
+    """
+    known = standings(db, [one.asker for one in found])
     for one in found:
         asker = people.person(db, one.asker)
-        if asker is not None and now >= worry_moves(one.asked_at, holiday):
+        goes_on = known.get(one.asker, NOBODY).reason not in OVER
+        if asker is not None and goes_on and now >= worry_moves(one.asked_at, holiday):
             _bring(db, one, asker, now, holiday)
 
 

@@ -3,10 +3,15 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.app.sample import START
 from bot.domain.calendar import at
+from bot.domain.records import TrajectState
 from schedules.worries import heard
+from storage import tables as t
+from storage.engine import writing
+from tests.core.checkins import number
 from tests.core.talking import Conversation
 from tests.core.test_passing_on import Inbox, beat
 
@@ -96,6 +101,17 @@ def test_who_is_away_since_hears_it_no_more(day: Day) -> None:
     assert day.told(SECOND) == 2
 
 
+@pytest.mark.parametrize("state", [TrajectState.STOPPED, TrajectState.FINISHED])
+def test_of_who_stopped_it_is_brought_on_no_more(day: Day, state: TrajectState) -> None:
+    day.lived(2)
+    with writing(day.talk.engine) as db:
+        own = t.trajectories.c.trainee == number(day.talk.engine, TRAINEE)
+        db.execute(update(t.trajectories).where(own).values(state=state))
+    worries = [one for one in day.inbox.of(THIRD) if "praten" in one.headline]
+    day.lived(24 * 3)
+    assert worries == [one for one in day.inbox.of(THIRD) if "praten" in one.headline] == []
+
+
 def test_who_takes_it_up_is_the_last_who_must(day: Day) -> None:
     day.lived(4)
     mine = day.inbox.of(THIRD)[0]
@@ -123,8 +139,8 @@ def test_who_heard_nothing_of_it_takes_nothing_up(day: Day) -> None:
     day.lived(0)
     assert day.talk.says(THIRD, WAITING).headline == "Er staan geen vragen voor je klaar."
     token = "bericht.vraag-oppakken:{}.x"
-    for number in ("1", "999", "x", ""):
-        gone = day.talk.picks("wim.kramer", token.format(number)).headline
+    for wrong in ("1", "999", "x", ""):
+        gone = day.talk.picks("wim.kramer", token.format(wrong)).headline
         assert gone == "Deze vraag staat niet voor jou open."
     assert "Ik pak het op: Fatima El Amrani" in [one.label for one in day.talk.says(TEACHER, WAITING).choices]
 
