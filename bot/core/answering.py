@@ -8,7 +8,8 @@ from bot.core.follow_up import CARDS, Asked, slots_of
 from bot.core.kept import unkept
 from bot.domain.notices import NoticeKind
 from bot.domain.people import Person, Role
-from bot.understanding.checkin_words import about_the_week, checkin_asked, tells_of_practice, week_words
+from bot.understanding.checkin_questions import checkin_asked
+from bot.understanding.checkin_words import about_the_week, tells_of_practice, week_words
 from bot.understanding.meaning import Intent, Meaning
 from storage import checkins, ledger, people
 from storage.conversations import StoredTurn

@@ -1,45 +1,22 @@
 """The first message of a round that reaches somebody asks; only who was asked is reminded, and told when it is the last."""
 
-from datetime import date, datetime, time
+from datetime import date
 
 import pytest
 from sqlalchemy import update
 
-from bot.domain.calendar import at
 from bot.domain.notices import NoticeKind, NoticeState
 from bot.domain.people import Role
-from bot.messages import Reply
-from schedules import rounds
-from schedules.tick import tick
 from storage import outbox, weekly
 from storage import tables as t
 from storage.engine import writing
 from storage.outbox import NewNotice
+from tests.core.beats import Chat, day
 from tests.core.checkins import GUIDE, MONDAY, TRAINEE, number, opened
 from tests.core.talking import Conversation
-from tests.core.test_passing_on import Inbox
 
 FIRST, AGAIN = "Hoe ging jouw week? Ik heb een paar korte vragen.", "Je antwoord op de weekvragen wacht nog."
 LAST = "Dit is de laatste herinnering."
-
-
-def day(of_november: int, clock: time = time(15, 5)) -> datetime:
-    return at(date(2024, 11, of_november), clock)
-
-
-class Chat:
-    """Both can be reached; each beat gives what was said then to somebody."""
-
-    def __init__(self, talk: Conversation) -> None:
-        self.talk, self.inbox = talk, Inbox()
-        for who in (TRAINEE, GUIDE):
-            talk.address(who)
-
-    def beat(self, now: datetime, who: str = TRAINEE) -> list[str]:
-        before = len(self.inbox.of(who))
-        tick(self.talk.engine, {"test": self.inbox}, now, plans=(rounds.PLAN,))
-        found: list[Reply] = self.inbox.of(who)[before:]
-        return [one.headline for one in found]
 
 
 @pytest.fixture

@@ -1,39 +1,14 @@
 """What a round says by which talk it is for, and to whom a reminder is the first message."""
 
-from datetime import date, datetime, time
-
 import pytest
 
-from bot.domain.calendar import at
 from bot.domain.checkins import CheckinKind, Party
-from bot.messages import Reply
-from schedules import rounds
-from schedules.tick import tick
+from tests.core.beats import Chat, day
 from tests.core.checkins import GUIDE, TRAINEE, opened
 from tests.core.talking import Conversation
-from tests.core.test_passing_on import Inbox
 
 EARLIER = frozenset({"al", "eerder", "opnieuw", "vroeg", "weer"})
 """Words that say that something came before."""
-
-
-def day(of_november: int, clock: time = time(15, 5)) -> datetime:
-    return at(date(2024, 11, of_november), clock)
-
-
-class Chat:
-    """Both can be reached; each beat gives what was said then to somebody."""
-
-    def __init__(self, talk: Conversation) -> None:
-        self.talk, self.inbox = talk, Inbox()
-        for who in (TRAINEE, GUIDE):
-            talk.address(who)
-
-    def beat(self, now: datetime, who: str = TRAINEE) -> list[str]:
-        before = len(self.inbox.of(who))
-        tick(self.talk.engine, {"test": self.inbox}, now, plans=(rounds.PLAN,))
-        found: list[Reply] = self.inbox.of(who)[before:]
-        return [one.headline for one in found]
 
 
 @pytest.fixture

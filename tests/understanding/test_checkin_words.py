@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.understanding.checkin_questions import checkin_asked
 from bot.understanding.checkin_words import (
     Practice,
     WeekWords,
     about_the_week,
-    checkin_asked,
     tells_of_practice,
     week_words,
 )
