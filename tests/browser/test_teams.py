@@ -157,6 +157,24 @@ def test_the_bot_speaks_first_when_something_is_due(teams: Stage) -> None:
         teams.clock.instant = began
 
 
+def test_each_moment_of_a_talk_is_answered_by_itself(teams: Stage) -> None:
+    """Many choices are a list. What is chosen leaves the other moments to choose from."""
+    chat = teams.fatima
+    card = chat.say("plan een driehoeksgesprek")
+    expect(card).to_contain_text("Welke momenten passen jou?")
+    card.get_by_role("combobox").click()
+    chat.shot("moments")
+    labels = [one for one in chat.page.get_by_role("option").all_inner_texts() if one.startswith("Past: ")][:2]
+    chat.page.keyboard.press("Escape")
+    for label in labels:
+        card.get_by_role("combobox").click()
+        chat.page.get_by_role("option", name=label, exact=True).click()
+        chat.tap(card, "Kies")
+        expect(card).to_contain_text(label)
+    expect(card).to_contain_text(f"Je koos: {labels[0]}")
+    chat.shot("moments-chosen")
+
+
 def test_in_a_group_the_answer_goes_to_who_asked(teams: Stage) -> None:
     chat = teams.wim
     before = chat.said.count()
