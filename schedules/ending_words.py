@@ -7,7 +7,7 @@ from bot.domain.calendar import local_day
 from bot.messages import Tone
 from bot.texts import Texts
 from schedules.day_words import day_said
-from schedules.due import Part
+from schedules.due import Listed, Part
 from schedules.school_side import Why
 
 
@@ -31,9 +31,16 @@ def place_to_trainee(employer: str, last: date, say: Texts, now: datetime) -> Pa
 
 def route_to_school(name: str, names: Sequence[str], last: date, why: Why, say: Texts, now: datetime) -> Part:
     """To the school, about a trajectory with these certificates left."""
-    headline = say("Het traject van {name} eindigt: {day}.", name=name, day=day_said(say, last, local_day(now)))
+    day, left = day_said(say, last, local_day(now)), _left(names, say)
+    headline = say("Het traject van {name} eindigt: {day}.", name=name, day=day)
     ask = say("Bespreek met {name} wat er nog kan, en of er meer tijd nodig is.", name=name)
-    return Part(headline, why(say), (_left(names, say), ask))
+    listed = Listed(
+        say("Deze trajecten eindigen"),
+        f"{name}: {day}. {left}",
+        say("Je krijgt dit omdat jij deze deelnemers begeleidt."),
+        advice=say("Bespreek wat er nog kan, en of er meer tijd nodig is."),
+    )
+    return Part(headline, why(say), (left, ask), listed=listed)
 
 
 def route_to_trainee(names: Sequence[str], last: date, say: Texts, now: datetime) -> Part:

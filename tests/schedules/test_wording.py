@@ -11,6 +11,7 @@ from bot.messages import PUT_OFF, Tone
 from bot.texts import Texts
 from schedules import round_words, talk_words, weekly_words
 from schedules.due import Listed, Part
+from schedules.ending_words import route_to_school
 from schedules.round_words import Asking
 from schedules.talk_words import Called
 from schedules.things import thing_of
@@ -199,3 +200,16 @@ def test_what_the_school_hears_of_several_has_one_reason_and_each_its_button() -
         ("Waarom krijg je dit?", ("Je krijgt dit omdat jij deze deelnemers begeleidt.",)),
     ]
     assert len(said.choices) == 5
+
+
+def test_routes_that_end_together_are_one_list() -> None:
+    """Of a whole intake the routes end on one day: one line each, and what to do once."""
+    ends = NOW.date() + timedelta(days=14)
+    parts = [route_to_school(name, ["VTH"], ends, lambda say: "Je bent docent", NL, NOW) for name in ("Anna", "Bram")]
+    said = worded(parts, NL, "m1", may_wait=True)
+    assert said.headline == "Deze trajecten eindigen. Bespreek wat er nog kan, en of er meer tijd nodig is."
+    assert said.sections[0].lines == (
+        "Anna: over 14 dagen, dinsdag 3 december. Nog niet klaar: VTH.",
+        "Bram: over 14 dagen, dinsdag 3 december. Nog niet klaar: VTH.",
+    )
+    assert worded(parts[:1], NL, "m1", may_wait=True).headline.startswith("Het traject van Anna eindigt")
