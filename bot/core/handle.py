@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 
 from bot.core.album import Album, Undrawn
 from bot.core.answering import about_checkins
+from bot.core.beside import with_beside
 from bot.core.commands import as_command, typed
 from bot.core.follow_up import CARDS, MEMORY, Asked, interpret, with_alone
 from bot.core.forms import LONGEST_VALUE, Sent, take_form, token_of
@@ -183,7 +184,8 @@ class Core:
             return _tapped(Intent.DATA_IMPORT)
         if inbound.choice or inbound.form:
             return _tapped(Intent.BARE)
-        return self._read(db, asker, text, inbound.received)
+        meaning = self._read(db, asker, text, inbound.received)
+        return with_beside(meaning, text[:LONGEST], lambda part: self._read(db, asker, part, inbound.received))
 
     def _read(self, db: Connection, asker: Person, text: str, now: datetime) -> Meaning:
         return self.understand(text, self.vocabulary.words(db, asker, text[:LONGEST], now), now)

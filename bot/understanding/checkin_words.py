@@ -72,7 +72,10 @@ _OF_STOPPING = re.compile(
     r"|ermee (?:stop|stoppen|kap|kappen|ophouden)|niet (?:meer )?zitten|quit|quitting)\b"
 )
 _CALLED_PRACTICE = re.compile(rf"\b(?:geoefend|practi[sc]ed)\b|{_GUIDED.pattern}|{_ALONE.pattern}")
-_MISTAKEN = re.compile(r"\b(?:per ongeluk|verkeerde?|fout gegaan|mis ?gegaan|by accident|by mistake|wrong)\b")
+_MISTAKEN = re.compile(
+    r"\b(?:per ongeluk|verkeerde?|fout gegaan|mis ?gegaan|verwisseld|by accident|by mistake|wrong|mixed up"
+    r"|(?:keer|gaf|gegeven|gespoten|eenheden) te ?veel|te ?veel (?:gegeven|gespoten|eenheden)|too much given)\b"
+)
 _SOMEBODY = "xclientx"
 """Stands for the name of a client while the words are read: its own mark would end a sentence."""
 MOST_WORDS = 4
@@ -118,6 +121,16 @@ def tells_of_stopping(text: str) -> bool:
 def tells_of_a_mistake(text: str) -> bool:
     """Does somebody say that something went wrong? With a procedure beside it that is first handled, and then told."""
     return _MISTAKEN.search(fold(text)[0]) is not None
+
+
+def tells_times(text: str) -> bool:
+    """Does it count something: "3x", "twee keer"?"""
+    return _TIMES.search(fold(text)[0]) is not None
+
+
+def tells_times_or_practice(text: str) -> bool:
+    """May it tell of practice, with whatever beside it?"""
+    return tells_times(text) or _CALLED_PRACTICE.search(fold(text)[0]) is not None
 
 
 def tells_of_practice(text: str) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from bot.app.sample import START
 from bot.domain.checkins import CheckinKind, Party, SeatState, Seen
 from bot.messages import Reply
+from bot.understanding.meaning import Intent
 from schedules.tick import tick
 from storage import tables as t
 from storage.engine import reading
@@ -151,6 +152,28 @@ def test_what_is_not_surely_an_answer_is_none(sample_conversation: Conversation,
     talk.says(TRAINEE, text)
     assert kept(talk.engine, made) == []
     assert round_of(talk.engine, made).seats[0].state is SeatState.WAITING
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("3x geoefend met de tillift, mevrouw is gevallen", Intent.EMERGENCY),
+        ("ging goed, 1x katheter gezet, nu bloedt meneer", Intent.EMERGENCY),
+        ("Ik heb 3x geoefend met de tillift en toen viel mevrouw eruit", Intent.EMERGENCY),
+        ("2x adl geoefend met begeleiding. ik hou het niet vol", Intent.SIGNAL),
+        ("3x geoefend met de tillift, ik kan niet meer", Intent.SIGNAL),
+        ("2x adl geoefend, mevrouw was tevreden", Intent.CHECKIN_ANSWER),
+    ],
+)
+def test_what_is_told_beside_practice_is_answered_first(
+    sample_conversation: Conversation, text: str, intent: Intent
+) -> None:
+    """ "Geoefend" made all of it an answer, and nobody was called."""
+    talk, made = sample_conversation, opened(sample_conversation.engine)
+    answer = talk.says(TRAINEE, text).answer
+    assert answer is not None
+    assert answer.intent is intent
+    assert bool(kept(talk.engine, made)) is (intent is Intent.CHECKIN_ANSWER)
 
 
 def test_words_that_are_in_doubt_come_back_in_the_form(sample_conversation: Conversation) -> None:

@@ -51,6 +51,8 @@ def test_what_a_sentence_asks(sample_conversation: Conversation, text: str, inte
     [
         ("2x insuline geoefend, maar per ongeluk verkeerde pen", True),
         ("Goed. 2x insuline geoefend met begeleiding, 1x verkeerde eenheden", True),
+        ("Prima week, 2x insuline gespoten, een keer te veel", True),
+        ("2x geoefend met medicatie, ik heb iets verwisseld", True),
         ("Goed. 2x insuline geoefend met begeleiding", False),
     ],
 )
