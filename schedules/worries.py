@@ -12,12 +12,12 @@ from sqlalchemy import Connection
 
 from bot.domain.calendar import at, local_day
 from bot.domain.notices import ASKS_FOR_A_HUMAN
-from bot.domain.people import Person, PersonId
+from bot.domain.people import Person, PersonId, RecordKind, Role, may_see
 from bot.messages import Choice, Notice, Reply, Tone, dump_reply
 from bot.texts import Texts
 from schedules.people_around import NOBODY, OVER, standings
 from schedules.wording import token
-from storage import outbox, people, questions
+from storage import learning, outbox, people, questions
 from storage.humans import away, humans
 from storage.questions import OpenQuestion
 
@@ -67,7 +67,7 @@ def bring(db: Connection, found: Sequence[OpenQuestion], now: datetime, holiday:
 
 
 def _bring(db: Connection, one: OpenQuestion, asker: Person, now: datetime, holiday: IsHoliday) -> None:
-    gone = away(db, one.asker, local_day(now))
+    gone = away(db, one.asker, local_day(now)) | _left(db, one, asker, local_day(now))
     ids = [one.deputy, *(human.id for human in humans(db, one.asker, local_day(now)))]
     line = [PersonId(who) for who in dict.fromkeys(ids) if who is not None and who not in (one.contact, one.asker)]
     known = {who: person for who, person in people.present(db, [*line, one.contact]).items() if who not in gone}
@@ -78,6 +78,16 @@ def _bring(db: Connection, one: OpenQuestion, asker: Person, now: datetime, holi
             _goes_on(db, one, asker, known[who], now)
     for who in [who for who in (one.contact, *others) if again and who in known]:
         _tell(db, one, asker, known[who], again, now)
+
+
+def _left(db: Connection, one: OpenQuestion, asker: Person, day: date) -> frozenset[PersonId]:
+    """Of who heard it first those who have nothing to do with the trainee any more: they hear no more of them."""
+    if not asker.has(Role.TRAINEE):
+        return frozenset()
+    around = {who for own in learning.supervisions(db, one.asker, day) for who in (own.supervisor, own.deputy)}
+    relation = people.relations(db, [one.asker], day)[one.asker]
+    first = people.present(db, [who for who in (one.contact, one.deputy) if who is not None and who not in around])
+    return frozenset(who for who, known in first.items() if not may_see(known, relation, RecordKind.CHECKINS, day))
 
 
 def _tell(db: Connection, one: OpenQuestion, asker: Person, person: Person, again: str, now: datetime) -> bool:

@@ -15,6 +15,7 @@ _PLANNED_CALL = re.compile(
     r"(?:(?:we|wij|ik) )?(?:spreek|spreken) (?:(?:we|wij) )?af (?:met P:\S+ )*(?:dat )?"
     r"(?:(?:ik|we|wij|P:\S+(?: P:\S+)*) )?(?:(?:ga|gaan|gaat|zal|zullen) )?"
     rf"(?:(?:bel|belt|bellen) {_CLIENT}|{_CLIENT} (?:bel|belt|bellen))"
+    r"|(?:(?:ik|we|wij) )?(?:bel|bellen) (?:je|jou|u|jullie)(?: (?:zo|straks|even|op|terug|later))*"
 )
 _PIECE = 60
 _OVERLAP = 15
@@ -36,9 +37,10 @@ def read_urgent(marked: str) -> Intent | None:
 
 
 def is_planned_call(marked: str) -> bool:
-    """ "Spreek af: ik bel mevrouw Jansen voor vrijdag": nothing but that, and nothing in it about now.
+    """ "Spreek af: ik bel mevrouw Jansen voor vrijdag", "ik bel je": nothing but that, and nothing in it about now.
 
     The model has read "mevrouw" in emergencies only, and takes calling her for one. One word more, and it may be right.
+    "Ik bel je" is what somebody answers who wants to help, and did not arrive.
     """
     without_days = " ".join(word for word in marked.split() if not word.startswith("D:"))
     soon = _first("now", marked) is not None or "D:minu" in marked

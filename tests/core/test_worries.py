@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from bot.app.sample import START
 from bot.domain.calendar import at
@@ -101,6 +101,21 @@ def test_who_is_away_since_hears_it_no_more(day: Day) -> None:
     assert day.told(SECOND) == 2
 
 
+def test_who_left_the_school_hears_no_more_of_the_trainee(day: Day) -> None:
+    day.lived(4)
+    teacher = number(day.talk.engine, TEACHER)
+    with writing(day.talk.engine) as db:
+        ended = update(t.supervisions).where(t.supervisions.c.supervisor == teacher)
+        db.execute(ended.values(last=START.date() - timedelta(days=1)))
+        db.execute(delete(t.person_roles).where(t.person_roles.c.person == teacher))
+    before = [day.told(who) for who in (TEACHER, SECOND, THIRD)]
+    day.lived(24 * 2)
+    after = [day.told(who) for who in (TEACHER, SECOND, THIRD)]
+    assert after[0] == before[0] == 1
+    assert after[1] > before[1]
+    assert after[2] > before[2]
+
+
 @pytest.mark.parametrize("state", [TrajectState.STOPPED, TrajectState.FINISHED])
 def test_of_who_stopped_it_is_brought_on_no_more(day: Day, state: TrajectState) -> None:
     day.lived(2)
@@ -129,7 +144,7 @@ def test_who_takes_it_up_is_the_last_who_must(day: Day) -> None:
 def test_an_answer_ends_it_too(day: Day) -> None:
     day.lived(2)
     day.talk.taps(TEACHER, "Beantwoorden", START, day.inbox.of(TEACHER)[0])
-    day.talk.says(TEACHER, "Ik bel je om vier uur", START)
+    day.talk.says(TEACHER, "Ik bel je", START)
     day.talk.taps(TEACHER, "Ja, verstuur", START)
     day.lived(24 * 2)
     assert [day.told(who) for who in (TEACHER, SECOND, THIRD)] == [1, 1, 0]
