@@ -23,6 +23,7 @@ from bot.core.meeting import known_already, met
 from bot.core.options import chosen
 from bot.core.record import record
 from bot.core.resolve import OWN_QUESTIONS, Resolver
+from bot.core.typed_answer import typed_answer
 from bot.core.vocabulary import Vocabulary
 from bot.domain.authorisation.facts import Limits
 from bot.domain.people import Person, Role
@@ -200,6 +201,9 @@ class Core:
         surely = typed(text)
         if surely is not None and (last is None or last.asks != "answer"):
             return Asked(surely, Slots())
+        token = typed_answer(db, asker, meaning, text, inbound.received)
+        if token:
+            return chosen(db, token, asker)
         about = about_checkins(db, asker, meaning, text, last, inbound.received)
         if about is not None:
             return about

@@ -51,12 +51,14 @@ _ASKED = (
         rf"|(?:beantwoord|vul|doe|open|start|answer|do|fill in) (?:de |mijn |the |my )?(?:{_ROUND}|{_OF_TALK})(?: in)?"
         rf"|(?:de |mijn |the |my )?{_OF_TALK}(?: (?:invullen|beantwoorden|doen))?"
         rf"|ik wil (?:de |mijn )?{_ROUND} (?:invullen|beantwoorden|doen)"
+        rf"|(?:ik )?(?:sla|slaan) (?:(?:de|deze|mijn) )?(?:(?:{_ROUND}|vragen) )?over|overslaan|skip(?: the questions)?"
         rf"|(?:{_ROUND}|vragen) over {_WHO}|weekly questions about {_WHO}",
     ),
     (
         Intent.ACTIONS,
         r"wie (?:is|zijn) (?:er )?(?:allemaal )?(?:(?:al|nog niet|niet) )?(?:akkoord|het (?:ermee )?eens)"
         r"(?: met (?:het|de) (?:verslag|notulen))?"
+        r"|(?:heeft|is) iedereen (?:al )?(?:akkoord|akkoord gegeven)"
         r"|who (?:agrees|has agreed|agreed)(?: (?:to|with) the minutes)?",
     ),
 )

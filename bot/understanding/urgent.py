@@ -16,6 +16,8 @@ _PLANNED_CALL = re.compile(
     r"(?:(?:ik|we|wij|P:\S+(?: P:\S+)*) )?(?:(?:ga|gaan|gaat|zal|zullen) )?"
     rf"(?:(?:bel|belt|bellen) {_CLIENT}|{_CLIENT} (?:bel|belt|bellen))"
     r"|(?:(?:ik|we|wij) )?(?:bel|bellen) (?:je|jou|u|jullie)(?: (?:zo|straks|even|op|terug|later))*"
+    r"|(?:ik|we|wij) (?:heb|hebben) P:\S+(?: P:\S+)* (?:gebeld|gesproken)"
+    r"|(?:heeft|hebben|is|zijn) (?:iedereen|allen|alle drie|P:\S+(?: P:\S+)*) (?:al )?(?:akkoord|akkoord gegeven)"
 )
 _PIECE = 60
 _OVERLAP = 15

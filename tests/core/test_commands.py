@@ -31,6 +31,8 @@ RUUD = "ruud.terpstra"
         ("kan het gesprek een dag later?", Intent.TALK_MOVE),
         ("schrijf het verslag van het gesprek", Intent.ACTIONS),
         ("wat is er besloten?", Intent.ACTIONS),
+        ("heeft iedereen akkoord gegeven", Intent.ACTIONS),
+        ("sla over", Intent.CHECKIN_ASK),
         ("waar zijn ze het oneens?", Intent.CHECKIN_ROUNDS),
         ("wie heeft er geantwoord over Fatima?", Intent.CHECKIN_ROUNDS),
         ("beantwoord de vragen voor het driehoeksgesprek", Intent.CHECKIN_ASK),

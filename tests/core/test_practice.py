@@ -71,6 +71,35 @@ def test_practice_is_put_on_record_from_a_sentence_too(sample_conversation: Conv
     assert [row[:3] for row in logs(talk)] == [("adl_wassen", date(2024, 11, 18), True)]
 
 
+@pytest.mark.parametrize(
+    ("typed", "heard"),
+    [
+        ("ja, dat klopt", "Bevestigd. Dit is geen aftekening."),
+        ("klopt", "Bevestigd. Dit is geen aftekening."),
+        ("nee", "Goed. Het blijft onbevestigd. Fatima hoort dat."),
+    ],
+)
+def test_words_answer_what_was_asked_first(talk: Conversation, typed: str, heard: str) -> None:
+    """As the button does, while nothing else was said since."""
+    put_on_record(talk, what1="geen")
+    told(talk, GUIDE)
+    assert talk.says(GUIDE, typed, LATER).headline == heard
+
+
+def test_words_answer_nothing_once_something_else_was_said(talk: Conversation) -> None:
+    put_on_record(talk, what1="geen")
+    told(talk, GUIDE)
+    talk.says(GUIDE, "wanneer werkt Fatima?", LATER)
+    assert "Bevestigd" not in talk.says(GUIDE, "klopt", LATER).headline
+    assert logs(talk)[0][3] is None
+
+
+def test_with_two_procedures_a_loose_yes_confirms_none(talk: Conversation) -> None:
+    put_on_record(talk)
+    told(talk, GUIDE)
+    assert "Bevestigd" not in talk.says(GUIDE, "ja", LATER).headline
+
+
 def test_what_surely_names_a_procedure_is_chosen_beforehand(talk: Conversation) -> None:
     form = talk.taps(TRAINEE, OFFER).form
     assert form is not None

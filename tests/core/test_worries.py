@@ -127,6 +127,12 @@ def test_of_who_stopped_it_is_brought_on_no_more(day: Day, state: TrajectState) 
     assert worries == [one for one in day.inbox.of(THIRD) if "praten" in one.headline] == []
 
 
+def test_it_is_taken_up_in_words_too(day: Day) -> None:
+    day.lived(0)
+    said = day.talk.says(TEACHER, "ik pak het op", START)
+    assert said.headline == "Goed. Neem vandaag contact op met Fatima El Amrani."
+
+
 def test_who_takes_it_up_is_the_last_who_must(day: Day) -> None:
     day.lived(4)
     mine = day.inbox.of(THIRD)[0]

@@ -36,6 +36,10 @@ def test_an_emergency_in_a_long_letter_is_found(filling: str) -> None:
         ("spreek af ik bel mevrouw K:x zo", False),
         ("en dan spreek af ik bel mevrouw K:x", False),
         ("spreek af ik bel mevrouw", False),
+        ("ik heb P:fatima gebeld", True),
+        ("ik heb K:jansen gebeld", False),
+        ("ik heb P:fatima gebeld en zij ademt niet", False),
+        ("heeft iedereen akkoord gegeven", True),
     ],
 )
 def test_a_call_to_a_client_is_planned_when_nothing_else_is_said(marked: str, planned: bool) -> None:

@@ -25,6 +25,9 @@ _LEAVE = ("/stop", "/quit")
 _FILE = ("/bestand", "/file")
 _SAVE = ("/bewaar", "/save")
 
+_STOP = ("stop", "annuleer", "annuleren", "cancel", "terug", "back")
+"""Leaves a form; any other words that are no choice leave it too, and are said: they may be a cry for help."""
+
 ReadLine = Callable[[str], str]
 
 
@@ -56,6 +59,14 @@ def _read_pipe(screen: Screen, prompt: str) -> str:
     line = line.rstrip("\r\n")
     screen.tell(prompt + line)
     return line
+
+
+class _LeftForm(Exception):
+    """Somebody says something else than the form asks. No error: it is always taken up."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__("the form was left")
+        self.said = said
 
 
 class Conversation:
@@ -164,6 +175,11 @@ class Conversation:
             except (EOFError, KeyboardInterrupt):
                 self._screen.tell(self._screen.words("form_left"))
                 return
+            except _LeftForm as left:
+                self._screen.tell(self._screen.words("form_left"))
+                if left.said.casefold() not in _STOP:
+                    self._ask(self._inbound(text=left.said.encode("utf-8", "replace").decode()))
+                return
         self._ask(self._inbound(form=((FORM_TOKEN, form.token), *values)))
 
     def _value(self, field: Field) -> str:
@@ -179,6 +195,8 @@ class Conversation:
             if given and given == field.value:
                 return given
             found = _option(field, given)
+            if given.casefold() in _STOP or (found is None and not given.isdecimal()):
+                raise _LeftForm(given)
             if found is not None and (found or not field.required):
                 return found
             last = len(field.options)

@@ -149,6 +149,16 @@ def test_a_form_is_asked_question_by_question() -> None:
     assert out.count("Kies een nummer van 1 tot en met 2.") == 2
 
 
+@pytest.mark.parametrize(
+    ("typed", "heard"), [("stop", []), ("Annuleer", []), ("het gaat niet goed", ["het gaat niet goed"])]
+)
+def test_other_words_leave_a_form(typed: str, heard: list[str]) -> None:
+    """They may be a cry for help: nothing that is typed may be refused until a number comes."""
+    talk = Talk([Reply("Hoe ging je week?", form=WEEK)])
+    assert "Het formulier is niet verstuurd." in talk.run("week", typed)
+    assert [inbound.text for inbound in talk.heard[1:]] == heard
+
+
 def test_enter_keeps_what_a_form_holds() -> None:
     fields = (replace(WEEK.fields[0], value="s"), replace(WEEK.fields[1], value="Nee", hint="Kort is goed."))
     talk = Talk([Reply("Hoe ging je week?", form=replace(WEEK, fields=fields))])
