@@ -17,7 +17,7 @@ from storage.parties import parties_of
 from storage.questionnaires import questionnaire
 
 OF_LATE = timedelta(days=14)
-"""A talk that was held so many days ago is the talk of now: nobody is asked again for it."""
+"""A talk that was held so many days before a round's own day is the talk of now: nobody is asked again for it."""
 MOST = 1_000
 """Of so many trainees one beat finds the rounds that begin, and at so many open rounds it looks."""
 
@@ -62,8 +62,10 @@ def _beginning(
                     found.setdefault((route.trainee, one.kind, one.occasion), (route, one))
     there = opening.opened(db, found)
     asked = sorted({who for who, kind, _ in found if kind in missing_talks.KINDS})
-    talked = round_talks.spoken_for(db, asked, min(one.first for _, one in found.values()) - OF_LATE) if asked else ()
-    yield from (one for name, one in found.items() if name not in there and name[:2] not in talked)
+    talked = round_talks.spoken_for(db, asked, min(one.day for _, one in found.values()) - OF_LATE) if asked else {}
+    for name, (route, one) in found.items():
+        if name not in there and talked.get(name[:2], date.min) < one.day - OF_LATE:
+            yield route, one
 
 
 def _followed(own: Sequence[Trajectory]) -> Iterator[tuple[Trajectory, Collection[CheckinKind]]]:

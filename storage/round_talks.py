@@ -46,26 +46,34 @@ def starts(db: Connection, rounds: Iterable[Round]) -> dict[int, datetime]:
     return found
 
 
-_AHEAD = select(_T.trainee, _T.kind).where(
+_WHEN = func.coalesce(_T.start, _T.asked_at, type_=UtcDateTime)
+_AHEAD = select(_T.trainee, _T.kind, _WHEN).where(
     among(_T.trainee, "ids"),
     _T.state.in_((TalkState.PROPOSED, TalkState.AGREED, TalkState.HELD)),
-    func.coalesce(_T.start, _T.asked_at) >= _SINCE,
+    _WHEN >= _SINCE,
 )
-_REQUESTED = select(_R.trainee, _R.kind).where(
+_REQUESTED = select(_R.trainee, _R.kind, _R.opened_at, _R.closed_at).where(
     among(_R.trainee, "ids"),
     _R.occasion.startswith(f"{REQUEST} "),
     or_(_R.closed_at.is_(None), _R.opened_at >= _SINCE),
 )
 
 
-def spoken_for(db: Connection, trainees: Sequence[PersonId], since: date) -> set[tuple[PersonId, CheckinKind]]:
-    """For which talks of whom nobody need be asked.
+def spoken_for(db: Connection, trainees: Sequence[PersonId], since: date) -> dict[tuple[PersonId, CheckinKind], date]:
+    """Until which day, from this one on, there was a talk of whom.
 
-    One was asked for, agreed or held since that day, or the questions for it were asked when somebody asked for it.
+    One was asked for, agreed or held, or the questions for it were asked when somebody asked for it: while those are
+    open there is no end to it.
     """
     given = {"ids": list(trainees), "since": at(since)}
-    rows = [*db.execute(_AHEAD, given), *db.execute(_REQUESTED, given)]
-    return {(PersonId(who), CheckinKind(kind)) for who, kind in rows}
+    found: dict[tuple[PersonId, CheckinKind], date] = {}
+    talks = [(who, kind, local_day(when)) for who, kind, when in db.execute(_AHEAD, given)]
+    for who, kind, opened, closed in db.execute(_REQUESTED, given):
+        talks.append((who, kind, local_day(opened) if closed else date.max))
+    for who, kind, day in talks:
+        name = PersonId(who), CheckinKind(kind)
+        found[name] = max(day, found.get(name, day))
+    return found
 
 
 def look_again(db: Connection, talk: Talk) -> None:

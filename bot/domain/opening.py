@@ -28,11 +28,12 @@ _ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Opening:
-    """A round that begins on `first`: its own day, or for one that was missed the day on which it is opened."""
+    """A round that begins on `first`: its own `day`, or for one that was missed the day on which it is opened."""
 
     kind: CheckinKind
     occasion: str
     first: date
+    day: date
 
 
 def openings(route: Trajectory, periods: Iterable[LessonPeriod], every: int, today: date) -> tuple[Opening, ...]:
@@ -47,8 +48,9 @@ def openings(route: Trajectory, periods: Iterable[LessonPeriod], every: int, tod
         return ()
     found = [*_pulse(begun, every, today)]
     for kind, occasion, day in _days(route.id, begun, route.expected_end, periods):
-        if 0 <= (today - _working(day)).days <= LATE[kind]:
-            found.append(Opening(kind, occasion, today))
+        own = _working(day)
+        if 0 <= (today - own).days <= LATE[kind]:
+            found.append(Opening(kind, occasion, today, own))
     return tuple(found)
 
 
@@ -57,7 +59,7 @@ def _pulse(begun: date, every: int, today: date) -> Iterator[Opening]:
     monday = monday_of(today)
     weeks = (monday - monday_of(begun)).days // 7
     if weeks > 0 and weeks % every == 0 and (today - monday).days <= LATE[CheckinKind.PULSE]:
-        yield Opening(CheckinKind.PULSE, monday.isoformat(), monday)
+        yield Opening(CheckinKind.PULSE, monday.isoformat(), monday, monday)
 
 
 def _days(

@@ -104,6 +104,14 @@ def test_a_round_of_the_route_is_not_opened_beside_the_one_that_was_asked_for(
     assert [one.occasion for one in questions(sample_conversation)] == ["verzoek 2024-11-19"]
 
 
+def test_of_a_lesson_period_with_its_talk_nobody_is_asked_later_on(sample_conversation: Conversation) -> None:
+    """The round of the period is due on 29 November. It was opened on 5 December, as the talk was two weeks ago then."""
+    agree(sample_conversation, "plan een voortgangsgesprek", 0)
+    for days in range(1, 24):
+        looks(sample_conversation, START + days * ONE_DAY)
+    assert [one.occasion for one in questions(sample_conversation, CheckinKind.PROGRESS)] == ["verzoek 2024-11-19"]
+
+
 def test_a_talk_that_was_held_had_its_questions_and_the_next_has_its_own(sample_conversation: Conversation) -> None:
     agree(sample_conversation)
     with writing(sample_conversation.engine) as db:
