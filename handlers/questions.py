@@ -69,6 +69,8 @@ def _asks_about_absence(turn: Turn, topic: str) -> bool:
 
 
 def _opening(turn: Turn, topic: str) -> list[str]:
+    if topic == "signal" and turn.slots.person not in (None, int(turn.asker.id)):
+        return [turn.say("Goed dat je dit zegt. Bespreek het met een mens.")]
     if topic == "signal":
         return [
             turn.say("Dat klinkt zwaar. Je hoeft dit niet alleen te doen."),

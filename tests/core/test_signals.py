@@ -232,3 +232,9 @@ def test_counts_are_for_a_coordinator_and_not_of_a_few(talk: Conversation) -> No
     text = "Waarom stoppen deelnemers?"
     assert talk.says(TEACHER, text).headline == "Deze cijfers zijn voor de coördinator van een school."
     assert talk.says(COORDINATOR, text).headline == "Er zijn nog te weinig antwoorden om te laten zien."
+
+
+def test_who_worries_about_somebody_else_is_not_spoken_to_as_if_it_were_about_them(talk: Conversation) -> None:
+    said = talk.says("henk.oosterhof", "ik maak me zorgen om Samira")
+    assert said.headline == "Goed dat je dit zegt. Bespreek het met een mens."
+    assert said.choices
