@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.domain.agenda import Agenda, Agreed, Differs, Reader, agenda
+from bot.domain.calendar import local_day
 from bot.domain.checkins import Answer, Party
 from bot.domain.records import Exam, Submission
+from bot.domain.rounds import closes_before
 from bot.domain.talks import Talk, TalkState
 from bot.messages import Reply, Section, Tone
 from bot.understanding.meaning import Intent
 from handlers.action_words import open_until
 from handlers.assignment_words import due_text
 from handlers.parties import party_of
-from handlers.phrasing import hours_text, today
+from handlers.phrasing import day_text, hours_text, today
 from handlers.preparation_file import preparation_file
 from handlers.talk_change import chosen
 from handlers.talk_words import CALLED, around, there, title, title_on_paper, when, where
@@ -43,12 +45,24 @@ def page(turn: Turn, talk: Talk) -> Said:
     writer = known.get(talk.note_taker) if talk.note_taker is not None else None
     if writer is not None:
         intro = (*intro, turn.say("{name} maakt het verslag.", name=writer.name))
+    intro = (*intro, *_still_asked(turn, talk, material))
     if found.empty:
         intro = (*intro, turn.say("Er staat nog niets op de agenda. Bedenk zelf wat je wilt bespreken."))
     headline = turn.say("Voorbereiding: {title}.", title=title(turn, talk, name))
     document = preparation_file(title_on_paper(turn.say, talk, name), intro, sections, turn.now, turn.say)
     reply = Reply(headline, Tone.INFO, intro, sections, documents=(document,))
     return Said(reply, _next(turn, talk), people=(int(talk.trainee),))
+
+
+def _still_asked(turn: Turn, talk: Talk, material: Material) -> Iterator[str]:
+    """Before the questions close nobody reads what the others said: so that is said."""
+    closes = closes_before(talk.interval.start) if talk.interval is not None else turn.now
+    if closes > turn.now and any(one.round.closed_at is None for one in material.facts.rounds):
+        day, clock = day_text(turn, local_day(closes)), turn.say.clock(closes)
+        told = (
+            "De vragen voor dit gesprek lopen nog. Vanaf {day}, {clock} uur lees je hier wat jullie verschillend zien."
+        )
+        yield turn.say(told, day=day, clock=clock)
 
 
 def _next(turn: Turn, talk: Talk) -> tuple[Option, ...]:

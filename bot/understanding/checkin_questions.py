@@ -8,7 +8,10 @@ from bot.understanding.normalise import fold
 _ROUND = r"(?:check ?ins?|weekvra(?:ag|gen)|weekly (?:questions?|check ?ins?))"
 _SHEET = r"(?:excel|xlsx|csv|spreadsheet)(?: ?bestand| file)?"
 _WHO = r"\w+(?: \w+){0,3}"
-_OF_TALK = r"(?:vragen|questions) (?:voor|over|before|for) (?:het |mijn |ons |the |my )?\w*(?:gesprek|overleg|talk)"
+_OF_TALK = (
+    r"(?:vragen|questions) (?:voor|over|before|for) (?:het |mijn |ons |the |my )?\w*(?:gesprek|overleg|talk)"
+    r"(?: (?:over|van|met|about|of|with) \w+(?: \w+){0,3})?"
+)
 _PAIR = (
     rf"{_WHO} (?:en|and) (?:(?:haar|zijn|hun|de|her|his|their|the) )?"
     r"(?:(?:werk|praktijk)?begeleiders?|docent|(?:work |practice )?supervisors?|teacher)"

@@ -169,6 +169,10 @@ def test_an_open_round_tells_nobody_what_the_others_said(sample_conversation: Co
     agree(sample_conversation)
     assert "Nog niet" not in prepared(sample_conversation, TEACHER).text
     assert "Nog niet" in prepared(sample_conversation, GUIDE).text
+    assert (
+        "De vragen voor dit gesprek lopen nog. Vanaf donderdag 21 november, 07:00 uur"
+        in prepared(sample_conversation, TEACHER).text
+    )
 
 
 def test_the_answers_are_found_by_the_day_of_the_talk(talk: Conversation) -> None:
