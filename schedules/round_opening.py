@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from bot.domain.calendar import local_day
 from bot.domain.checkins import CheckinKind, Party, Round, Seat
-from bot.domain.opening import Opening, openings
+from bot.domain.opening import FEEDBACK_BEFORE, Opening, openings
 from bot.domain.people import PersonId
 from bot.domain.progress import current_trajectory
 from bot.domain.records import LessonPeriod, Trajectory
@@ -63,9 +63,17 @@ def _beginning(
     there = opening.opened(db, found)
     asked = sorted({who for who, kind, _ in found if kind in missing_talks.KINDS})
     talked = round_talks.spoken_for(db, asked, min(one.day for _, one in found.values()) - OF_LATE) if asked else {}
+    fed = sorted({who for who, kind, _ in found if kind is CheckinKind.FEEDBACK})
+    last = round_talks.last_talks(db, fed, min(one.day for _, one in found.values()) - OF_LATE) if fed else {}
     for name, (route, one) in found.items():
-        if name not in there and talked.get(name[:2], date.min) < one.day - OF_LATE:
+        past = one.kind is CheckinKind.FEEDBACK and _is_past(one, last.get(route.trainee, date.min))
+        if name not in there and not past and talked.get(name[:2], date.min) < one.day - OF_LATE:
             yield route, one
+
+
+def _is_past(one: Opening, talk: date) -> bool:
+    """Is the talk that this feedback is for over already, or today? Then no round of its lesson period follows."""
+    return one.day + FEEDBACK_BEFORE - OF_LATE <= talk <= one.first
 
 
 def _followed(own: Sequence[Trajectory]) -> Iterator[tuple[Trajectory, Collection[CheckinKind]]]:

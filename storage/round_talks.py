@@ -76,6 +76,22 @@ def spoken_for(db: Connection, trainees: Sequence[PersonId], since: date) -> dic
     return found
 
 
+_LAST = select(_T.trainee, _T.state, _T.start).where(
+    among(_T.trainee, "ids"),
+    _T.kind == CheckinKind.PROGRESS,
+    or_(_T.state == TalkState.PROPOSED, and_(_T.state.in_((TalkState.AGREED, TalkState.HELD)), _T.start >= _SINCE)),
+)
+
+
+def last_talks(db: Connection, trainees: Sequence[PersonId], since: date) -> dict[PersonId, date]:
+    """The day of the last progress talk of each since that day; without end while its moment is still looked for."""
+    found: dict[PersonId, date] = {}
+    for who, state, start in db.execute(_LAST, {"ids": list(trainees), "since": at(since)}):
+        day = date.max if state is TalkState.PROPOSED else local_day(start)
+        found[who] = max(day, found.get(who, day))
+    return found
+
+
 def look_again(db: Connection, talk: Talk) -> None:
     """The moment of a talk changed: planning looks at once at the open rounds that are for it."""
     open_ones = and_(_R.trainee == talk.trainee, _R.closed_at.is_(None), _R.kind.in_(PREPARES.get(talk.kind, ())))

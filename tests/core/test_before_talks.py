@@ -110,6 +110,19 @@ def test_of_a_lesson_period_with_its_talk_nobody_is_asked_later_on(sample_conver
     for days in range(1, 24):
         looks(sample_conversation, START + days * ONE_DAY)
     assert [one.occasion for one in questions(sample_conversation, CheckinKind.PROGRESS)] == ["verzoek 2024-11-19"]
+    assert questions(sample_conversation, CheckinKind.FEEDBACK) == []
+
+
+@pytest.mark.parametrize("place", [3, None])
+def test_feedback_is_asked_for_a_talk_that_still_comes(sample_conversation: Conversation, place: int | None) -> None:
+    """Agreed for a day after 22 November, when the feedback is due, or still looked for."""
+    if place is None:
+        sample_conversation.says(TRAINEE, "plan een voortgangsgesprek")
+    else:
+        agree(sample_conversation, "plan een voortgangsgesprek", place)
+    for days in range(1, 5):
+        looks(sample_conversation, START + days * ONE_DAY)
+    assert len(questions(sample_conversation, CheckinKind.FEEDBACK)) == 1
 
 
 def test_a_talk_that_was_held_had_its_questions_and_the_next_has_its_own(sample_conversation: Conversation) -> None:
