@@ -120,7 +120,11 @@ def hand_over(turn: Turn) -> Said:
         deputy=deputy.id if deputy else None,
         at=turn.now,
     )
-    after = turn.say("Na twee werkdagen zonder reactie vraag ik het aan {name}.", name=deputy.name) if deputy else ""
+    after = ""
+    if deputy is not None:
+        after = turn.say("Na twee werkdagen zonder reactie vraag ik het aan {name}.", name=deputy.name)
+        if asked["topic"] == questions.WORRY:
+            after = turn.say("Komt er binnen twee werkuren geen reactie? Dan hoort {name} het ook.", name=deputy.name)
     reply = Reply(
         turn.say("Je vraag staat klaar voor {name}.", name=contact.name),
         Tone.INFO,

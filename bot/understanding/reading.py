@@ -206,7 +206,7 @@ def _with_wish(reading: Reading, names: _Names, text: str, now: datetime) -> Rea
 
 def _finer(reading: Reading, sentence: Sentence) -> Reading:
     """What no message taught the model: "zeg het gesprek af" leaves no doubt, whatever else its words are like."""
-    doubtful = {Intent.SIGNAL, Intent.SETTINGS} if reading.confidence < SURE else set()
+    doubtful = {Intent.SIGNAL, Intent.SETTINGS, Intent.NOT_MEANT} if reading.confidence < SURE else set()
     if reading.intent in (_NO_WISH | {Intent.SETTINGS}) - {Intent.BARE} - doubtful:
         return reading
     meant = next((one.intent for one in finer() if one.matches(sentence.marked)), None)

@@ -160,9 +160,12 @@ def test_what_is_not_surely_an_answer_is_none(sample_conversation: Conversation,
         ("3x geoefend met de tillift, mevrouw is gevallen", Intent.EMERGENCY),
         ("ging goed, 1x katheter gezet, nu bloedt meneer", Intent.EMERGENCY),
         ("Ik heb 3x geoefend met de tillift en toen viel mevrouw eruit", Intent.EMERGENCY),
+        ("3x sondevoeding geoefend, meneer hoest en wordt blauw", Intent.EMERGENCY),
         ("2x adl geoefend met begeleiding. ik hou het niet vol", Intent.SIGNAL),
         ("3x geoefend met de tillift, ik kan niet meer", Intent.SIGNAL),
         ("2x adl geoefend, mevrouw was tevreden", Intent.CHECKIN_ANSWER),
+        ("goed geoefend 3x, mevrouw was lief", Intent.CHECKIN_ANSWER),
+        ("2x geoefend met wassen, client werkte goed mee", Intent.CHECKIN_ANSWER),
     ],
 )
 def test_what_is_told_beside_practice_is_answered_first(

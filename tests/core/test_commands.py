@@ -19,6 +19,7 @@ RUUD = "ruud.terpstra"
         ("wat zijn de signalen van sepsis?", Intent.CLINICAL),
         ("welke signalen zijn er over Samira?", Intent.SIGNAL_LIST),
         ("pff, ik hou het niet vol", Intent.SIGNAL),
+        ("pff ik houd dit zo niet vol", Intent.SIGNAL),
         ("Ik red het echt niet meer!", Intent.SIGNAL),
         ("I can't cope any more", Intent.SIGNAL),
         ("I cannot go on", Intent.SIGNAL),

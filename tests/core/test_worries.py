@@ -133,6 +133,14 @@ def test_it_is_taken_up_in_words_too(day: Day) -> None:
     assert said.headline == "Goed. Neem vandaag contact op met Fatima El Amrani."
 
 
+def test_who_agrees_that_it_is_passed_on_reads_when_the_next_hears_it(sample_conversation: Conversation) -> None:
+    """A thing to arrange is passed on when the asker agrees; it moves on as fast as every other worry."""
+    offered = sample_conversation.says(TRAINEE, "ik trek het niet meer met die kapotte laptop")
+    said = sample_conversation.taps(TRAINEE, offered.choices[0].label)
+    assert said.headline == "Je vraag staat klaar voor Ruud Terpstra."
+    assert "Komt er binnen twee werkuren geen reactie? Dan hoort Anja Meijer het ook." in said.paragraphs
+
+
 def test_who_takes_it_up_is_the_last_who_must(day: Day) -> None:
     day.lived(4)
     mine = day.inbox.of(THIRD)[0]
