@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.domain.checkins import Answer, CheckinKind, Party, Round, SeatState
+from bot.domain.health import without_health
 from bot.domain.load import monday_of
 from bot.domain.people import Person, Role
 from bot.domain.rounds import COMPLETE, answered, closed, closing, sooner
@@ -29,6 +30,7 @@ WORDS, PRACTICES = "", "oefenmomenten"
 
 def keep(turn: Turn, one: Held, state: SeatState, said: Sequence[Answer] = (), shown: Sequence[Section] = ()) -> Said:
     """Keeps it, closes the round when nobody is left, and says what follows; `shown` is what was understood."""
+    given, said = said, _without_health(said)
     after = answered(one.this, turn.asker.id, state, turn.now)
     if closing(after, one.sheet.pace, turn.now) == COMPLETE:
         after = closed(after, COMPLETE, turn.now)
@@ -42,10 +44,17 @@ def keep(turn: Turn, one: Held, state: SeatState, said: Sequence[Answer] = (), s
     told = (
         *heard,
         *((turn.say("De naam van een cliënt heb ik weggelaten."),) if left_out else ()),
+        *((turn.say("Wat over gezondheid gaat, heb ik weggelaten."),) if list(given) != said else ()),
         *_goes_on(turn, after),
     )
     reply = Reply(_thanks(turn, one, state), Tone.INFO, told, tuple(shown))
     return Said(reply, tuple(_more(turn, one, after)), tells=tells, people=(int(after.trainee),))
+
+
+def _without_health(said: Iterable[Answer]) -> list[Answer]:
+    """The answers without what they say of health; one in which nothing else was said is left out."""
+    cleaned = [(one, replace(one, value=without_health(one.value))) for one in said]
+    return [after for before, after in cleaned if after.value or not before.value]
 
 
 def skip(turn: Turn, one: Held, state: SeatState, *, sure: bool = False) -> Said:

@@ -297,3 +297,19 @@ def test_several_sentences_are_one_answer_without_the_names_of_clients(sample_co
     assert found["oefenmomenten"] == "3x adl met begeleiding"
     assert found[""].endswith("Wel druk.")
     assert not {"jansen", "vries"} & set(found[""].lower().split())
+
+
+def test_what_is_said_of_health_is_not_kept(sample_conversation: Conversation) -> None:
+    """In words and in the form alike (invariant 6), and who said it is told."""
+    talk, made = sample_conversation, opened(sample_conversation.engine)
+    said = talk.says(TRAINEE, "Ging wel, niks geoefend want ik was ziek")
+    assert "Wat over gezondheid gaat, heb ik weggelaten." in said.text
+    assert values(talk.engine, made)[""] == "Ging wel, niks geoefend"
+    talk.says(TRAINEE, "checkin")
+    talk.taps(TRAINEE, "Weekvragen")
+    talk.fills_in(TRAINEE, **PULSE, opmerking="Koorts. Volgende week weer")
+    assert values(talk.engine, made)["opmerking"] == "Volgende week weer"
+    with reading(talk.engine) as db:
+        stored = str([tuple(row) for row in db.execute(t.events.select())])
+    assert "ziek" not in stored.lower()
+    assert "koorts" not in stored.lower()
