@@ -23,7 +23,7 @@ def practised(turn: Turn) -> Said:
     only = tuple(_only(turn))
     if not found:
         own, other = "Er staat geen oefenmoment van je in de gegevens.", "Ik zie geen oefenmoment van {name}."
-        tell = (turn.say("Vertel in de weekvragen wat je hebt geoefend."),) if turn.is_self else ()
+        tell = (turn.say("Vertel eerst wat je hebt geoefend, en hoe vaak."),) if turn.is_self else ()
         return answer(turn, about(turn, own, other), paragraphs=(*only, *tell))
     headline = _counted(turn, len(found))
     notes = [turn.say("Oefenen is geen aftekening. Je mag er niets nieuws door doen.")]

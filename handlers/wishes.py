@@ -185,8 +185,7 @@ def _again(turn: Turn) -> Said:
 
 def _right_after(turn: Turn) -> bool:
     """Did the asker say nothing since the last message? Only then "morgen" alone is about that."""
-    key = ledger.newest_message(turn.db, turn.asker.id, turn.now - NEWEST)
-    return key is not None and ledger.is_unanswered(turn.db, turn.asker.id, key)
+    return ledger.unanswered(turn.db, turn.asker.id, turn.now - NEWEST) is not None
 
 
 def _why(turn: Turn) -> Said | None:

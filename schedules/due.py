@@ -73,6 +73,11 @@ MAY_PASS = frozenset({PAUSED})
 """Reasons to say nothing that may be over tomorrow: the notice waits, for as long as it is of use."""
 
 
+def key_of(person: PersonId, kind: NoticeKind, subject: str, occasion: str) -> str:
+    """What tells a notice from every other: the outbox keeps one of each (invariant 5)."""
+    return f"{int(person)}:{kind}:{subject}:{occasion}"
+
+
 @dataclass(frozen=True)
 class Due:
     """One notice that a plan wants said.
@@ -108,7 +113,7 @@ class Due:
     @property
     def key(self) -> str:
         """One notice for each key, ever."""
-        return f"{int(self.person)}:{self.kind}:{self.subject}:{self.occasion}"
+        return key_of(self.person, self.kind, self.subject, self.occasion)
 
 
 def planned(due: Due, skipped: str = "") -> NewNotice:

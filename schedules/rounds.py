@@ -32,7 +32,7 @@ from bot.domain.rounds import (
     turn_of,
 )
 from schedules import round_words as said
-from schedules.due import Due, Plan, Span, Words
+from schedules.due import Due, Plan, Span, Words, key_of
 from schedules.people_around import NOBODY
 from schedules.round_looking import observe, on_day, pace_of
 from schedules.round_opening import coming
@@ -91,7 +91,7 @@ def read(db: Connection, span: Span, subjects: Sequence[str] | None) -> Facts:
 
 
 def _key(this: Round, person: PersonId, step: str) -> str:
-    return f"{int(person)}:{NoticeKind.CHECKIN}:{checkins.subject_of(this)}:{_occasion(this, step)}"
+    return key_of(person, NoticeKind.CHECKIN, checkins.subject_of(this), _occasion(this, step))
 
 
 def _occasion(this: Round, step: str) -> str:
@@ -219,18 +219,20 @@ def _told(facts: Facts, this: Round, pace: Pace, today: date) -> Iterator[Due]:
     who = ["" if one == this.trainee else facts.names.get(one, "") for one in none]
     ended = min(this.closed_at or closes, closes)
     differ = _far_apart(facts, this)
+    later = bool(differ) and (local_day(ended) < today or ended <= tells)
+    hushed = _hushed(this, pace, later=later) if who else NOBODY_SILENT
     for person, why in facts.around.school(this.trainee, min(today, local_day(ended))).items():
         words = partial(said.silent, this, name, who, why)
-        later = (
-            NO_SCHOOL
-            if _all_off(this, pace)
-            else TOLD
-            if differ and (local_day(ended) < today or ended <= tells)
-            else ""
-        )
-        yield _due(this, person, "stil", tells, closes + OF_USE, words, reason or (later if who else NOBODY_SILENT))
+        yield _due(this, person, "stil", tells, closes + OF_USE, words, reason or hushed)
         words = partial(said.different, this, name, [one.text for one in differ], who, why)
         yield _due(this, person, "verschil", ended, ended + OF_USE, words, reason or ("" if differ else ALIKE))
+
+
+def _hushed(this: Round, pace: Pace, *, later: bool) -> str:
+    """Why the school hears nothing of who is silent; "" when it does."""
+    if _all_off(this, pace):
+        return NO_SCHOOL
+    return TOLD if later else ""
 
 
 def _all_off(this: Round, pace: Pace) -> bool:

@@ -88,6 +88,12 @@ def is_unanswered(db: Connection, person: PersonId, key: str) -> bool:
     return db.execute(_SAID_SINCE.limit(1), {"who": person, "key": key}).first() is None
 
 
+def unanswered(db: Connection, person: PersonId, since: datetime) -> str | None:
+    """The message that reached this person last, when one did since then and they said nothing at all after it."""
+    key = newest_message(db, person, since)
+    return key if key is not None and is_unanswered(db, person, key) else None
+
+
 def entries(db: Connection, people: Sequence[PersonId], most: int) -> tuple[Entry, ...]:
     """The newest notices to these people and about them, newest first."""
     return _ENTRY.all(db, _TO_OR_ABOUT, people=list(people), most=most)

@@ -1,11 +1,12 @@
 """Plain sentences about check-ins: a question that is surely one, and words that answer a round that waits."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bot.core.follow_up import CARDS, Asked, slots_of
 from bot.core.kept import unkept
+from bot.core.typed_answer import RECENT
 from bot.domain.notices import NoticeKind
 from bot.domain.people import Person, Role
 from bot.understanding.checkin_questions import checkin_asked
@@ -19,8 +20,6 @@ _IN_WORDS = frozenset({"answer", "text"})
 """What was asked just now takes any words for its answer."""
 LONGEST = 600
 """Characters of an answer in words; more is no quick answer."""
-RECENT = timedelta(days=7)
-"""How long ago a message came at most that a loose word may react to."""
 _ASKS_OF_ROUNDS = frozenset({NoticeKind.CHECKIN, NoticeKind.WEEKLY})
 _OF_A_TALK = frozenset({"checkin", "dialogue", "smalltalk"})
 
@@ -50,8 +49,8 @@ def about_checkins(
 
 def _of_rounds(db: Connection, asker: Person, now: datetime) -> bool:
     """Is nothing else the last that was sent, and still without a reaction? "Prima" may answer a proposal for a talk."""
-    key = ledger.newest_message(db, asker.id, now - RECENT)
-    if key is None or not ledger.is_unanswered(db, asker.id, key):
+    key = ledger.unanswered(db, asker.id, now - RECENT)
+    if key is None:
         return True
     return any(one.kind in _ASKS_OF_ROUNDS for one in ledger.of_message(db, asker.id, key))
 

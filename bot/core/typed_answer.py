@@ -13,7 +13,7 @@ from bot.understanding.meaning import Intent, Meaning
 from storage import ledger, outbox
 
 RECENT = timedelta(days=7)
-"""How long ago the message came at most."""
+"""How long ago the message came at most that words may react to."""
 _FIRST = {Intent.YES: ("ja", "yes", "akkoord"), Intent.NO: ("nee", "no", "niet")}
 """How the label of the button begins that "klopt", or "nee", takes."""
 
@@ -23,10 +23,8 @@ def typed_answer(db: Connection, asker: Person, meaning: Meaning, text: str, now
 
     Only of the newest message, and while its reader said nothing since: later it is not sure what "ja" is about.
     """
-    key = ledger.newest_message(db, asker.id, now - RECENT) if text and meaning.intent not in CARDS else None
-    if key is None or not ledger.is_unanswered(db, asker.id, key):
-        return ""
-    stored = outbox.reply(db, asker.id, key)
+    key = ledger.unanswered(db, asker.id, now - RECENT) if text and meaning.intent not in CARDS else None
+    stored = outbox.reply(db, asker.id, key) if key is not None else None
     choices = load_reply(stored).choices if stored is not None else ()
     return _of_label(choices, text) or _of_beginning(choices, _FIRST.get(meaning.intent, ()))
 

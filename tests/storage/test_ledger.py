@@ -66,8 +66,10 @@ def test_a_message_is_the_last_word_until_its_reader_says_something(db: Connecti
     assert ledger.newest_message(db, fatima, b.NOW - HOUR) == message
     hears_from(db, noor, "van een ander")
     assert ledger.is_unanswered(db, fatima, message)
+    assert ledger.unanswered(db, fatima, b.NOW - HOUR) == message
     hears_from(db, fatima, "erna")
     assert not ledger.is_unanswered(db, fatima, message)
+    assert ledger.unanswered(db, fatima, b.NOW - HOUR) is None
 
 
 def test_the_first_answer_counts(db: Connection) -> None:
