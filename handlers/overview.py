@@ -8,6 +8,7 @@ from bot.messages import Reply, Section, Tone
 from bot.understanding.meaning import Intent
 from handlers.finding import search_form
 from handlers.overview_parts import (
+    WAITS,
     Part,
     action_lines,
     assignments_open,
@@ -27,7 +28,6 @@ from handlers.phrasing import MOST_LINES
 from handlers.roles import MOST_SUGGESTIONS, SUGGESTIONS
 from handlers.route import EVERYONE, Route
 from handlers.turn import Option, Said, Turn
-from storage import checkins
 
 _GUIDES = (rounds_waiting, own_trainees, talks_coming, questions_waiting, expires, action_lines)
 _SCHOOL = (rounds_waiting, attention_asked, talks_coming, questions_waiting, exams_coming, action_lines)
@@ -58,7 +58,7 @@ def overview(turn: Turn) -> Said:
         suggestions=tuple(asked)[:MOST_SUGGESTIONS],
     )
     shown = dict.fromkeys(int(who) for part in parts for who, _ in _shown(part) if who is not None)
-    waits = bool(checkins.waiting_for(turn.db, turn.asker.id))
+    waits = any(part.heading == turn.say(WAITS) for part in parts)
     answer = (Option(turn.say("Beantwoord de vragen"), Intent.CHECKIN_ASK, thing="rondes"),) if waits else ()
     form = search_form(turn, {}) if Role.SCHEDULER in held else None
     return Said(reply, answer, people=tuple(shown), form=form)

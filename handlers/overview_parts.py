@@ -25,6 +25,8 @@ from storage import calendar, checkins, groups, learning, people, roster, talks
 from storage import questions as open_questions
 
 WEEK = timedelta(days=7)
+WAITS = "Wacht op jouw antwoord"
+"""The heading of what can be answered from here."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def rounds_waiting(turn: Turn) -> Part:
     found = checkins.waiting_for(turn.db, turn.asker.id)
     names = people.names(turn.db, sorted({one.trainee for one in found}))
     lines = ((int(one.trainee), called(turn, one, names.get(one.trainee, "?"))) for one in found)
-    return _part(turn.say("Wacht op jouw antwoord"), lines)
+    return _part(turn.say(WAITS), lines)
 
 
 def talks_coming(turn: Turn) -> Part:
